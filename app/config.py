@@ -1,0 +1,121 @@
+"""Settings from the environment; the only module that reads it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+# Our own names; every other LINLI_* name is an error, so that a typing slip is never silent.
+_OWN = {
+    "LINLI_LANGUAGES": "zh-CN,en",
+    "LINLI_TIME_ZONE": "Asia/Shanghai",
+    "LINLI_SMPP_URL": "",
+    "LINLI_SMPP_SENDER": "",
+    "LINLI_SMS_SIGNATURE": "",
+    "LINLI_MASTODON_URL": "",
+    "LINLI_MASTODON_TOKEN": "",
+    "LINLI_LOG_LEVEL": "INFO",
+}
+_HOUSE = {
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+    "DATA_DIR": "instance",
+    "HOST": "127.0.0.1",
+    "PORT": "8000",
+    "GATEWAY_PORT": "8001",
+    "PUBLIC_URL": "",
+}
+
+
+class BadSetting(ValueError):
+    """A setting cannot be used; ``name`` says which, the text says what to do."""
+
+    def __init__(self, name: str, advice: str) -> None:
+        super().__init__(f"{name}: {advice}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All settings, checked. Empty strings mean "not set up"."""
+
+    data_dir: Path
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    host: str
+    port: int
+    gateway_port: int
+    public_url: str
+    languages: tuple[str, ...]
+    time_zone: str
+    smpp_url: str = field(repr=False)
+    smpp_sender: str
+    sms_signature: str
+    mastodon_url: str
+    mastodon_token: str = field(repr=False)
+    log_level: str
+
+
+def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Config:
+    """Return the settings of ``environ`` (the process's own by default) over those of ``.env``.
+
+    Raises:
+        BadSetting: an unknown ``LINLI_*`` name, or a value that cannot be used.
+    """
+    env = dict(os.environ if environ is None else environ)
+    kept = dotenv_values(dotenv or Path(".env")) if environ is None else {}
+    merged = {**{k: v for k, v in kept.items() if v is not None}, **env}
+    values = {name: _value(name, default, merged) for name, default in {**_HOUSE, **_OWN}.items()}
+    _refuse_unknown(merged)
+    data_dir = Path(values["DATA_DIR"]).absolute()
+    host, port = values["HOST"], _port("PORT", values["PORT"])
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    return Config(
+        data_dir=data_dir,
+        database_url=values["DATABASE_URL"] or f"sqlite:///{data_dir / 'linli.db'}",
+        redis_url=values["REDIS_URL"] or f"unix://{data_dir / 'valkey.sock'}",
+        host=host,
+        port=port,
+        gateway_port=_port("GATEWAY_PORT", values["GATEWAY_PORT"]),
+        public_url=(values["PUBLIC_URL"] or f"http://{shown}:{port}").rstrip("/"),
+        languages=tuple(values["LINLI_LANGUAGES"].split(",")),
+        time_zone=values["LINLI_TIME_ZONE"],
+        smpp_url=values["LINLI_SMPP_URL"],
+        smpp_sender=values["LINLI_SMPP_SENDER"],
+        sms_signature=values["LINLI_SMS_SIGNATURE"],
+        mastodon_url=values["LINLI_MASTODON_URL"].rstrip("/"),
+        mastodon_token=values["LINLI_MASTODON_TOKEN"],
+        log_level=values["LINLI_LOG_LEVEL"].upper(),
+    )
+
+
+def names() -> tuple[str, ...]:
+    """Return every setting there is, as the documents must list them."""
+    return (*_HOUSE, *_OWN)
+
+
+def _value(name: str, default: str, env: Mapping[str, str]) -> str:
+    """Return ``name``, or what lies in the file that ``NAME_FILE`` points at (for secrets)."""
+    if path := env.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as exc:
+            raise BadSetting(f"{name}_FILE", f"cannot read {path} ({exc.strerror})") from None
+    return env.get(name) or default
+
+
+def _refuse_unknown(env: Mapping[str, str]) -> None:
+    for name in sorted(env):
+        if name.startswith("LINLI_") and name.removesuffix("_FILE") not in _OWN:
+            known = ", ".join(sorted(_OWN))
+            raise BadSetting(name, f"there is no such setting; the ones there are: {known}")
+
+
+def _port(name: str, value: str) -> int:
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise BadSetting(name, f"{value!r} is not a port; use a number from 1 to 65535")
+    return int(value)

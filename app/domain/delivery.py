@@ -1,0 +1,93 @@
+"""One notice revision on its way to one target over one channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class State(StrEnum):
+    """Where a delivery stands; ``TRANSITIONS`` lists the only moves there are."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.QUEUED: frozenset({State.SENDING, State.EXPIRED, State.CANCELLED}),
+    State.SENDING: frozenset(
+        {State.ACCEPTED, State.DELIVERED, State.UNKNOWN, State.QUEUED, State.FAILED}
+    ),
+    State.ACCEPTED: frozenset({State.DELIVERED, State.FAILED, State.EXPIRED}),
+    State.UNKNOWN: frozenset({State.ACCEPTED, State.DELIVERED, State.FAILED}),
+    State.DELIVERED: frozenset(),
+    State.FAILED: frozenset({State.QUEUED}),  # a dead letter replayed by a person
+    State.EXPIRED: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+REACHED = frozenset({State.ACCEPTED, State.DELIVERED, State.UNKNOWN})
+
+
+class Evidence(IntEnum):
+    """What makes us believe a target has it: a ladder that is only ever climbed."""
+
+    ACCEPTED = 1
+    FETCHED = 2
+    VERIFIED = 3
+    SHOWN = 4
+    REMOVED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a channel knows after the far end took a message.
+
+    ``reference`` is the far end's own name for it: message ids joined by a comma, a post's id,
+    an edition.
+    """
+
+    reference: str
+    evidence: Evidence = Evidence.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One notice revision for one target; ``due`` is the next instant to try.
+
+    ``fence`` rises with every claim: a worker whose lease ran out can no longer store its result.
+    ``reason`` is why it failed or waits, for people.
+    """
+
+    notice_id: str
+    revision: int
+    channel: str
+    target_id: str
+    state: State = State.QUEUED
+    attempts: int = 0
+    due: datetime
+    fence: int = 0
+    reference: str = ""
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """Idempotency key: the same revision reaches a target once per channel."""
+        return f"{self.notice_id}:{self.revision}:{self.channel}:{self.target_id}"
+
+    def move(self, state: State, *, reason: str = "") -> Delivery:
+        """Return this delivery in ``state``; ValueError when there is no such move."""
+        if state not in TRANSITIONS[self.state]:
+            raise ValueError(f"a {self.state} delivery cannot become {state}")
+        return replace(self, state=state, reason=reason)
+
+
+def higher(known: Evidence | None, reported: Evidence) -> Evidence:
+    """Return the higher rung: late, repeated and re-ordered reports end in the same state."""
+    return reported if known is None else max(known, reported)

@@ -1,0 +1,93 @@
+"""Where a notice can end up: a slot that shows a board, or a target that is sent messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Colours(StrEnum):
+    """What a panel's lamps can show: one colour, red and green, or all."""
+
+    MONO = "mono"
+    DUAL = "dual"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a target can show, and the facts every text made for it needs.
+
+    Attributes:
+        name: part of the slot's key, such as ``192x32-mono``.
+        width_px: width in pixels, 0 where it has no meaning.
+        height_px: height in pixels, 0 where it has no meaning.
+        language: BCP 47, ``zh-CN`` or ``en``.
+        public_url: where residents reach this server, without a slash at the end.
+        time_zone: IANA name that dates are shown in.
+        signature: what SMS texts open with, without its 【】.
+        max_parts: most parts an SMS may take.
+    """
+
+    name: str = "default"
+    width_px: int = 0
+    height_px: int = 0
+    colours: Colours = Colours.FULL
+    language: str = "zh-CN"
+    public_url: str = "http://127.0.0.1:8000"
+    time_zone: str = "Asia/Shanghai"
+    signature: str = ""
+    max_parts: int = 6
+
+
+def led_profile(name: str) -> Profile:
+    """Return the profile that ``192x32`` or ``192x32-mono`` names; bare means mono.
+
+    Raises:
+        ValueError: not of that form, or outside 16x16 to 1920x1080.
+    """
+    size, _, colours = name.partition("-")
+    width, by, height = size.partition("x")
+    if not (by and width.isdigit() and height.isdigit()):
+        raise ValueError(f"{name!r} is not of the form 192x32 or 192x32-full")
+    width_px, height_px = int(width), int(height)
+    if not (16 <= width_px <= 1920 and 16 <= height_px <= 1080):
+        raise ValueError(f"{size} is outside 16x16 to 1920x1080")
+    chosen = Colours(colours or "mono")
+    return Profile(
+        name=f"{width_px}x{height_px}-{chosen}",
+        width_px=width_px,
+        height_px=height_px,
+        colours=chosen,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One board shown alike by any number of screens: (area, medium, profile)."""
+
+    area: str
+    medium: str
+    profile: str = "default"
+
+    @property
+    def key(self) -> str:
+        """Its name in the store, on the bell and on the wire: ``led/110105021003/192x32-mono``."""
+        return f"{self.medium}/{self.area}/{self.profile}"
+
+    @classmethod
+    def parse(cls, key: str) -> Slot:
+        """Return the slot that ``key`` names; ValueError when it is no key."""
+        medium, area, profile = key.split("/")
+        return cls(area=area, medium=medium, profile=profile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One phone or account that is sent messages, and the channel that reaches it."""
+
+    id: str
+    channel: str
+    address: str
+    area: str
+    language: str = "zh-CN"

@@ -1,0 +1,1 @@
+"""Where players hang: one socket each, the same bytes to all."""

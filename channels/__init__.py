@@ -1,0 +1,1 @@
+"""Couriers: each carries what a renderer made to one kind of far end."""

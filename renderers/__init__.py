@@ -1,0 +1,1 @@
+"""Pure functions from notices and boards to what a target can show."""

@@ -1,0 +1,114 @@
+"""What a renderer is, and the shapes a rendered notice or board can take.
+
+A renderer is a pure function: same input and profile, same bytes. It reads no clock, no network,
+no settings. Boards become ``Documents`` or a ``Reel``; notices become a ``Message``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+
+class Unrenderable(ValueError):
+    """This cannot be shown on this profile; trying again will not help.
+
+    ``code`` names the reason for translation: ``too_many_parts`` (parts, limit),
+    ``panel_too_small`` (width_px, height_px).
+    """
+
+    def __init__(self, code: str, **facts: int) -> None:
+        super().__init__(f"{code} {facts}")
+        self.code, self.facts = code, facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes somebody fetches under ``name``, relative to where its slot lies."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the body; the ETag is made from it."""
+        return sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """All that one slot hands out in one edition."""
+
+    items: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One picture: ``still`` stays ``dwell_ms``, ``scroll`` slides left at ``speed_px_s``."""
+
+    png: bytes
+    width_px: int
+    height_px: int
+    effect: Literal["still", "scroll"] = "still"
+    dwell_ms: int = 0
+    speed_px_s: int = 0
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the PNG bytes: the frame's name everywhere."""
+        return sha256(self.png).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReelItem:
+    """The frames of one notice on a screen, and the time in which they may be shown."""
+
+    notice_id: str
+    revision: int
+    kind: Literal["notice", "warning", "default"]
+    priority: int
+    effective: datetime | None
+    expires: datetime | None
+    frames: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """A board as frames for a screen, before it is signed. ``default`` shows when nothing else."""
+
+    items: tuple[ReelItem, ...]
+    default: ReelItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What one target is sent.
+
+    ``replaces`` is the far end's reference of the earlier message about the same notice, if one
+    got there. ``withdraws`` says this one takes it back.
+    """
+
+    replaces: str = ""
+    withdraws: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmsText(Message):
+    """Text cut into the parts a handset joins again (3GPP TS 23.040)."""
+
+    parts: tuple[str, ...]
+    encoding: Literal["gsm7", "ucs2"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post(Message):
+    """A Weibo-style post: short text with a link, and a picture that says it all."""
+
+    text: str
+    image: bytes = b""
+    image_type: str = "image/png"
+    alt: str = ""
+    language: str = "zh"
