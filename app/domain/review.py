@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from app.domain.notice import Act, Category, Notice, Override
@@ -102,6 +102,22 @@ def approve(draft: Draft, notice_id: str, revision: int, now: datetime) -> Notic
         channels=draft.channels,
         overrides=draft.overrides,
     )
+
+
+def provisional(
+    draft: Draft, notice_id: str, area: str, channels: frozenset[str], now: datetime
+) -> Notice:
+    """Return ``draft`` as it would look now, whatever is missing or wrong: for previews only."""
+    start = draft.effective or now
+    end = draft.expires if draft.expires and draft.expires > start else start + timedelta(days=1)
+    whole = replace(
+        draft,
+        effective=start,
+        expires=end,
+        areas=draft.areas or (area,),
+        channels=draft.channels or channels,
+    )
+    return approve(whole, notice_id, 1, now)
 
 
 def text_hash(draft: Draft | Notice) -> str:

@@ -1,0 +1,108 @@
+"""The lane of boards: claim a slot that is due, compose, render, seal, hand over."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from app.dispatch.house import House
+from app.dispatch.route import Issue
+from app.domain.board import Board, compose, next_change
+from app.domain.target import Slot
+from app.store import area, notice, setting, slot
+from app.store.session import Tx
+from app.store.slot import SlotClaim
+from channels.base import Unreachable
+from renderers.base import Unrenderable
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=60)
+RETRY = timedelta(seconds=5)
+# A signed playlist ends after 7 days; it is issued anew long before.
+REISSUE = timedelta(days=1)
+BATCH = 50
+
+
+def issue_due(house: House) -> int:
+    """Issue every board that is due; return how many were claimed."""
+    with house.store.begin() as tx:
+        claims = slot.claim(tx, house.clock(), LEASE, BATCH)
+    for claim in claims:
+        _issue(house, claim)
+    return len(claims)
+
+
+def _issue(house: House, claim: SlotClaim) -> None:
+    """Carry one claim to its end: finished, or given back with the reason."""
+    now = house.clock()
+    try:
+        board, due, epoch = _read(house, claim.slot, now)
+        profile = house.profile(claim.slot)
+        head = house.routes.boards[claim.slot.medium].run(
+            board,
+            profile,
+            Issue(
+                slot=claim.slot,
+                epoch=epoch,
+                seq=claim.fence,
+                prev_hash=claim.head_hash,
+                issued=now,
+            ),
+        )
+    except (Unreachable, OSError) as exc:
+        _give_back(house, claim, now, str(exc))
+    except Unrenderable as exc:
+        _give_back(house, claim, now, exc.code, RETRY * 60)
+    except Exception:  # one board's bug must not stop the others; it is logged whole
+        log.exception("slot %s could not be issued", claim.slot.key)
+        _give_back(house, claim, now, "internal_error", RETRY * 12)
+    else:
+        _finish(house, claim, board, head, due, now)
+
+
+def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | None, int]:
+    """Return the slot's board at ``now``, when it next changes, and the epoch."""
+    with house.store.read() as tx:
+        trail = area.trail(tx, place.area)
+        notices = notice.current_for(tx, trail[-1].lineage, now)
+        epoch = _epoch(tx)
+    due = next_change(notices, now)
+    if place.medium == "led":
+        due = min(due or now + REISSUE, now + REISSUE)
+    return compose(notices, place.medium, now, trail), due, epoch
+
+
+def _epoch(tx: Tx) -> int:
+    kept = setting.get(tx, "epoch", 1)
+    if not isinstance(kept, int):
+        raise TypeError(f"setting epoch is {kept!r}, not a number")
+    return kept
+
+
+def _finish(
+    house: House, claim: SlotClaim, board: Board, head: str, due: datetime | None, now: datetime
+) -> None:
+    shown = tuple((n.id, n.revision) for n in board.notices)
+    with house.store.begin() as tx:
+        kept = slot.finish(
+            tx,
+            claim,
+            seq=claim.fence,
+            edition=board.edition,
+            head_hash=head,
+            shown=shown,
+            due=due,
+            now=now,
+        )
+        if not kept:  # somebody newer issued this slot: what we put down last must not stand
+            slot.mark_due(tx, [claim.slot.area], [claim.slot.medium], now)
+    if not kept:
+        log.warning("slot %s was fenced out; it is issued again", claim.slot.key)
+
+
+def _give_back(
+    house: House, claim: SlotClaim, now: datetime, reason: str, wait: timedelta = RETRY
+) -> None:
+    log.warning("slot %s waits: %s", claim.slot.key, reason)
+    with house.store.begin() as tx:
+        slot.give_back(tx, claim, now + wait, reason)

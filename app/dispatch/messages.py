@@ -1,0 +1,88 @@
+"""The lane of messages: claim deliveries that are due, attempt them, store what became of them."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import deque
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.dispatch.attempt import attempt
+from app.dispatch.house import House
+from app.domain.delivery import Delivery, Receipt, State
+from app.store import area, delivery
+from app.store.delivery import Claimed
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=120)
+BATCH = 20
+# A delivery report may come before its message's reference is stored; older ones are nobody's.
+REPORT_PATIENCE = timedelta(minutes=10)
+
+
+def deliver_due(house: House, channels: list[str]) -> int:
+    """Attempt every delivery that is due on ``channels``; return how many were claimed."""
+    now = house.clock()
+    with house.store.begin() as tx:
+        claimed = delivery.claim(tx, house.cipher, now, LEASE, BATCH, channels)
+    for one in claimed:
+        _settle(house, _attempt(house, one))
+    return len(claimed)
+
+
+def _attempt(house: House, claimed: Claimed) -> Delivery:
+    """Attempt one claimed delivery; no transaction is open while the network is used."""
+    now, notice = house.clock(), claimed.notice
+    if now >= notice.expires:
+        return replace(claimed.delivery, state=State.QUEUED).move(State.EXPIRED)
+    with house.store.read() as tx:
+        place = area.get(tx, claimed.target.area)
+        earlier = delivery.earlier_reference(tx, claimed.delivery)
+    if place is None:
+        return claimed.delivery.move(State.FAILED, reason="unknown_area")
+    profile = house.message_profile(place, claimed.target.language)
+    route = house.routes.messages[claimed.delivery.channel]
+
+    def run() -> Receipt:
+        return route.run(notice, profile, claimed.target.address, claimed.delivery.key, earlier)
+
+    return attempt(claimed.delivery, run, now, notice.expires, _jitter)
+
+
+def _settle(house: House, done: Delivery) -> None:
+    now = house.clock()
+    with house.store.begin() as tx:
+        if delivery.store(tx, [done], now) == 0:
+            log.warning("%s was fenced out", done.key)
+            return
+        if done.state is State.ACCEPTED and done.reference:
+            delivery.add_references(tx, [(r, done) for r in done.reference.split(",")])
+
+
+def _jitter(most: float) -> float:
+    return secrets.SystemRandom().uniform(0, most)
+
+
+class ReportBox:
+    """Delivery reports as the channels' threads bring them, until they are stored."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[str, State, str, datetime | None]] = deque()
+
+    def put(self, reference: str, state: State, reason: str) -> None:
+        """Take one report; called from a channel's own thread."""
+        self._waiting.append((reference, state, reason, None))
+
+    def store(self, house: House) -> int:
+        """Settle what has come; keep for later what has no message yet. Return how many settled."""
+        now, settled, kept = house.clock(), 0, []
+        while self._waiting:
+            reference, state, reason, first = self._waiting.popleft()
+            with house.store.begin() as tx:
+                found = delivery.settle(tx, [(reference, state, reason)], now)
+            settled += found
+            if not found and now - (first or now) < REPORT_PATIENCE:
+                kept.append((reference, state, reason, first or now))
+        self._waiting.extend(kept)
+        return settled

@@ -1,0 +1,157 @@
+"""The editor's cards: what each channel will carry, by the same renderers, as the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from app.dispatch.house import House
+from app.domain.audience import Area
+from app.domain.board import Board, compose
+from app.domain.notice import Notice, Phase
+from app.domain.review import Draft, provisional
+from app.domain.target import Profile, led_profile
+from app.store import area, notice
+from renderers import led, microblog, mobile, sms, tv
+from renderers.base import Document, Frame, Unrenderable
+
+KEEP_S = 600
+CHANNELS = ("led", "tv", "mobile", "mastodon", "sms_smpp")
+POST_LIMIT = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether it fits, as a code and its facts.
+
+    ``fits``; ``pages`` (pages, loop_s); ``characters`` (count, limit); ``parts`` (parts,
+    characters); else an ``Unrenderable`` code with its facts.
+    """
+
+    code: str
+    facts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One picture or page of a card; its bytes are kept in the bell for ten minutes."""
+
+    sha256: str
+    media_type: str
+    width_px: int = 0
+    height_px: int = 0
+    dwell_ms: int = 0
+    effect: str = "still"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One channel's view of a notice; ``texts`` are the parts of a message."""
+
+    channel: str
+    fits: bool
+    verdict: Verdict
+    pieces: tuple[Piece, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def cards(
+    house: House, draft: Draft, notice_id: str, area_code: str, led_name: str = "192x32-mono"
+) -> tuple[Card, ...]:
+    """Return the five cards of ``draft`` as residents of ``area_code`` would get it.
+
+    Raises:
+        LookupError: there is no such area.
+        ValueError: ``led_name`` names no panel.
+    """
+    now = house.clock()
+    with house.store.read() as tx:
+        trail = area.trail(tx, area_code)
+        if not trail:
+            raise LookupError(area_code)
+        others = notice.current_for(tx, trail[-1].lineage, now)
+    made = provisional(draft, notice_id, area_code, house.routes.names, now)
+    board = compose([n for n in others if n.id != notice_id], "tv", now, trail)
+    board = replace(board, notices=(made, *board.notices))
+    panel = replace(led_profile(led_name), public_url=house.public_url, time_zone=house.time_zone)
+    page = replace(panel, name="default", width_px=0, height_px=0)
+    text = house.message_profile(trail[-1], page.language)
+    makers: dict[str, Callable[[], Card]] = {
+        "led": lambda: _led(house, made, panel),
+        "tv": lambda: _tv(house, made, board, page),
+        "mobile": lambda: _mobile(house, made, trail[-1], page),
+        "mastodon": lambda: _post(house, made, text),
+        "sms_smpp": lambda: _sms(made, text),
+    }
+    return tuple(_card(channel, makers[channel]) for channel in CHANNELS)
+
+
+def kept(house: House, sha256: str) -> bytes | None:
+    """Return the bytes of a piece, None when it was never made or is too long ago."""
+    return house.bell.kept(f"preview:{sha256}")
+
+
+def _card(channel: str, make: Callable[[], Card]) -> Card:
+    try:
+        return make()
+    except Unrenderable as exc:
+        return Card(channel=channel, fits=False, verdict=Verdict(exc.code, exc.facts))
+
+
+def _led(house: House, made: Notice, panel: Profile) -> Card:
+    frames = led.frames(made, panel)
+    loop_ms = led.loop_ms(frames)
+    pieces = tuple(_frame_piece(house, f) for f in frames)
+    facts = {"pages": len(frames), "loop_s": round(loop_ms / 1000)}
+    return Card(channel="led", fits=True, verdict=Verdict("pages", facts), pieces=pieces)
+
+
+def _frame_piece(house: House, frame: Frame) -> Piece:
+    house.bell.keep(f"preview:{frame.sha256}", frame.png, KEEP_S)
+    return Piece(
+        sha256=frame.sha256,
+        media_type="image/png",
+        width_px=frame.width_px,
+        height_px=frame.height_px,
+        dwell_ms=frame.dwell_ms,
+        effect=frame.effect,
+    )
+
+
+def _page_piece(house: House, body: bytes, width_px: int, height_px: int, kind: str) -> Piece:
+    page = Document(name="preview", media_type=kind, body=body)
+    house.bell.keep(f"preview:{page.sha256}", body, KEEP_S)
+    return Piece(
+        sha256=page.sha256, media_type=page.media_type, width_px=width_px, height_px=height_px
+    )
+
+
+def _tv(house: House, made: Notice, board: Board, profile: Profile) -> Card:
+    body = tv.notice_page(made, board, profile)
+    piece = _page_piece(house, body, 1280, 720, "text/html; charset=utf-8")
+    return Card(channel="tv", fits=True, verdict=Verdict("fits"), pieces=(piece,))
+
+
+def _mobile(house: House, made: Notice, place: Area, profile: Profile) -> Card:
+    body = mobile.notice_page(made, place.name, profile, Phase.LIVE)
+    piece = _page_piece(house, body, 390, 780, "text/html; charset=utf-8")
+    return Card(channel="mobile", fits=True, verdict=Verdict("fits"), pieces=(piece,))
+
+
+def _post(house: House, made: Notice, profile: Profile) -> Card:
+    post = microblog.render_post(made, profile)
+    piece = _page_piece(house, post.image, 1080, 0, post.image_type)
+    facts = {"count": microblog.count(post.text), "limit": POST_LIMIT}
+    return Card(
+        channel="mastodon",
+        fits=True,
+        verdict=Verdict("characters", facts),
+        pieces=(piece,),
+        texts=(post.text,),
+    )
+
+
+def _sms(made: Notice, profile: Profile) -> Card:
+    text = sms.render(made, profile)
+    facts = {"parts": len(text.parts), "characters": sum(map(len, text.parts))}
+    return Card(channel="sms_smpp", fits=True, verdict=Verdict("parts", facts), texts=text.parts)

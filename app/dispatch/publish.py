@@ -1,0 +1,164 @@
+"""Publish and withdraw: one transaction each, then the bell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from app.dispatch.house import House
+from app.domain.audience import Area
+from app.domain.notice import Act, Notice
+from app.domain.review import Draft, Problem, approve, problems
+from app.store import area as areas
+from app.store import audit, delivery, notice, screen, slot, target
+from app.store.session import Tx
+from app.store.user import User
+
+
+class NotReady(ValueError):
+    """The draft cannot go out; ``problems`` say why, field by field."""
+
+    def __init__(self, found: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{p.field}: {p.code}" for p in found))
+        self.problems = tuple(found)
+
+
+class NotThere(LookupError):
+    """There is no such published notice, or it has already been withdrawn."""
+
+
+class NotAllowed(PermissionError):
+    """Somebody else's areas; ``areas`` are their codes."""
+
+    def __init__(self, areas: Sequence[str]) -> None:
+        super().__init__(", ".join(areas))
+        self.areas = tuple(areas)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """What publishing would touch: how many slots and screens, and how many people by channel."""
+
+    areas: tuple[Area, ...]
+    slots: int
+    screens: int
+    recipients: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """What a withdrawal set in motion."""
+
+    notice: Notice
+    slots: int
+    screens: int
+    queued_cancelled: int
+    corrections: int
+
+
+def allowed(house: House, user: User, role: str = "reviewer") -> tuple[list[Area], frozenset[str]]:
+    """Return the areas in which ``user`` has ``role``, and the channels there are."""
+    with house.store.read() as tx:
+        return within(tx, user, role), house.routes.names
+
+
+def within(tx: Tx, user: User, role: str) -> list[Area]:
+    """Return the open areas at or below those in which ``user`` has ``role``."""
+    granted = {code for name, code in user.roles if name in {role, "administrator"}}
+    return [a for a in areas.open_areas(tx) if not granted.isdisjoint(a.lineage)]
+
+
+def consequence(house: House, targeted: Collection[str], channels: Collection[str]) -> Consequence:
+    """Return what a notice aimed at these areas over these channels would touch."""
+    with house.store.read() as tx:
+        found = [a for code in targeted if (a := areas.get(tx, code))]
+        slots = slot.reached(tx, targeted, [c for c in channels if c in house.routes.boards])
+        screens = screen.on_slots(tx, [s.key for s in slots])
+        counts = target.counts(tx, targeted)
+    people = {c: counts.get(c, 0) for c in sorted(channels) if c in house.routes.messages}
+    return Consequence(
+        areas=tuple(found), slots=len(slots), screens=len(screens), recipients=people
+    )
+
+
+def publish(house: House, notice_id: str, draft: Draft, user: User) -> Notice:
+    """Store ``draft`` as the next revision, plan its deliveries, mark its slots, and ring.
+
+    Raises:
+        NotReady: with every problem there is, among them areas that ``user`` may not publish to.
+    """
+    now = house.clock()
+    with house.store.begin() as tx:
+        mine = within(tx, user, "reviewer")
+        found = problems(draft, now, {a.code for a in mine}, house.routes.names)
+        if found:
+            raise NotReady(found)
+        earlier = notice.latest(tx, notice_id)
+        made = approve(draft, notice_id, earlier.revision + 1 if earlier else 1, now)
+        notice.add_revision(tx, made, user.id)
+        notice.drop_draft(tx, notice_id)
+        if earlier:
+            delivery.cancel_queued(tx, notice_id, now)
+        delivery.plan(tx, made, now)
+        _mark(tx, house, made, earlier)
+        audit.add(tx, now, user.login, "publish", notice_id, _facts(made))
+    house.bell.nudge()
+    return made
+
+
+def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True) -> Withdrawal:
+    """Take a notice off everything it reached; stopping needs no review.
+
+    ``tell_reached`` sends a correction to everyone who was sent the notice.
+
+    Raises:
+        NotThere: never published, or withdrawn already.
+        NotAllowed: aimed at an area in which ``user`` may not publish.
+    """
+    now = house.clock()
+    with house.store.begin() as tx:
+        earlier = notice.latest(tx, notice_id)
+        if earlier is None or earlier.is_withdrawal:
+            raise NotThere(notice_id)
+        mine = {a.code for a in within(tx, user, "reviewer")}
+        if not mine.issuperset(earlier.areas):
+            raise NotAllowed(sorted(set(earlier.areas) - mine))
+        made = _withdrawal(earlier, house)
+        notice.add_revision(tx, made, user.id)
+        cancelled = delivery.cancel_queued(tx, notice_id, now)
+        corrections = delivery.plan_withdrawal(tx, made, now) if tell_reached else 0
+        marked = _mark(tx, house, made, earlier)
+        screens = len(screen.on_slots(tx, marked))
+        audit.add(tx, now, user.login, "withdraw", notice_id, _facts(made))
+    house.bell.nudge()
+    return Withdrawal(
+        notice=made,
+        slots=len(marked),
+        screens=screens,
+        queued_cancelled=cancelled,
+        corrections=corrections,
+    )
+
+
+def _withdrawal(earlier: Notice, house: House) -> Notice:
+    return replace(
+        earlier, revision=earlier.revision + 1, act=Act.WITHDRAW, sent=house.clock(), overrides=()
+    )
+
+
+def _mark(tx: Tx, house: House, made: Notice, earlier: Notice | None) -> list[str]:
+    """Mark due every slot that shows ``made`` or showed ``earlier``."""
+    both = [made] + ([earlier] if earlier else [])
+    targeted = sorted({code for n in both for code in n.areas})
+    media = sorted({c for n in both for c in n.channels} & set(house.routes.boards))
+    return slot.mark_due(tx, targeted, media, house.clock())
+
+
+def _facts(made: Notice) -> dict[str, object]:
+    return {
+        "revision": made.revision,
+        "title": made.title,
+        "areas": list(made.areas),
+        "channels": sorted(made.channels),
+        "expires": made.expires.isoformat(),
+    }
