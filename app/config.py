@@ -18,6 +18,7 @@ _OWN = {
     "LINLI_SMS_SIGNATURE": "",
     "LINLI_MASTODON_URL": "",
     "LINLI_MASTODON_TOKEN": "",
+    "LINLI_GATEWAY_URL": "",
     "LINLI_LOG_LEVEL": "INFO",
 }
 _HOUSE = {
@@ -50,6 +51,7 @@ class Config:
     port: int
     gateway_port: int
     public_url: str
+    gateway_url: str
     languages: tuple[str, ...]
     time_zone: str
     smpp_url: str = field(repr=False)
@@ -58,6 +60,11 @@ class Config:
     mastodon_url: str
     mastodon_token: str = field(repr=False)
     log_level: str
+
+    @property
+    def bell_is_embedded(self) -> bool:
+        """Whether no REDIS_URL was given, so that the supervisor starts a Valkey of its own."""
+        return self.redis_url == f"unix://{self.data_dir / 'valkey.sock'}"
 
 
 def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Config:
@@ -73,6 +80,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
     _refuse_unknown(merged)
     data_dir = Path(values["DATA_DIR"]).absolute()
     host, port = values["HOST"], _port("PORT", values["PORT"])
+    gateway_port = _port("GATEWAY_PORT", values["GATEWAY_PORT"])
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     return Config(
         data_dir=data_dir,
@@ -80,8 +88,9 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         redis_url=values["REDIS_URL"] or f"unix://{data_dir / 'valkey.sock'}",
         host=host,
         port=port,
-        gateway_port=_port("GATEWAY_PORT", values["GATEWAY_PORT"]),
+        gateway_port=gateway_port,
         public_url=(values["PUBLIC_URL"] or f"http://{shown}:{port}").rstrip("/"),
+        gateway_url=values["LINLI_GATEWAY_URL"] or f"ws://{shown}:{gateway_port}/",
         languages=tuple(values["LINLI_LANGUAGES"].split(",")),
         time_zone=values["LINLI_TIME_ZONE"],
         smpp_url=values["LINLI_SMPP_URL"],
@@ -91,6 +100,11 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         mastodon_token=values["LINLI_MASTODON_TOKEN"],
         log_level=values["LINLI_LOG_LEVEL"].upper(),
     )
+
+
+def environment() -> dict[str, str]:
+    """Return a copy of the process's environment, to start others with."""
+    return dict(os.environ)
 
 
 def names() -> tuple[str, ...]:

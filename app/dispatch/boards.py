@@ -9,7 +9,7 @@ from app.dispatch.house import House
 from app.dispatch.route import Issue
 from app.domain.board import Board, compose, next_change
 from app.domain.target import Slot
-from app.store import area, notice, setting, slot
+from app.store import area, notice, origin, setting, slot
 from app.store.session import Tx
 from app.store.slot import SlotClaim
 from channels.base import Unreachable
@@ -30,6 +30,22 @@ def issue_due(house: House) -> int:
     for claim in claims:
         _issue(house, claim)
     return len(claims)
+
+
+def warm(house: House) -> int:
+    """Put every signed board's bytes on the bell again, in case it was emptied; return 0."""
+    with house.store.read() as tx:
+        keys = [row.slot.key for row in slot.everything(tx) if row.slot.medium == "led"]
+        found = {k: origin.get(tx, playlist_path(k)) for k in keys}
+    for key, stored in found.items():
+        if stored is not None:
+            house.bell.warm(key, stored.body)
+    return 0
+
+
+def playlist_path(slot_key: str) -> str:
+    """Return where the signed board of an LED slot is fetched from (docs/wire-format.md)."""
+    return f"/player/v1/{slot_key}/playlist.json"
 
 
 def _issue(house: House, claim: SlotClaim) -> None:

@@ -1,0 +1,114 @@
+"""Loads the demo: areas, people with generated passwords, notices, recipients."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import resources
+
+from app.dispatch import areas, password, publish
+from app.dispatch.house import House
+from app.domain.division import parse
+from app.domain.notice import Category
+from app.domain.review import Draft
+from app.domain.target import Target
+from app.store import setting, target, user
+from app.store.session import Tx, new_id
+from app.store.user import User
+
+COMMUNITY = "110105900001"
+STREET = "110105900"
+RESIDENTS = 24
+BOARDS = frozenset({"led", "tv", "mobile", "feed", "microblog"})
+_PEOPLE = (
+    ("admin", "系统管理员", "全部权限 / everything", (("administrator", "110000"),)),
+    (
+        "wanglan",
+        "王兰",
+        "编辑、审核、运维，望春里社区 / writes, publishes, looks after screens",
+        (("author", COMMUNITY), ("reviewer", COMMUNITY), ("operator", COMMUNITY)),
+    ),
+    ("liqiang", "李强", "编辑，望春街道 / writes only", (("author", STREET),)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A generated log-in; the password is shown once and stored as a hash only."""
+
+    login: str
+    password: str
+    what: str
+
+
+def load(house: House) -> list[Login]:
+    """Fill an empty store with the neighbourhood and its people; return their log-ins."""
+    logins = [Login(login, password.made(), what) for login, _, what, _ in _PEOPLE]
+    now = house.clock()
+    with house.store.begin() as tx:
+        for made, (login, name, _, roles) in zip(logins, _PEOPLE, strict=True):
+            user.add(tx, login, name, password.hashed(made.password), frozenset(roles), now)
+        found = user.by_login(tx, "admin")
+    if found is None:
+        raise LookupError("the administrator that was just added is not there")
+    load_content(house, found[0])
+    return logins
+
+
+def load_content(house: House, by: User) -> None:
+    """Add the areas, recipients and notices of the neighbourhood, published by ``by``."""
+    load_areas(house)
+    with house.store.begin() as tx:
+        _add_recipients(tx, house)
+        setting.put(tx, "default_area", COMMUNITY)
+        setting.put(tx, "set_up", True)
+    for draft in notices(house):
+        publish.publish(house, new_id(), draft, by)
+
+
+def load_areas(house: House) -> None:
+    """Add the demo city's divisions and open them."""
+    text = resources.files(__package__).joinpath("divisions.csv").read_text(encoding="utf-8")
+    found, bad = parse(text.splitlines())
+    if bad:
+        raise ValueError(f"divisions.csv: {bad}")
+    with house.store.begin() as tx:
+        areas.add(tx, found, house.clock())
+
+
+def notices(house: House) -> list[Draft]:
+    """Return the demo's notices, with times that follow today's date."""
+    text = resources.files(__package__).joinpath("notices.json").read_text(encoding="utf-8")
+    return [_draft(row, house) for row in json.loads(text)]
+
+
+def _draft(row: dict[str, object], house: House) -> Draft:
+    channels = BOARDS
+    if row.get("post"):
+        channels |= {"mastodon"}
+    if row.get("sms"):
+        channels |= {"sms_smpp"}
+    return Draft(
+        category=Category(str(row["category"])),
+        headline=str(row["headline"]),
+        title=str(row["title"]),
+        body=str(row["body"]),
+        when_where=str(row["when_where"]),
+        contact=str(row["contact"]),
+        source=str(row["source"]),
+        expires=house.clock() + timedelta(hours=int(str(row["hours"]))),
+        areas=(str(row["area"]),),
+        channels=channels & house.routes.names,
+    )
+
+
+def _add_recipients(tx: Tx, house: House) -> None:
+    """Add residents' numbers (a range that is assigned to nobody) and the community's account."""
+    for number in range(RESIDENTS):
+        phone = Target(
+            id=new_id(), channel="sms_smpp", address=f"+861990000{number:04d}", area=COMMUNITY
+        )
+        target.add(tx, house.cipher, phone, f"{number // 4 + 1}号楼住户", house.clock())
+    account = Target(id=new_id(), channel="mastodon", address="@wangchunli", area=COMMUNITY)
+    target.add(tx, house.cipher, account, "望春里社区", house.clock())

@@ -1,0 +1,109 @@
+"""The worker: lanes that run side by side, each woken by the bell or by its own next due instant.
+
+Boards, each message channel, delivery reports, screens' evidence and upkeep never wait for one another.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.dispatch import boards, marks
+from app.dispatch.house import House
+from app.dispatch.messages import ReportBox, deliver_due
+from app.store import delivery, slot
+
+log = logging.getLogger(__name__)
+# A lost ring costs at most this long.
+POLL_S = 5.0
+AWAY_S = 1.0
+UPKEEP_S = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One kind of work. ``step`` does some and says how much; ``rest_s`` says how long to wait."""
+
+    name: str
+    step: Callable[[], int]
+    rest_s: Callable[[], float]
+
+
+def lanes(house: House, reports: ReportBox) -> list[Lane]:
+    """Return every lane of ``house``."""
+
+    def until(due: datetime | None) -> float:
+        return POLL_S if due is None else (due - house.clock()).total_seconds()
+
+    def slots_due() -> float:
+        with house.store.read() as tx:
+            return until(slot.next_due(tx))
+
+    def deliveries_due() -> float:
+        with house.store.read() as tx:
+            return until(delivery.next_due(tx))
+
+    def messages(channel: str) -> Lane:
+        return Lane(name=channel, step=lambda: deliver_due(house, [channel]), rest_s=deliveries_due)
+
+    return [
+        Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=slots_due),
+        *(messages(channel) for channel in sorted(house.routes.messages)),
+        Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),
+        Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
+        Lane(name="upkeep", step=lambda: boards.warm(house), rest_s=lambda: UPKEEP_S),
+    ]
+
+
+def run(house: House, reports: ReportBox, stop: threading.Event) -> None:
+    """Run all lanes until ``stop`` is set; return when each has ended its step."""
+    running = [(lane, threading.Event()) for lane in lanes(house, reports)]
+    wakes = [wake for _, wake in running]
+    threads = [
+        threading.Thread(target=_drive, args=(lane, wake, stop), name=lane.name)
+        for lane, wake in running
+    ]
+    threads.append(threading.Thread(target=_listen, args=(house, wakes, stop), name="bell"))
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    for wake in wakes:
+        wake.set()
+    for thread in threads:
+        thread.join()
+
+
+def _drive(lane: Lane, wake: threading.Event, stop: threading.Event) -> None:
+    while not stop.is_set():
+        wake.clear()
+        try:
+            if lane.step():
+                continue
+            wake.wait(min(max(lane.rest_s(), 0.01), max(POLL_S, UPKEEP_S)))
+        except OSError as exc:  # the store or the bell is away: both come back
+            log.warning("%s waits: %s", lane.name, exc)
+            stop.wait(AWAY_S)
+        except Exception:  # a bug in one lane must not silence the others; it is logged whole
+            log.exception("%s broke", lane.name)
+            stop.wait(POLL_S)
+
+
+def _listen(house: House, wakes: list[threading.Event], stop: threading.Event) -> None:
+    """Wake every lane when the bell says there is work."""
+    while not stop.is_set():
+        try:
+            for _ in house.bell.listen(["work"], timeout_s=AWAY_S):
+                for wake in wakes:
+                    wake.set()
+                if stop.is_set():
+                    return
+        except OSError as exc:
+            log.warning("the bell is silent: %s", exc)
+            stop.wait(AWAY_S)
+
+
+def _none() -> float:
+    return 0.0

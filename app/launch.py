@@ -1,0 +1,211 @@
+"""Starts everything and tells the person at the terminal: ``python -m app.launch [--demo]``."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import secrets
+import signal
+import socket
+import sys
+import tempfile
+import time
+import urllib.request
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+
+from app import clock, config, wiring
+from app.config import BadSetting, Config
+from app.demo import neighbourhood, screen
+from app.demo.neighbourhood import Login
+from app.store import migrate, signin, user, valkey
+from app.store.bell import Bell
+from app.store.session import Store
+from app.supervisor import CannotStart, Program, Supervisor, require_free, say
+
+EX_UNAVAILABLE, EX_CONFIG = 69, 78
+PATIENCE_S = 30.0
+PANEL = "192x32-mono"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run until Ctrl-C; return the exit code (0 stopped, 69 something is missing, 78 bad setting)."""
+    parser = argparse.ArgumentParser(prog="python -m app.launch", description=__doc__)
+    parser.add_argument("--demo", action="store_true", help="a throw-away neighbourhood")
+    asked, supervisor = parser.parse_args(argv), Supervisor()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: supervisor.stopping.set())
+    try:
+        (demo if asked.demo else run)(supervisor)
+        supervisor.watch()
+    except (CannotStart, BadSetting) as exc:
+        sys.stderr.write(f"{exc}\n")
+        return EX_CONFIG if isinstance(exc, BadSetting) else EX_UNAVAILABLE
+    finally:
+        supervisor.stop()
+    say("已全部停止。/ All stopped.")
+    return 0
+
+
+def run(supervisor: Supervisor) -> None:
+    """Start bell, web, gateway and worker; print the addresses and, once, the set-up link."""
+    settings = config.load()
+    _start_house(supervisor, settings, {}, None)
+    _say_addresses(settings)
+    if link := _setup_link(settings):
+        say(f"首次设置（链接只能用一次）/ First set-up (this link works once):\n  {link}")
+    say("按 Ctrl-C 停止。/ Press Ctrl-C to stop.")
+
+
+def demo(supervisor: Supervisor) -> None:
+    """Start everything on a throw-away folder with a neighbourhood, far ends and one screen."""
+    folder = Path(tempfile.mkdtemp(prefix="linli-demo-"))
+    token, smsc, microblog = secrets.token_urlsafe(16), _free_port(), _free_port()
+    env = {
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "LINLI_SMPP_URL": f"smpp://linli:demo@127.0.0.1:{smsc}",
+        "LINLI_SMPP_SENDER": "10690000",
+        "LINLI_MASTODON_URL": f"http://127.0.0.1:{microblog}",
+        "LINLI_MASTODON_TOKEN": token,
+    }
+    settings = config.load({**config.environment(), **env})
+    logs = folder / "log"
+    logs.mkdir()
+    far_ends = {
+        "smsc": ["--port", str(smsc)],
+        "microblog": ["--port", str(microblog), "--token", token],
+    }
+    for name, arguments in far_ends.items():
+        command = [sys.executable, "-m", f"app.demo.{name}", *arguments]
+        supervisor.add(Program(name=name, command=command, log=logs / f"{name}.log"))
+    _start_house(supervisor, settings, env, logs)
+    house = wiring.build(settings).house
+    logins = neighbourhood.load(house)
+    _start_player(supervisor, settings, folder)
+    screen.pair_first(house, supervisor.stopping)
+    _say_addresses(settings)
+    _say_demo(logins, logs)
+    if sys.stdout.isatty():
+        webbrowser.open(f"{settings.public_url}/editor/")
+
+
+def _start_house(
+    supervisor: Supervisor, settings: Config, env: dict[str, str], logs: Path | None
+) -> None:
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    require_free(settings.host, settings.port, "PORT")
+    require_free(settings.host, settings.gateway_port, "GATEWAY_PORT")
+    _start_bell(supervisor, settings, logs)
+    migrate.upgrade(settings.database_url)
+    wiring.build(settings)  # makes the keys once, before three processes would
+    bind = f"{settings.host}:{settings.port}"
+    web = [sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", bind, "--preload"]
+    web += ["--workers", "2", "--worker-class", "gthread", "--threads", "8"]
+    programs = {
+        "web": web,
+        "gateway": [sys.executable, "-m", "app.gateway"],
+        "worker": [sys.executable, "-m", "app.worker"],
+    }
+    for name, command in programs.items():
+        log = logs / f"{name}.log" if logs else None
+        supervisor.add(Program(name=name, command=command, env=env, log=log))
+    _wait_for(f"http://{bind}/readyz", supervisor)
+    _wait_for(f"http://{settings.host}:{settings.gateway_port}/healthz", supervisor)
+
+
+def _start_bell(supervisor: Supervisor, settings: Config, logs: Path | None) -> None:
+    """Start the embedded Valkey unless REDIS_URL names one; either must answer."""
+    if settings.bell_is_embedded:
+        path = Path(settings.redis_url.removeprefix("unix://"))
+        try:
+            command = valkey.command(path, settings.data_dir)
+        except valkey.BellMissing as exc:
+            raise CannotStart(str(exc)) from None
+        log = (logs or settings.data_dir) / "valkey.log"
+        supervisor.add(Program(name="valkey", command=command, log=log))
+    bell, deadline = Bell(settings.redis_url), time.monotonic() + 10
+    while True:
+        try:
+            bell.ping()
+        except OSError as exc:
+            if time.monotonic() > deadline:
+                raise CannotStart(
+                    f"Valkey/Redis 没有应答，请检查 REDIS_URL（{exc}）。"
+                    f" / Valkey/Redis does not answer; check REDIS_URL ({exc})."
+                ) from None
+            time.sleep(0.05)
+        else:
+            bell.close()
+            return
+
+
+def _start_player(supervisor: Supervisor, settings: Config, folder: Path) -> None:
+    """Start one screen: a window where there is a display, else this terminal, else PNG files."""
+    output = f"png:{folder / 'screen'}"
+    if config.environment().get("DISPLAY"):
+        output = "window"
+    elif sys.stdout.isatty():
+        output = "terminal"
+    command = [sys.executable, "-m", "player", "--server", settings.public_url]
+    command += ["--output", output, "--profile", PANEL, "--state", str(folder / "player")]
+    log = None if output == "terminal" else folder / "log" / "player.log"
+    supervisor.add(Program(name="player", command=command, log=log))
+
+
+def _wait_for(url: str, supervisor: Supervisor) -> None:
+    """Return when ``url`` answers 200; raise CannotStart when it does not in time."""
+    deadline = time.monotonic() + PATIENCE_S
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while time.monotonic() < deadline and not supervisor.stopping.is_set():
+        try:
+            with opener.open(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    if not supervisor.stopping.is_set():
+        raise CannotStart(
+            f"{url} 在 {PATIENCE_S:g} 秒内没有就绪，请看日志。"
+            f" / {url} was not ready within {PATIENCE_S:g} s; see the logs."
+        )
+
+
+def _setup_link(settings: Config) -> str | None:
+    """Return a new one-time link while there is no user yet."""
+    store, token = Store(settings.database_url), secrets.token_urlsafe(24)
+    with store.begin() as tx:
+        if user.count(tx):
+            return None
+        signin.create_setup(tx, hashlib.sha256(token.encode()).hexdigest(), clock.now())
+    store.close()
+    return f"{settings.public_url}/setup/{token}"
+
+
+def _say_addresses(settings: Config) -> None:
+    base = settings.public_url
+    say(
+        "Linli 邻里 已就绪 / is ready:\n"
+        f"  编辑台 editor     {base}/editor/\n"
+        f"  居民页 residents  {base}/\n"
+        f"  网关 gateway      {settings.gateway_url}"
+    )
+
+
+def _say_demo(logins: list[Login], logs: Path) -> None:
+    for login in logins:
+        say(f"  登录 log-in       {login.login} / {login.password}  （{login.what}）")
+    say(f"  电视 TV /tv/wangchunli/ · 订阅 feeds /feeds/wangchunli/rss.xml · 日志 logs {logs}")
+    say("按 Ctrl-C 停止，演示数据随之作废。/ Press Ctrl-C to stop; the demo folder is throw-away.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

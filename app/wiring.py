@@ -1,0 +1,115 @@
+"""The one module that knows every room: joins renderers, channels, store and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import renderers.feed
+import renderers.led
+import renderers.microblog
+import renderers.mobile
+import renderers.sms
+import renderers.tv
+from channels.mastodon import MastodonChannel
+from channels.mastodon import Settings as MastodonSettings
+
+from app import clock
+from app.config import Config
+from app.dispatch.boards import playlist_path
+from app.dispatch.house import House
+from app.dispatch.keys import KeyRing
+from app.dispatch.messages import ReportBox
+from app.dispatch.route import BoardRoute, MessageRoute, Routes, as_is
+from app.dispatch.seal import release
+from app.store import origin
+from app.store.bell import Bell
+from app.store.origin import OriginStore
+from app.store.session import Store
+from app.store.target import Cipher
+from channels.feed import FeedChannel
+from channels.led import LedChannel
+from channels.microblog import MicroblogChannel
+from channels.mobile import MobileChannel
+from channels.origin import Origin
+from channels.sms_smpp import Settings as SmppSettings
+from channels.sms_smpp import SmppChannel
+from channels.tv import TvChannel
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """A house, and the box in which its channels leave delivery reports for the worker."""
+
+    house: House
+    reports: ReportBox
+
+
+def build(config: Config) -> Wired:
+    """Return a house made from ``config``. Opens no connection: each is made when first used."""
+    store, bell = Store(config.database_url), Bell(config.redis_url)
+    keys, reports = KeyRing.load(config.data_dir / "keys", clock.now()), ReportBox()
+    house = House(
+        store=store,
+        bell=bell,
+        routes=build_routes(config, OriginStore(store, clock.now), ringer(store, bell), reports),
+        keys=keys,
+        cipher=Cipher(keys.phone_key),
+        clock=clock.now,
+        public_url=config.public_url,
+        gateway_url=config.gateway_url,
+        time_zone=config.time_zone,
+        languages=config.languages,
+        sms_signature=config.sms_signature,
+        data_dir=config.data_dir,
+    )
+    return Wired(house, reports)
+
+
+def build_routes(
+    config: Config, shelf: Origin, ring: Callable[[str], None], reports: ReportBox
+) -> Routes:
+    """Return the routes by name; a message channel without settings is not there.
+
+    Each route gets its own line first: inside the ``Any`` of ``Routes`` mypy would no longer check
+    that the channel can carry what the renderer makes.
+    """
+    to_led = BoardRoute(renderers.led.render, release, LedChannel(shelf, ring))
+    to_tv = BoardRoute(renderers.tv.render, as_is, TvChannel(shelf, ring))
+    to_mobile = BoardRoute(renderers.mobile.render, as_is, MobileChannel(shelf, ring))
+    to_feed = BoardRoute(renderers.feed.render, as_is, FeedChannel(shelf, ring))
+    to_timeline = BoardRoute(
+        renderers.microblog.render_timeline, as_is, MicroblogChannel(shelf, ring)
+    )
+    routes = Routes(
+        boards={
+            "led": to_led,
+            "tv": to_tv,
+            "mobile": to_mobile,
+            "feed": to_feed,
+            "microblog": to_timeline,
+        },
+        messages={},
+    )
+    if config.mastodon_url:
+        account = MastodonSettings(base_url=config.mastodon_url, token=config.mastodon_token)
+        routes.messages["mastodon"] = MessageRoute(
+            renderers.microblog.render_post, MastodonChannel(account)
+        )
+    if config.smpp_url:
+        bind = SmppSettings.from_url(config.smpp_url, sender=config.smpp_sender)
+        routes.messages["sms_smpp"] = MessageRoute(
+            renderers.sms.render, SmppChannel(bind, on_report=reports.put)
+        )
+    return routes
+
+
+def ringer(store: Store, bell: Bell) -> Callable[[str], None]:
+    """Return what rings for a slot: players' boards go onto the bell whole, as hot bytes."""
+
+    def ring(slot_key: str) -> None:
+        with store.read() as tx:
+            stored = origin.get(tx, playlist_path(slot_key))
+        bell.ring(slot_key, stored.body if stored else None)
+
+    return ring
