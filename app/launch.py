@@ -30,7 +30,7 @@ PANEL = "192x32-mono"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run until Ctrl-C; return the exit code (0 stopped, 69 something is missing, 78 bad setting)."""
+    """Run until Ctrl-C; return the exit code (0 stopped, 69 missing, 78 bad setting)."""
     parser = argparse.ArgumentParser(prog="python -m app.launch", description=__doc__)
     parser.add_argument("--demo", action="store_true", help="a throw-away neighbourhood")
     asked, supervisor = parser.parse_args(argv), Supervisor()

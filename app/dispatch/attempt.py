@@ -24,8 +24,9 @@ def attempt(
 ) -> Delivery:
     """Try a delivery in state SENDING once; return it in its next state.
 
-    Never raises for what the far end does. A bug in a channel fails this one delivery, is logged with
-    its traceback, and leaves the worker running. ``jitter`` picks a wait in [0, its argument] seconds.
+    Never raises for what the far end does. A bug in a channel fails this one delivery, is logged
+    with its traceback, and leaves the worker running. ``jitter`` picks a wait of at most its
+    argument, in seconds.
     """
     tried = replace(delivery, attempts=delivery.attempts + 1)
     try:
@@ -56,7 +57,7 @@ def _later(
     expires: datetime,
     jitter: Callable[[float], float],
 ) -> Delivery:
-    """What an unanswered attempt becomes: asked again, unknown, or a dead letter at the deadline."""
+    """What an unanswered attempt becomes: asked again, unknown, or at last a dead letter."""
     if exc.submitted:
         return tried.move(State.UNKNOWN, reason=str(exc))
     due = now + wait(tried.attempts, exc, jitter)

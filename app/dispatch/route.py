@@ -1,7 +1,7 @@
 """Pairs each renderer with the channel that carries its output.
 
-Two kinds, because targets come in two kinds: a phone is sent each notice once; a slot shows a board,
-which is replaced whole.
+Two kinds, because targets come in two kinds: a phone is sent each notice once; a slot shows a
+board, which is replaced whole.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The worker: lanes that run side by side, each woken by the bell or by its own next due instant.
 
-Boards, each message channel, delivery reports, screens' evidence and upkeep never wait for one another.
+Boards, each message channel, reports, screens' evidence and upkeep never wait for one another.
 """
 
 from __future__ import annotations
