@@ -1,1 +1,22 @@
-"""Couriers: each carries what a renderer made to one kind of far end."""
+"""Couriers: each carries what a renderer made to one kind of far end.
+
+To add one: write its module, then its line here; tests/channels says what else it owes.
+"""
+
+from channels.feed import FeedChannel
+from channels.led import LedChannel
+from channels.mastodon import MastodonChannel
+from channels.microblog import MicroblogChannel
+from channels.mobile import MobileChannel
+from channels.sms_smpp import SmppChannel
+from channels.tv import TvChannel
+
+CHANNELS: dict[str, type] = {
+    "led": LedChannel,
+    "tv": TvChannel,
+    "mobile": MobileChannel,
+    "feed": FeedChannel,
+    "microblog": MicroblogChannel,
+    "mastodon": MastodonChannel,
+    "sms_smpp": SmppChannel,
+}

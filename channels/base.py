@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from app.domain.delivery import Receipt
@@ -9,8 +10,36 @@ from app.domain.delivery import Receipt
 R_contra = TypeVar("R_contra", contravariant=True)
 
 
+class Reason(StrEnum):
+    """Why a message did not get through: the first word of every reason, for translation.
+
+    What follows it after a colon is the far end's own words.
+    """
+
+    NO_ANSWER = "no_answer"
+    GARBLED_ANSWER = "garbled_answer"
+    BUSY = "busy"
+    TROUBLE = "trouble"
+    BAD_CREDENTIALS = "bad_credentials"
+    WRONG_SERVER = "wrong_server"
+    STORE_AWAY = "store_away"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    BAD_NUMBER = "bad_number"
+    BAD_SENDER = "bad_sender"
+    TOO_LONG = "too_long"
+    UNDELIVERABLE = "undeliverable"
+    EXPIRED_AT_CARRIER = "expired_at_carrier"
+    DELETED_AT_CARRIER = "deleted_at_carrier"
+    REJECTED_AT_CARRIER = "rejected_at_carrier"
+
+    def because(self, detail: object) -> str:
+        """Return this reason with the far end's own words."""
+        return f"{self}: {detail}"
+
+
 class ChannelError(Exception):
-    """A message did not get through. Always one of the two below."""
+    """A message did not get through. Always one of the two below; str() is the reason."""
 
 
 class Unreachable(ChannelError):

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.delivery import Evidence, Receipt
-from channels.base import Unreachable
-from renderers.base import Documents
+from channels.base import Reason, Unreachable
+from renderers.base import Document, Documents
+
+# RFC 9111 5.2.2.4: keep it, but ask (with its ETag) before every use.
+ASK_FIRST = "no-cache"
+FOR_A_MINUTE = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,8 @@ class OriginChannel:
     """Carries a board's documents to the paths of its slot.
 
     ``ring`` tells those who wait for ``slot`` to come now. Losing a ring only costs time: they
-    also come on their own.
+    also come on their own. ``path_of`` takes a slot's key and a document's name;
+    ``cache_control`` is one header for all paths, or says it for each path.
     """
 
     def __init__(
@@ -41,27 +47,29 @@ class OriginChannel:
         origin: Origin,
         ring: Callable[[str], None],
         path_of: Callable[[str, str], str],
-        cache_control: str = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400",
+        cache_control: str | Callable[[str], str] = FOR_A_MINUTE,
     ) -> None:
         self._origin, self._ring, self._path_of = origin, ring, path_of
         self._cache_control = cache_control
 
     def deliver(self, message: Documents, address: str, key: str) -> Receipt:
-        placed = tuple(
-            Placed(
-                path=self._path_of(address, d.name),
-                media_type=d.media_type,
-                body=d.body,
-                cache_control=self._cache_control,
-            )
-            for d in message.items
-        )
+        placed = tuple(self._place(address, document) for document in message.items)
         try:
             self._origin.put(address, key, placed)
         except OSError as exc:
-            raise Unreachable(type(exc).__name__) from None
+            raise Unreachable(Reason.STORE_AWAY.because(type(exc).__name__)) from None
         self._ring(address)
         return Receipt(key, Evidence.ACCEPTED)
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _place(self, slot_key: str, document: Document) -> Placed:
+        path = self._path_of(slot_key, document.name)
+        rule = self._cache_control
+        return Placed(
+            path=path,
+            media_type=document.media_type,
+            body=document.body,
+            cache_control=rule if isinstance(rule, str) else rule(path),
+        )

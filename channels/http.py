@@ -1,0 +1,209 @@
+"""The one HTTP courier of all channels: one deadline a call, every fault named, no secret told."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpcore
+import httpx
+
+from channels.base import Reason, Refused, Unreachable
+from channels.deadline import Backend
+
+log = logging.getLogger(__name__)
+MAX_BODY = 1 << 20
+MAX_WAIT_S = 86_400.0
+_LATER = {408: Reason.NO_ANSWER, 425: Reason.BUSY, 429: Reason.BUSY}
+_FAULTS = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    OSError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the far end said; ``headers`` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """Return the JSON object it is; Unreachable when it is none."""
+        try:
+            value = json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise Unreachable(Reason.GARBLED_ANSWER) from None
+        if not isinstance(value, dict):
+            raise Unreachable(Reason.GARBLED_ANSWER)
+        return value
+
+    def text(self, name: str) -> str:
+        """Return the string under ``name`` of the JSON object; Unreachable when there is none."""
+        value = self.json().get(name)
+        if not isinstance(value, str) or not value:
+            raise Unreachable(Reason.GARBLED_ANSWER.because(f"no {name}"))
+        return value
+
+
+def checked_url(url: str) -> str:
+    """Return ``url`` without a slash at its end.
+
+    Raises:
+        ValueError: it is not https (http is for loopback alone), or carries more than a path.
+    """
+    parts = urlsplit(url)
+    if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("the address must be a plain https:// address")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
+        raise ValueError("the address must be https")
+    return url.rstrip("/")
+
+
+class Courier:
+    """Speaks HTTP with one far end. Follows no redirect, reads no proxy setting.
+
+    ``secret`` is sent as a bearer token, and blacked out of whatever the far end says.
+    ``timeout`` is in seconds, from the first connection to the last byte of the last call that
+    shares a deadline.
+    """
+
+    def __init__(self, base_url: str, *, secret: str, timeout: float) -> None:
+        self._base, self._secret, self._timeout = checked_url(base_url), secret, timeout
+        self._backend = Backend()
+        self._pool = httpcore.ConnectionPool(network_backend=self._backend, keepalive_expiry=30.0)
+
+    def __repr__(self) -> str:
+        return f"Courier({self._base!r})"
+
+    def deadline(self) -> float:
+        """Return the monotonic instant by which a delivery that starts now must be over."""
+        return time.monotonic() + self._timeout
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        until: float,
+        *,
+        key: str = "",
+        accept: Collection[int] = (),
+        **content: Any,  # noqa: ANN401 - passed on to httpx.Request: json, data, files, headers
+    ) -> Answer:
+        """Make one call and return the answer, if its status is 2xx or in ``accept``.
+
+        Raises:
+            Unreachable: no answer by ``until``, an answer that breaks HTTP or is over 1 MiB, a
+                redirect, 401, 403, 408, 425, 429 or any 5xx.
+            Refused: any other status.
+        """
+        request = httpx.Request(method, f"{self._base}{path}", **content)
+        request.headers.update(
+            {
+                "Authorization": f"Bearer {self._secret}",
+                "Accept": "application/json",
+                "Accept-Encoding": "identity",  # so that MAX_BODY holds for what we read
+                "User-Agent": "Linli",
+                **({"Idempotency-Key": key} if key else {}),
+            }
+        )
+        try:
+            answer = self._carry(request, until)
+        except _FAULTS as exc:
+            log.info("%s %s: %s, key %s", method, path, type(exc).__name__, key)
+            raise Unreachable(_fault(exc)) from None
+        log.info("%s %s: HTTP %d, key %s", method, path, answer.status, key)
+        if not (200 <= answer.status < 300 or answer.status in accept):
+            raise self._error(answer)
+        return answer
+
+    def close(self) -> None:
+        """Close the connections; the next call opens new ones."""
+        self._pool.close()
+
+    def _carry(self, request: httpx.Request, until: float) -> Answer:
+        with (
+            self._backend.until(until),
+            self._pool.stream(
+                request.method,
+                str(request.url),
+                headers=request.headers.raw,
+                content=request.read(),
+            ) as response,
+        ):
+            headers = {
+                k.decode("latin-1").lower(): v.decode("latin-1") for k, v in response.headers
+            }
+            if headers.get("content-encoding", "identity") != "identity":
+                raise httpcore.RemoteProtocolError("compressed though not asked for")
+            body = bytearray()
+            for chunk in response.iter_stream():
+                body += chunk
+                if len(body) > MAX_BODY:
+                    raise httpcore.RemoteProtocolError("answer too large")
+        return Answer(response.status, headers, bytes(body))
+
+    def _error(self, answer: Answer) -> Unreachable | Refused:
+        status, said = answer.status, f"HTTP {answer.status}{self._words(answer)}"
+        if status in {401, 403}:  # a wrong token must not use up every delivery
+            return Unreachable(Reason.BAD_CREDENTIALS.because(said), 60.0)
+        if status >= 500 or status in _LATER:
+            why = _LATER.get(status, Reason.TROUBLE)
+            return Unreachable(why.because(said), retry_after(answer.headers))
+        if status < 400:
+            return Unreachable(Reason.WRONG_SERVER.because(said))
+        return Refused(Reason.REFUSED.because(said))
+
+    def _words(self, answer: Answer) -> str:
+        """Return the far end's own ``error`` in at most 120 characters, without our secret."""
+        try:
+            words = json.loads(answer.body)["error"]
+        except (ValueError, RecursionError, LookupError, TypeError):
+            return ""
+        if not isinstance(words, str):
+            return ""
+        words = words.replace(self._secret, "***") if self._secret else words
+        return " " + re.sub(r"\s+", " ", "".join(c for c in words if c.isprintable()))[:120]
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds the far end asks us to wait, at most a day; None when it does not say.
+
+    ``Retry-After`` (RFC 9110 10.2.3) holds seconds or a date, which counts from the answer's own
+    ``Date``: neither clock need be right.
+    """
+    said = headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdigit():
+        return min(float(said[:9]), MAX_WAIT_S)
+    try:
+        reset = headers.get("x-ratelimit-reset", "")  # Mastodon's way to say it: ISO 8601
+        until = parsedate_to_datetime(said) if said else datetime.fromisoformat(reset)
+        wait = until - parsedate_to_datetime(headers.get("date", ""))
+    except (ValueError, TypeError):
+        return None
+    return min(max(wait.total_seconds(), 0.0), MAX_WAIT_S)
+
+
+def _fault(exc: BaseException) -> str:
+    garbled = isinstance(exc, httpcore.ProtocolError)
+    return (Reason.GARBLED_ANSWER if garbled else Reason.NO_ANSWER).because(type(exc).__name__)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,39 @@
+"""The GSM 7-bit default alphabet (3GPP TS 23.038, 6.2.1), an octet to a septet as in SMPP."""
+
+from __future__ import annotations
+
+# Row by row as in the standard; \x1b stands where the escape to the extension table is.
+BASIC = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ"
+    " !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+EXTENSION = {
+    "\f": 0x0A,
+    "^": 0x14,
+    "{": 0x28,
+    "}": 0x29,
+    "\\": 0x2F,
+    "[": 0x3C,
+    "~": 0x3D,
+    "]": 0x3E,
+    "|": 0x40,
+    "€": 0x65,
+}
+ESCAPE = 0x1B
+_CODES = {char: bytes((code,)) for code, char in enumerate(BASIC) if code != ESCAPE} | {
+    char: bytes((ESCAPE, code)) for char, code in EXTENSION.items()
+}
+
+
+def encode(text: str) -> bytes:
+    """Return ``text`` as septets, one an octet.
+
+    Raises:
+        UnicodeEncodeError: a character is in neither table; none is replaced in silence.
+    """
+    for position, char in enumerate(text):
+        if char not in _CODES:
+            raise UnicodeEncodeError("gsm7", text, position, position + 1, "not in the alphabet")
+    return b"".join(_CODES[char] for char in text)

@@ -1,0 +1,180 @@
+"""SMPP 3.4 as bytes and values: what is sent, what is read. No socket in here.
+
+smpplib builds and takes apart the PDUs. Two of its habits are kept out. It reads optional
+parameters with fixed types, which loses the last character of an id that came without its NUL:
+here they are all octets. Its client logs whole PDUs, the bind with its password among them: the
+session is our own.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from smpplib import consts, smpp
+from smpplib.command import DeliverSM, Param
+from smpplib.command_codes import commands
+from smpplib.ptypes import ostr
+
+from app.domain.delivery import State
+from channels.base import Reason
+from channels.sms_smpp import gsm7
+from renderers.base import SmsText
+
+HEADER, LONGEST, LAST_SEQUENCE = 16, 64 * 1024, 0x7FFFFFFF
+UDHI, RECEIPT, MESSAGE_TYPE = 0x40, 0x04, 0x3C  # esm_class, 5.2.12
+_NAMES = {code: name for name, code in commands.items()}
+_STATES = {2: "DELIVRD", 3: "EXPIRED", 4: "DELETED", 5: "UNDELIV", 8: "REJECTD"}  # 5.2.28
+_ENDINGS = {
+    "DELIVRD": (State.DELIVERED, None),
+    "UNDELIV": (State.FAILED, Reason.UNDELIVERABLE),
+    "EXPIRED": (State.FAILED, Reason.EXPIRED_AT_CARRIER),
+    "DELETED": (State.FAILED, Reason.DELETED_AT_CARRIER),
+    "REJECTD": (State.FAILED, Reason.REJECTED_AT_CARRIER),
+}
+
+
+class Broken(Exception):
+    """These bytes are not SMPP; what follows them cannot be trusted either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pdu:
+    """One PDU as read; ``command`` is empty when it is none that we know."""
+
+    command: str
+    status: int
+    sequence: int
+    body: bytes
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers a request of ours."""
+        return self.command == "generic_nack" or self.command.endswith("_resp")
+
+    @property
+    def message_id(self) -> str:
+        """The id in a submit_sm_resp, or empty."""
+        return self.body.partition(b"\0")[0].decode("latin-1").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A delivery receipt that ends a message's journey; ``reason`` is empty when it arrived."""
+
+    message_id: str
+    state: State
+    reason: str = ""
+
+
+class _DeliverSM(DeliverSM):  # type: ignore[misc]  # smpplib is untyped
+    """deliver_sm with every optional parameter as the octets it came in."""
+
+    params = {**DeliverSM.params, **{name: Param(type=ostr) for name in consts.OPTIONAL_PARAMS}}
+
+
+def frames(buffer: bytearray) -> Iterator[Pdu]:
+    """Take every whole PDU off the front of ``buffer``.
+
+    Raises:
+        Broken: a length no PDU can have.
+    """
+    while len(buffer) >= 4:
+        (length,) = struct.unpack_from(">I", buffer)
+        if not HEADER <= length <= LONGEST:
+            raise Broken(f"a PDU of {length} octets")
+        if len(buffer) < length:
+            return
+        raw = bytes(buffer[:length])
+        del buffer[:length]
+        _, code, status, sequence = struct.unpack_from(">IIII", raw)
+        yield Pdu(_NAMES.get(code, ""), status, sequence, raw[HEADER:])
+
+
+def build(command: str, sequence: int, **fields: Any) -> bytes:  # noqa: ANN401 - a PDU's own fields
+    """Return one PDU as bytes."""
+    pdu = smpp.make_pdu(command, sequence=sequence, **fields)
+    pdu.sequence = sequence  # the constructor does not take zero for unset
+    return bytes(pdu.generate())
+
+
+def addresses(sender: str, recipient: str) -> dict[str, object]:
+    """Return the address fields: ``+`` is E.164, letters are a name, other digits a short code."""
+    named = (5 if sender else 0), 0  # without a sender the SMSC puts in its own
+    digits = sender.removeprefix("+").isdigit()
+    source_ton, source_npi = _numbering(sender) if digits else named
+    dest_ton, dest_npi = _numbering(recipient)
+    return {
+        "source_addr_ton": source_ton,
+        "source_addr_npi": source_npi,
+        "source_addr": sender.removeprefix("+"),
+        "dest_addr_ton": dest_ton,
+        "dest_addr_npi": dest_npi,
+        "destination_addr": recipient.removeprefix("+"),
+    }
+
+
+def contents(text: SmsText, reference: int) -> tuple[dict[str, object], ...]:
+    """Return the fields that carry each part, joined by ``reference`` when there are several.
+
+    Several parts open with the concatenation header of 3GPP TS 23.040, 9.2.3.24.1. Each asks for a
+    receipt.
+    """
+    gsm = text.encoding == "gsm7"
+    octets = [gsm7.encode(p) if gsm else p.encode("utf-16-be") for p in text.parts]
+    several = len(octets) > 1
+    return tuple(
+        {
+            "esm_class": UDHI if several else 0,
+            "data_coding": 0 if gsm else 8,
+            "registered_delivery": 1,
+            "short_message": bytes((5, 0, 3, reference, len(octets), n)) + part
+            if several
+            else part,
+        }
+        for n, part in enumerate(octets, 1)
+    )
+
+
+def report(pdu: Pdu) -> Report | None:
+    """Return the receipt in a deliver_sm; None when it holds none, or one of a state on the way.
+
+    The optional parameters count before the text, whose form (Appendix B) is every vendor's own.
+
+    Raises:
+        Broken: the PDU cannot be taken apart.
+    """
+    parsed = _DeliverSM("deliver_sm", sequence=1, allow_unknown_opt_params=True)
+    try:
+        parsed.parse(struct.pack(">IIII", HEADER + len(pdu.body), 5, 0, pdu.sequence) + pdu.body)
+    except (struct.error, IndexError, TypeError) as exc:
+        raise Broken(f"deliver_sm: {exc}") from None
+    if (parsed.esm_class or 0) & MESSAGE_TYPE != RECEIPT:
+        return None
+    text = (parsed.short_message or parsed.message_payload or b"").decode("latin-1")
+    message_id = _c_string(parsed.receipted_message_id) or _said(text, "id")
+    state = parsed.message_state
+    word = _STATES.get(state[-1], "") if state else _said(text, "stat").upper()
+    if not message_id or word not in _ENDINGS:
+        return None
+    ending, why = _ENDINGS[word]
+    code = parsed.network_error_code
+    error = str(int.from_bytes(code[1:3], "big")) if code else _said(text, "err").lstrip("0")
+    return Report(message_id, ending, f"{why}: {error}" if why and error else why or "")
+
+
+def _numbering(number: str) -> tuple[int, int]:
+    """Return type of number and numbering plan (5.2.5, 5.2.6) of a string of digits."""
+    return (1 if number.startswith("+") else 0), 1
+
+
+def _said(text: str, name: str) -> str:
+    found = re.search(rf"(?:^|\s){name}:(\S+)", text, re.IGNORECASE)
+    return found.group(1) if found else ""
+
+
+def _c_string(octets: bytes | None) -> str:
+    return (octets or b"").partition(b"\0")[0].decode("latin-1").strip()
