@@ -155,3 +155,28 @@ def _sms(made: Notice, profile: Profile) -> Card:
     text = sms.render(made, profile)
     facts = {"parts": len(text.parts), "characters": sum(map(len, text.parts))}
     return Card(channel="sms_smpp", fits=True, verdict=Verdict("parts", facts), texts=text.parts)
+
+
+def written(house: House, made: Notice, channel: str, led_name: str) -> tuple[bytes, ...]:
+    """Return what ``channel`` carries of a published notice, as bytes: frames, a page, or text.
+
+    Raises:
+        LookupError: its area is gone.
+        renderers.base.Unrenderable: it does not fit.
+    """
+    with house.store.read() as tx:
+        trail = area.trail(tx, made.areas[0])
+    if not trail:
+        raise LookupError(made.areas[0])
+    panel = replace(led_profile(led_name), public_url=house.public_url, time_zone=house.time_zone)
+    page = replace(panel, name="default", width_px=0, height_px=0)
+    text = house.message_profile(trail[-1], page.language)
+    board = Board(area=trail[-1], trail=trail, notices=(made,))
+    makers: dict[str, Callable[[], tuple[bytes, ...]]] = {
+        "led": lambda: tuple(f.png for f in led.frames(made, panel)),
+        "tv": lambda: (tv.notice_page(made, board, page),),
+        "mobile": lambda: (mobile.notice_page(made, trail[-1].name, page, Phase.LIVE),),
+        "mastodon": lambda: (microblog.render_post(made, text).image,),
+        "sms_smpp": lambda: ("".join(sms.render(made, text).parts).encode(),),
+    }
+    return makers[channel]()

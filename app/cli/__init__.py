@@ -1,0 +1,15 @@
+"""``flask --app wsgi …``: what an administrator does at a terminal; one file per group."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.cli import areas, demo, notices, screens, system, users
+
+
+def register(app: Flask) -> None:
+    """Hang every command onto ``app``."""
+    for group in (users.group, areas.group, notices.group, screens.group, demo.group):
+        app.cli.add_command(group)
+    for command in (notices.preview, system.upgrade, system.doctor):
+        app.cli.add_command(command)

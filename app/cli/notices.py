@@ -1,0 +1,134 @@
+"""``notice publish / withdraw / list`` and ``preview``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from flask.cli import AppGroup
+
+from app.cli.output import EX_REFUSED, fail, house, json_option, show
+from app.dispatch import preview as cards
+from app.dispatch import publish as desk
+from app.domain.notice import Category, phase
+from app.domain.review import Draft
+from app.store import area, notice, user
+from app.store.session import new_id
+from app.store.user import User
+
+group = AppGroup("notice", help="write, withdraw and list notices")
+as_option = click.option("--as", "login", required=True, help="log-in of the person responsible")
+
+
+@group.command()
+@as_option
+@click.option("--title", required=True)
+@click.option("--headline", required=True, help="what a passer-by must take away, <= 28 characters")
+@click.option("--body", default="")
+@click.option("--when-where", default="")
+@click.option("--contact", default="")
+@click.option("--category", type=click.Choice([c.value for c in Category]), default="notice")
+@click.option("--area", "areas", multiple=True, required=True, help="code or slug")
+@click.option("--channel", "channels", multiple=True, help="default: every one there is")
+@click.option("--expires", required=True, help="2026-11-25T18:00, local time")
+@json_option
+def publish(
+    login: str,
+    areas: tuple[str, ...],
+    channels: tuple[str, ...],
+    expires: str,
+    as_json: bool,
+    **texts: str,
+) -> None:
+    """Publish a notice at once."""
+    person = _user(login)
+    with house().store.read() as tx:
+        codes = tuple(found.code if (found := area.get(tx, a)) else a for a in areas)
+    draft = Draft(
+        category=Category(texts.pop("category")),
+        expires=_instant(expires),
+        areas=codes,
+        channels=frozenset(channels) or house().routes.names,
+        **texts,
+    )
+    try:
+        made = desk.publish(house(), new_id(), draft, person)
+    except desk.NotReady as exc:
+        for problem in exc.problems:
+            click.echo(f"{problem.field}: {problem.code} {problem.facts}", err=True)
+        raise SystemExit(EX_REFUSED) from None
+    show([{"id": made.id, "revision": made.revision, "expires": made.expires}], as_json)
+
+
+@group.command()
+@click.argument("notice_id")
+@as_option
+@click.option("--quietly", is_flag=True, help="send no correction to those who were sent it")
+@json_option
+def withdraw(notice_id: str, login: str, quietly: bool, as_json: bool) -> None:
+    """Take a notice off everything it reached."""
+    try:
+        done = desk.withdraw(house(), notice_id, _user(login), tell_reached=not quietly)
+    except desk.NotThere:
+        fail(EX_REFUSED, "没有这条通知，或已撤回。", "No such notice, or withdrawn already.")
+    except desk.NotAllowed as exc:
+        fail(EX_REFUSED, f"无权撤回：{exc}", f"Not yours to withdraw: {exc}")
+    show([{"slots": done.slots, "screens": done.screens, "corrections": done.corrections}], as_json)
+
+
+@group.command("list")
+@click.option("--limit", default=50, show_default=True)
+@json_option
+def list_notices(limit: int, as_json: bool) -> None:
+    """List notices, newest first."""
+    now = house().clock()
+    with house().store.read() as tx:
+        found = notice.listing(tx, None, None, now, limit, None)
+    rows = [
+        {
+            "id": n.id,
+            "revision": n.revision,
+            "phase": phase(n, now).value,
+            "title": n.title,
+            "areas": " ".join(n.areas),
+            "expires": n.expires,
+        }
+        for n in found
+    ]
+    show(rows, as_json)
+
+
+@click.command()
+@click.argument("notice_id")
+@click.option("--channel", type=click.Choice(cards.CHANNELS), default="led", show_default=True)
+@click.option("--profile", default="192x32", show_default=True, help="panel, for led")
+@click.option("-o", "out", type=click.Path(path_type=Path), required=True)
+def preview(notice_id: str, channel: str, profile: str, out: Path) -> None:
+    """Write what a channel carries of a notice to a file: the very bytes."""
+    with house().store.read() as tx:
+        made = notice.latest(tx, notice_id)
+    if made is None:
+        fail(EX_REFUSED, "没有这条通知。", "There is no such notice.")
+    written = cards.written(house(), made, channel, profile)
+    for index, body in enumerate(written):
+        path = out if index == 0 else out.with_stem(f"{out.stem}-{index + 1}")
+        path.write_bytes(body)
+        click.echo(str(path))
+
+
+def _user(login: str) -> User:
+    with house().store.read() as tx:
+        found = user.by_login(tx, login)
+    if found is None:
+        fail(EX_REFUSED, f"没有“{login}”这个用户。", f"There is no user {login!r}.")
+    return found[0]
+
+
+def _instant(typed: str) -> datetime:
+    try:
+        local = datetime.fromisoformat(typed)
+    except ValueError:
+        fail(2, f"看不懂时间“{typed}”，请写成 2026-11-25T18:00。", "Write 2026-11-25T18:00.")
+    return local if local.tzinfo else local.replace(tzinfo=ZoneInfo(house().time_zone))

@@ -1,0 +1,58 @@
+"""How commands answer: a table for people, JSON for programs, an exit code for both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn, TypeVar
+
+import click
+from flask import current_app
+
+from app.dispatch.house import House
+
+EX_REFUSED, EX_DATAERR, EX_UNAVAILABLE = 1, 65, 69
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def house() -> House:
+    """Return the house of the application whose command this is."""
+    found: House = current_app.extensions["linli"]
+    return found
+
+
+def json_option(command: F) -> F:
+    """Add ``--json``."""
+    option = click.option("--json", "as_json", is_flag=True, help="machine-readable output")
+    return option(command)
+
+
+def show(rows: Sequence[Mapping[str, object]], as_json: bool) -> None:
+    """Print ``rows`` as JSON, or as columns with a heading."""
+    if as_json:
+        click.echo(json.dumps(list(rows), ensure_ascii=False, default=str, indent=1))
+        return
+    if not rows:
+        click.echo("（无 / none）")
+        return
+    names = list(rows[0])
+    lines = [names, *([_cell(row[n]) for n in names] for row in rows)]
+    widths = [max(_width(line[i]) for line in lines) for i in range(len(names))]
+    for line in lines:
+        cells = (c + " " * (w - _width(c)) for c, w in zip(line, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def fail(code: int, zh: str, en: str) -> NoReturn:
+    """Print one sentence in both languages and end with ``code``."""
+    click.echo(f"{zh} / {en}", err=True)
+    raise SystemExit(code)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _width(text: str) -> int:
+    """Columns a terminal needs: two for what is wider than Latin."""
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)

@@ -1,0 +1,58 @@
+"""``screen list / approve / revoke``."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from app.cli.output import EX_REFUSED, fail, house, json_option, show
+from app.dispatch import enrol
+from app.store import area, screen
+
+group = AppGroup("screen", help="screens and their pairing")
+
+
+@group.command("list")
+@json_option
+def list_screens(as_json: bool) -> None:
+    """List all screens."""
+    with house().store.read() as tx:
+        rows = [
+            {
+                "id": s.id,
+                "name": s.name,
+                "state": s.state,
+                "slot": s.slot,
+                "code": s.code,
+                "shown": s.shown,
+                "seen_at": s.seen_at,
+            }
+            for s in screen.listing(tx)
+        ]
+    show(rows, as_json)
+
+
+@group.command()
+@click.argument("code")
+@click.option("--area", "area_code", required=True, help="code or slug")
+@click.option("--name", required=True, help="where it hangs: 东门 LED 屏")
+@click.option("--profile", default="", help="192x32-mono; default: what the screen says")
+def approve(code: str, area_code: str, name: str, profile: str) -> None:
+    """Admit the screen that shows CODE."""
+    with house().store.read() as tx:
+        place = area.get(tx, area_code)
+        shown = screen.by_code(tx, code.upper(), house().clock())
+    if place is None:
+        fail(EX_REFUSED, f"没有“{area_code}”这个区域。", f"There is no area {area_code!r}.")
+    if shown is None:
+        fail(EX_REFUSED, f"没有屏幕显示 {code}，或已过期。", f"No screen shows {code} now.")
+    enrol.approve(house(), code, place.code, profile or shown.profile, name)
+    click.echo(f"{name} 已接入。 / {name} is admitted.")
+
+
+@group.command()
+@click.argument("screen_id")
+def revoke(screen_id: str) -> None:
+    """Shut one screen out for good."""
+    enrol.revoke(house(), screen_id)
+    click.echo("已停用该屏。 / The screen is shut out.")

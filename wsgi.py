@@ -1,0 +1,16 @@
+"""What gunicorn serves (``gunicorn wsgi:application``) and ``flask --app wsgi`` commands."""
+
+import sys
+
+from app.factory import create_app
+
+from app import cli, logs, wiring
+from app.config import BadSetting, load
+
+try:
+    _config = load()
+except BadSetting as exc:
+    sys.exit(str(exc))
+logs.set_up(_config.log_level)
+application = create_app(wiring.build(_config).house, _config)
+cli.register(application)
