@@ -1,0 +1,206 @@
+"""The faces text is drawn in: Unifont dot for dot at 16 px, Noto Sans SC above and beyond it.
+
+No character ever shows as a box. What a face lacks comes from Noto Sans SC; a run of characters
+that neither font has shows as one geta mark 〓, what printers set for a missing sort.
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+import sys
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import manimgx_fonts_cjk
+from PIL import Image, ImageDraw, ImageFont
+
+from renderers.glyphs.make import ASSET
+
+GETA = "〓"
+K = TypeVar("K")
+V = TypeVar("V")
+Weight = Literal["Regular", "Medium", "Bold", "Black"]
+
+_NOTO = Path(manimgx_fonts_cjk.__file__).with_name("NotoSansCJK-VF.otf.ttc")
+_SIMPLIFIED = 2  # the face of the collection with the forms of mainland China
+_BASELINE = 0.88  # of the em, from its top: the ideographic em box of Noto Sans CJK
+_NO_CHARACTER = "\uffff"
+_EMOJI = range(0x1F000, 0x1FC00)
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Cs"})
+_SPACES = frozenset({"Zs"})
+_STAND_INS = {
+    **dict.fromkeys("\n\r\v\f\x85\u2028\u2029", "\n"),
+    "\t": " ",
+    "⸺": "——",  # these two are wider than a character may be
+    "⸻": "———",
+}
+_GETAS = re.compile(GETA + "{2,}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glyph:
+    """One character's dots; ``x`` and ``y`` place them in the line box, ``advance`` moves on."""
+
+    dots: Image.Image
+    x: int
+    y: int
+    advance: int
+
+
+class _Kept(dict[K, V]):
+    """A dictionary that makes what is asked for the first time."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        made = self[key] = self._make(key)
+        return made
+
+
+class Face:
+    """One design at one size; each glyph is rasterised once and kept.
+
+    ``size_px`` is the height of the line box and the advance of a Han character. Dots are mode
+    ``1`` unless ``is_smooth``, when they are mode ``L``.
+    """
+
+    def __init__(
+        self, size_px: int, draw: Callable[[str], Glyph], *, is_smooth: bool = False
+    ) -> None:
+        self.size_px, self.is_smooth = size_px, is_smooth
+        self._glyphs: _Kept[str, Glyph] = _Kept(draw)
+        self._advances: _Kept[str, int] = _Kept(lambda char: self._glyphs[char].advance)
+
+    def glyph(self, char: str) -> Glyph:
+        """Return what ``char`` looks like."""
+        return self._glyphs[char]
+
+    def width(self, text: str) -> int:
+        """Return the width of ``text`` on one line, in pixels."""
+        return sum(map(self._advances.__getitem__, text))
+
+
+@cache
+def pixel_face() -> Face:
+    """Return Unifont, which is drawn for 16 px and exists at no other size."""
+    spare = noto_face(16, is_smooth=False)
+
+    def draw(char: str) -> Glyph:
+        dots = _unifont().dots(char)
+        return Glyph(dots, 0, 0, dots.width) if dots else spare.glyph(char)
+
+    return Face(16, draw)
+
+
+@cache
+def noto_face(size_px: int, weight: Weight = "Regular", *, is_smooth: bool = True) -> Face:
+    """Return Noto Sans SC; without ``is_smooth`` every dot is either lit or not."""
+    font = _noto(size_px, weight)
+    mode = "L" if is_smooth else "1"
+    baseline = round(size_px * _BASELINE)
+
+    def draw(char: str) -> Glyph:
+        shown = char if _in_noto(char) else GETA
+        left, top, right, bottom = font.getbbox(shown, mode, anchor="ls")
+        dots = Image.new(mode, (max(int(right - left), 1), max(int(bottom - top), 1)))
+        pen = ImageDraw.Draw(dots)
+        pen.fontmode = mode
+        pen.text((-left, -top), shown, fill=255, font=font, anchor="ls")
+        return Glyph(dots, int(left), baseline + int(top), round(font.getlength(shown)))
+
+    return Face(size_px, draw, is_smooth=is_smooth)
+
+
+def shown(text: str) -> str:
+    """Return what of ``text`` gets drawn.
+
+    Emoji, format characters, variation selectors and loose accents are dropped; every kind of
+    blank becomes a space and every kind of line end a newline; each run of characters that no
+    font has becomes one 〓.
+    """
+    one_line_end = text.replace("\r\n", "\n")
+    return _GETAS.sub(GETA, unicodedata.normalize("NFC", one_line_end).translate(_DRAWN))
+
+
+def _drawn(point: int) -> str:
+    char = chr(point)
+    category = unicodedata.category(char)
+    if char in _STAND_INS:
+        return _STAND_INS[char]
+    if category in _SPACES:
+        return " "
+    if category in _UNSEEN or point in _EMOJI:
+        return ""
+    return char if _unifont().holds(char) or _in_noto(char) else GETA
+
+
+_DRAWN = _Kept(_drawn)
+
+
+class _Unifont:
+    """The shipped glyphs, found by code point; see ``renderers.glyphs.make`` for the layout."""
+
+    def __init__(self, packed: bytes) -> None:
+        raw = lzma.decompress(packed)
+        count = int.from_bytes(raw[:4], "little")
+        self._points = array("H", raw[4 : 4 + 2 * count])
+        if sys.byteorder == "big":
+            self._points.byteswap()
+        start = 4 + 3 * count
+        self._strides = raw[4 + 2 * count : start]
+        self._starts = array("I", accumulate((16 * s for s in self._strides), initial=start))
+        self._raw = raw
+
+    def holds(self, char: str) -> bool:
+        """Return whether ``char`` is among them."""
+        return self._find(char) is not None
+
+    def dots(self, char: str) -> Image.Image | None:
+        """Return the 16 rows of ``char``, 8 or 16 dots wide."""
+        found = self._find(char)
+        if found is None:
+            return None
+        bits = self._raw[self._starts[found] : self._starts[found + 1]]
+        return Image.frombytes("1", (8 * self._strides[found], 16), bits)
+
+    def _find(self, char: str) -> int | None:
+        point = ord(char)
+        found = bisect_left(self._points, point)
+        is_there = found < len(self._points) and self._points[found] == point
+        return found if is_there else None
+
+
+@cache
+def _unifont() -> _Unifont:
+    return _Unifont(ASSET.read_bytes())
+
+
+@cache
+def _noto(size_px: int, weight: Weight) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(
+        _NOTO, size_px, index=_SIMPLIFIED, layout_engine=ImageFont.Layout.BASIC
+    )
+    font.set_variation_by_name(weight)
+    return font
+
+
+@cache
+def _in_noto(char: str) -> bool:
+    """A font draws its box for what it lacks: a character it has looks otherwise."""
+    probe = _noto(24, "Regular")
+    return char == " " or bytes(probe.getmask(char)) != _noto_box()
+
+
+@cache
+def _noto_box() -> bytes:
+    return bytes(_noto(24, "Regular").getmask(_NO_CHARACTER))

@@ -1,0 +1,1 @@
+"""The 16-pixel glyphs as shipped, and the script that made them."""

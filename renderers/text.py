@@ -1,0 +1,152 @@
+"""Chinese and English text cut into lines and pages that fit a panel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from renderers.fonts import Face, shown
+
+Page = tuple[str, ...]
+
+# GB/T 15834-2011, 5.1: these never open a line, those never close one.
+_NEVER_FIRST = frozenset("、。，．！？；：）】》〉」』〕］｝〗”’…—–～~·・々％‰℃,.!?;:)]}%°")
+_NEVER_LAST = frozenset("（【《〈「『〔［｛〖“‘([{￥¥$＃#№")
+
+_COUNT = r"\d[\d.,:/]*(?:[：—–~～\-]\d[\d.,:/]*)*"
+_CHINESE_COUNT = r"[〇零一二三四五六七八九十百千万两]+"
+_UNIT = (
+    r"(?:号楼|号院|号线|单元|公里|平方米|小时|分钟|周岁"
+    r"|[年月日号时点分秒元层楼室栋幢个人名次天周岁届期块度户折路米吨])"
+)
+_LETTER = r"[^\s“”‘’…—–~()\[\]{}\u2e80-\U0010ffff]"
+_TOKEN = re.compile(
+    rf"\s+"
+    rf"|(?:{_COUNT}{_UNIT})+"
+    rf"|{_COUNT}(?![^\s\u2000-\U0010ffff])"
+    rf"|(?:{_CHINESE_COUNT}{_UNIT})+"
+    rf"|(?:周|星期)[一二三四五六日天]"
+    rf"|[（(][^（）()\s]{{1,4}}[）)]"
+    rf"|{_LETTER}+(?:[’—–~\-]+{_LETTER}+)*"
+    rf"|.",
+    re.DOTALL,
+)
+_JOINT = r"—–~\-/:,.@_&?="
+_PIECE = re.compile(rf"[^\u2e80-\U0010ffff{_JOINT}]*(?:[\u2e80-\U0010ffff]|[{_JOINT}]+)?")
+
+
+def wrap(text: str, width_px: int, face: Face) -> list[str]:
+    """Return ``shown(text)`` as lines of at most ``width_px``; empty lines are left out.
+
+    Numbers stay with their units and words stay whole, unless one alone is wider than the line.
+    A line is wider only where a single character is.
+    """
+    lines: list[str] = []
+    for paragraph in shown(text).split("\n"):
+        lines += _fill(_atoms(paragraph), width_px, face)
+    return lines
+
+
+def balanced(text: str, width_px: int, face: Face) -> list[str]:
+    """Return as few lines as ``wrap`` does, of as equal a width as their breaks allow."""
+    lines = wrap(text, width_px, face)
+    if len(lines) < 2:
+        return lines
+    low, high = width_px // 2, width_px
+    while low < high:
+        middle = (low + high) // 2
+        tried = wrap(text, middle, face)
+        if len(tried) == len(lines) and max(map(face.width, tried)) <= middle:
+            lines, high = tried, middle
+        else:
+            low = middle + 1
+    return lines
+
+
+def paginate(text: str, width_px: int, height_px: int, face: Face) -> list[Page]:
+    """Return the lines of ``text`` in pages, set solid; at least one line a page."""
+    return pages_of(wrap(text, width_px, face), max(height_px // face.size_px, 1))
+
+
+def pages_of(lines: list[str], rows: int) -> list[Page]:
+    """Return ``lines`` in pages of at most ``rows``, as even as that number of pages allows."""
+    count = -(-len(lines) // rows)
+    if count == 0:
+        return []
+    even = -(-len(lines) // count)
+    return [tuple(lines[start : start + even]) for start in range(0, len(lines), even)]
+
+
+def cut(text: str, limit: int) -> str:
+    """Return ``text`` with at most ``limit`` characters, ended at a sentence where one ends late.
+
+    What was cut off shows as ``……``.
+    """
+    if len(text) <= limit:
+        return text
+    kept = text[: max(limit - 2, 0)]
+    stop = max(kept.rfind(mark) for mark in "。！？!?\n")
+    if stop >= limit // 2:
+        kept = kept[: stop + 1]
+    return kept.rstrip() + "……"
+
+
+def _atoms(paragraph: str) -> Iterator[str]:
+    """Yield what must stay on one line, blanks on their own; together they are ``paragraph``."""
+    held = ""
+    for token in _TOKEN.findall(paragraph):
+        is_bound = held and (token[0] in _NEVER_FIRST or held[-1] in _NEVER_LAST)
+        if is_bound and not token.isspace():
+            held += token
+            continue
+        if held:
+            yield held
+        held = "" if token.isspace() else token
+        if token.isspace():
+            yield " "
+    if held:
+        yield held
+
+
+def _fill(atoms: Iterator[str], width_px: int, face: Face) -> list[str]:
+    """Lay ``atoms`` into lines, each as full as it gets, and leave no orphan on the last."""
+    lines: list[list[str]] = []
+    used, blank, blank_px = width_px, False, face.width(" ")
+    for atom, width in _narrowed(atoms, width_px, face):
+        if atom == " ":
+            blank = True
+            continue
+        gap = blank_px if blank else 0
+        if used + gap + width > width_px:
+            lines.append([atom])
+            used = width
+        else:
+            lines[-1] += [" ", atom] if blank else [atom]
+            used += gap + width
+        blank = False
+    if len(lines) > 1:
+        _adopt(lines[-2], lines[-1], width_px, face)
+    return ["".join(line) for line in lines]
+
+
+def _adopt(above: list[str], last: list[str], width_px: int, face: Face) -> None:
+    """Move atoms down while the last line is a mere word's end."""
+    wanted = min(3 * face.size_px, width_px // 2)
+    while len(above) > 1 and above[-2:-1] != [" "] and face.width("".join(last)) < wanted:
+        if face.width(above[-1] + "".join(last)) > width_px:
+            break
+        last.insert(0, above.pop())
+
+
+def _narrowed(atoms: Iterator[str], width_px: int, face: Face) -> Iterator[tuple[str, int]]:
+    """Yield each atom with its width, one too wide broken after units and joints or anywhere."""
+    for atom in atoms:
+        width = face.width(atom)
+        if width <= width_px:
+            yield atom, width
+            continue
+        for piece in filter(None, _PIECE.findall(atom)):
+            if (width := face.width(piece)) <= width_px:
+                yield piece, width
+            else:
+                yield from ((char, face.width(char)) for char in piece)
