@@ -1,0 +1,42 @@
+"""Text as people wrote it, made safe to print: what no reader can see or trust is left out."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.notice import Notice
+
+# Control characters (a newline apart), lone surrogates and non-characters, which XML 1.0 forbids,
+# and bidirectional overrides and isolates, which can make a line read as what it is not.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_END_OF_LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BLANKS = re.compile(r"\s+")
+
+
+def text(written: str) -> str:
+    """Return ``written`` with newlines alone between its lines, and nothing unprintable."""
+    broken = _END_OF_LINE.sub("\n", written).replace("\t", " ")
+    return _UNPRINTABLE.sub("", broken).strip()
+
+
+def line(written: str) -> str:
+    """Return ``written`` as one line, each run of blanks as one space."""
+    return _BLANKS.sub(" ", text(written)).strip()
+
+
+def paragraphs(written: str) -> tuple[str, ...]:
+    """Return the lines of ``written`` that say something."""
+    return tuple(p for p in map(line, text(written).split("\n")) if p)
+
+
+def headline(notice: Notice, otherwise: str) -> str:
+    """Return what names ``notice`` in a list: its headline, else its title, else ``otherwise``."""
+    return line(notice.headline) or line(notice.title) or otherwise
+
+
+def cut(one_line: str, limit: int) -> str:
+    """Return ``one_line`` in at most ``limit`` characters, with … where it was cut."""
+    return one_line if len(one_line) <= limit else one_line[: max(limit - 1, 0)].rstrip() + "…"

@@ -1,0 +1,195 @@
+"""The few words renderers print themselves, in Chinese and English, and how they write dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain.notice import Category, Notice
+from app.domain.target import Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One language's words; those with ``{…}`` are filled by ``str.format``."""
+
+    tag: str
+    categories: dict[Category, str]
+    weekdays: tuple[str, ...]
+    product: str
+    notices: str
+    notice_count: str
+    all_notices: str
+    no_notices: str
+    no_notices_more: str
+    valid_until: str
+    published_by: str
+    published_at: str
+    when_where: str
+    contact: str
+    telephone: str
+    read_whole: str
+    untitled: str
+    ended: str
+    withdrawn: str
+    withdrawal: str
+    help: str
+    help_numbers: tuple[tuple[str, str], ...]
+    skip: str
+    you_are_here: str
+    other_language: str
+    other_tag: str
+    subscribe: str
+    tv_version: str
+    feed_title: str
+    feed_about: str
+    page: str
+    tv_keys: str
+    tv_page_keys: str
+    back: str
+    refresh: str
+    scan: str
+
+
+_ZH = Words(
+    tag="zh-CN",
+    categories={
+        Category.NOTICE: "通知",
+        Category.OUTAGE: "停水停电",
+        Category.PUBLICITY: "公示",
+        Category.POLICY: "政策",
+        Category.GUIDE: "办事指南",
+        Category.ACTIVITY: "活动",
+        Category.CULTURE: "文化",
+        Category.LEARNING: "学习培训",
+        Category.JOBS: "招聘",
+        Category.HEALTH: "健康",
+        Category.LOST_FOUND: "失物招领",
+        Category.CORRECTION: "更正",
+    },
+    weekdays=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    product="邻里",
+    notices="通知公告",
+    notice_count="{count} 条",
+    all_notices="{area}全部通知",
+    no_notices="现在没有新的通知",
+    no_notices_more="有新消息会第一时间显示在这里，祝您今天顺心。",
+    valid_until="有效至 {when}",
+    published_by="{source} 发布",
+    published_at="发布时间 {when}",
+    when_where="何时何地",
+    contact="联系",
+    telephone="电话",
+    read_whole="查看全文",
+    untitled="通知",
+    ended="本通知已过有效期，内容仅供查阅。",
+    withdrawn="本通知已撤回，请以最新通知为准。",
+    withdrawal="更正：关于“{headline}”的通知已撤回，请以最新通知为准。",
+    help="紧急求助",
+    help_numbers=(("110", "报警"), ("119", "火警"), ("120", "急救"), ("12345", "市民热线")),
+    skip="跳到正文",
+    you_are_here="所在位置",
+    other_language="English",
+    other_tag="en",
+    subscribe="订阅",
+    tv_version="电视版",
+    feed_title="{area}通知公告",
+    feed_about="{area}面向居民发布的通知公告",
+    page="第 {page} / {pages} 页",
+    tv_keys="上下键选择，确认键查看全文",
+    tv_page_keys="上下键翻页，返回键退回列表",
+    back="返回",
+    refresh="刷新",
+    scan="手机扫码查看",
+)
+_EN = Words(
+    tag="en",
+    categories={
+        Category.NOTICE: "Notice",
+        Category.OUTAGE: "Outage",
+        Category.PUBLICITY: "Public record",
+        Category.POLICY: "Policy",
+        Category.GUIDE: "Guide",
+        Category.ACTIVITY: "Activity",
+        Category.CULTURE: "Culture",
+        Category.LEARNING: "Learning",
+        Category.JOBS: "Jobs",
+        Category.HEALTH: "Health",
+        Category.LOST_FOUND: "Lost and found",
+        Category.CORRECTION: "Correction",
+    },
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    product="Linli",
+    notices="Notices",
+    notice_count="{count}",
+    all_notices="All notices of {area}",
+    no_notices="No notices right now",
+    no_notices_more="News will appear here as soon as there is any. Have a good day.",
+    valid_until="Valid until {when}",
+    published_by="By {source}",
+    published_at="Published {when}",
+    when_where="When and where",
+    contact="Contact",
+    telephone="Tel",
+    read_whole="Read it all",
+    untitled="Notice",
+    ended="This notice is no longer in effect. It is kept for reference only.",
+    withdrawn="This notice has been withdrawn. Please rely on the latest notice.",
+    withdrawal=(
+        "Correction: the notice “{headline}” has been withdrawn. Please rely on the latest notice."
+    ),
+    help="Emergency",
+    help_numbers=(("110", "Police"), ("119", "Fire"), ("120", "Ambulance"), ("12345", "City line")),
+    skip="Skip to content",
+    you_are_here="You are here",
+    other_language="中文",
+    other_tag="zh-CN",
+    subscribe="Subscribe",
+    tv_version="TV version",
+    feed_title="Notices of {area}",
+    feed_about="Notices to the residents of {area}",
+    page="Page {page} of {pages}",
+    tv_keys="Up and Down to choose, OK to read",
+    tv_page_keys="Up and Down to turn pages, Back to the list",
+    back="Back",
+    refresh="Refresh",
+    scan="Scan to read on a phone",
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def words(language: str) -> Words:
+    """Return the words of ``language`` (BCP 47); Chinese for whatever is not English."""
+    return _EN if language.lower().startswith("en") else _ZH
+
+
+def moment(instant: datetime, profile: Profile, near: datetime | None = None) -> str:
+    """Return ``instant`` as people write it: ``11月25日 周三 11:00``, ``Wed 25 Nov 11:00``.
+
+    In the profile's time zone and language. The year stands there only when it is not the year
+    of ``near``.
+    """
+    zone = ZoneInfo(profile.time_zone)
+    at = instant.astimezone(zone)
+    shows_year = near is not None and near.astimezone(zone).year != at.year
+    return _written(at, f"{at:%H:%M}", words(profile.language), shows_year=shows_year)
+
+
+def until(notice: Notice, profile: Profile) -> str:
+    """Return when ``notice`` ends; midnight is 24:00 of the day before, which nobody misreads."""
+    zone = ZoneInfo(profile.time_zone)
+    end, made = notice.expires.astimezone(zone), notice.sent.astimezone(zone)
+    clock = f"{end:%H:%M}"
+    if clock == "00:00":
+        end, clock = end - timedelta(days=1), "24:00"
+    return _written(end, clock, words(profile.language), shows_year=end.year != made.year)
+
+
+def _written(at: datetime, clock: str, say: Words, *, shows_year: bool) -> str:
+    weekday = say.weekdays[at.weekday()]
+    if say is _ZH:
+        year = f"{at.year}年" if shows_year else ""
+        return f"{year}{at.month}月{at.day}日 {weekday} {clock}"
+    year = f" {at.year}" if shows_year else ""
+    return f"{weekday} {at.day} {_MONTHS[at.month - 1]}{year} {clock}"
