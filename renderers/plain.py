@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 
 from app.domain.notice import Notice
 
@@ -13,6 +14,12 @@ _UNPRINTABLE = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _END_OF_LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# What is seen as one: an emoji with its joiners, selectors, skin tones, keycaps and tags, two
+# letters of a flag, a letter with its marks.
+_EXTENDS = "\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+_SEEN_AS_ONE = re.compile(
+    f"(?:[\U0001f1e6-\U0001f1ff]{{2}}|\r\n|.)(?:[{_EXTENDS}]|(?<=\u200d).)*", re.DOTALL
+)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -37,6 +44,24 @@ def headline(notice: Notice, otherwise: str) -> str:
     return line(notice.headline) or line(notice.title) or otherwise
 
 
-def cut(one_line: str, limit: int) -> str:
-    """Return ``one_line`` in at most ``limit`` characters, with … where it was cut."""
-    return one_line if len(one_line) <= limit else one_line[: max(limit - 1, 0)].rstrip() + "…"
+def characters(written: str) -> Iterator[str]:
+    """Yield what people see as one character each; joined they are ``written``."""
+    return (found.group() for found in _SEEN_AS_ONE.finditer(written))
+
+
+def cut(
+    written: str,
+    limit: float,
+    width: Callable[[str], float] = len,
+    pieces: Callable[[str], Iterable[str]] = characters,
+) -> str:
+    """Return ``written``, cut between ``pieces`` and ended with … if its ``width`` is too much."""
+    if width(written) <= limit:
+        return written
+    kept, used = "", width("…")
+    for piece in pieces(written):
+        used += width(piece)
+        if used > limit:
+            break
+        kept += piece
+    return kept.rstrip() + "…"

@@ -18,6 +18,7 @@ class Words:
     categories: dict[Category, str]
     weekdays: tuple[str, ...]
     product: str
+    colon: str
     notices: str
     notice_count: str
     all_notices: str
@@ -70,6 +71,7 @@ _ZH = Words(
     },
     weekdays=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     product="邻里",
+    colon="：",
     notices="通知公告",
     notice_count="{count} 条",
     all_notices="{area}全部通知",
@@ -121,6 +123,7 @@ _EN = Words(
     },
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     product="Linli",
+    colon=": ",
     notices="Notices",
     notice_count="{count}",
     all_notices="All notices of {area}",

@@ -1,0 +1,143 @@
+"""An area's board as RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from feedgen.feed import FeedGenerator
+from markupsafe import escape
+
+from app.domain.board import Board
+from app.domain.notice import Notice
+from app.domain.target import Profile
+from renderers import plain
+from renderers.base import Document, Documents
+from renderers.notation import instant, json_document
+from renderers.words import Words, until, words
+
+RSS_TYPE = "application/rss+xml; charset=utf-8"
+ATOM_TYPE = "application/atom+xml; charset=utf-8"
+JSON_FEED_TYPE = "application/feed+json; charset=utf-8"
+# What ids are made in (RFC 4122, 4.3); never change it, or readers take every entry for new.
+NAMESPACE = UUID("c5493dc0-6f97-50ae-90d3-c857f75ac531")
+# When an empty board changed last: atom:updated must say something, and there is no clock here.
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def render(board: Board, profile: Profile) -> Documents:
+    """Return ``rss.xml``, ``atom.xml`` and ``feed.json``, the board's order kept."""
+    rss, atom = _generator(board, profile, "rss.xml"), _generator(board, profile, "atom.xml")
+    return Documents(
+        (
+            Document(name="rss.xml", media_type=RSS_TYPE, body=rss.rss_str(pretty=True)),
+            Document(name="atom.xml", media_type=ATOM_TYPE, body=atom.atom_str(pretty=True)),
+            json_document("feed.json", _json_feed(board, profile), JSON_FEED_TYPE),
+        )
+    )
+
+
+def changed(notice: Notice) -> datetime:
+    """Return when this revision could first be read: what readers sort by."""
+    return max(notice.sent, notice.effective)
+
+
+def entry_id(notice: Notice) -> str:
+    """Return the id of a notice, the same over its revisions and wherever it is read."""
+    return f"urn:uuid:{uuid5(NAMESPACE, notice.id)}"
+
+
+def content_html(notice: Notice, profile: Profile) -> str:
+    """Return all that an entry says below its title, as escaped paragraphs."""
+    lines = [str(escape(line)) for line in _lines(notice, words(profile.language), profile)]
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _lines(notice: Notice, say: Words, profile: Profile) -> list[str]:
+    """Title, when and where, text, contact, validity and source; what repeats is left out."""
+    contact, source = plain.line(notice.contact), plain.line(notice.source)
+    lines = [
+        plain.line(notice.title),
+        *plain.paragraphs(notice.when_where),
+        *plain.paragraphs(notice.body),
+        f"{say.contact}{say.colon}{contact}" if contact else "",
+        say.valid_until.format(when=until(notice, profile)),
+        say.published_by.format(source=source) if source else "",
+    ]
+    headline = plain.headline(notice, say.untitled)
+    return [line for line in dict.fromkeys(lines) if line and line != headline]
+
+
+def _generator(board: Board, profile: Profile, name: str) -> FeedGenerator:
+    say, code = words(profile.language), board.area.code
+    area = plain.line(board.area.name)
+    feed = FeedGenerator()
+    feed.id(f"urn:uuid:{uuid5(NAMESPACE, code)}")
+    feed.title(say.feed_title.format(area=area))
+    feed.subtitle(say.feed_about.format(area=area))
+    feed.description(say.feed_about.format(area=area))
+    feed.author({"name": area})
+    feed.generator(say.product)
+    feed.language(profile.language)
+    feed.link(href=f"{profile.public_url}/feeds/{code}/{name}", rel="self")
+    feed.link(href=f"{profile.public_url}/a/{code}/", rel="alternate")
+    feed.updated(_updated(board))
+    for notice in board.notices:
+        _add(feed, notice, profile, say)
+    return feed
+
+
+def _add(feed: FeedGenerator, notice: Notice, profile: Profile, say: Words) -> None:
+    entry = feed.add_entry(order="append")
+    entry.id(entry_id(notice))
+    entry.guid(entry_id(notice), permalink=False)
+    entry.title(plain.headline(notice, say.untitled))
+    entry.link(href=f"{profile.public_url}/p/{notice.id}", rel="alternate")
+    entry.updated(changed(notice))
+    entry.pubDate(changed(notice))
+    entry.category(term=str(notice.category), label=say.categories[notice.category])
+    if source := plain.line(notice.source):
+        entry.author({"name": source})
+    entry.content(content_html(notice, profile), type="html")
+
+
+def _updated(board: Board) -> datetime:
+    return max(map(changed, board.notices), default=NEVER)
+
+
+def _json_feed(board: Board, profile: Profile) -> dict[str, Any]:
+    say, code = words(profile.language), board.area.code
+    area = plain.line(board.area.name)
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": say.feed_title.format(area=area),
+        "home_page_url": f"{profile.public_url}/a/{code}/",
+        "feed_url": f"{profile.public_url}/feeds/{code}/feed.json",
+        "description": say.feed_about.format(area=area),
+        "language": profile.language,
+        "authors": [{"name": area}],
+        "items": [_item(notice, profile, say) for notice in board.notices],
+        "_linli": {"area": code, "edition": board.edition},
+    }
+
+
+def _item(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
+    source = plain.line(notice.source)
+    return {
+        "id": entry_id(notice),
+        "url": f"{profile.public_url}/p/{notice.id}",
+        "title": plain.headline(notice, say.untitled),
+        "content_html": content_html(notice, profile),
+        "content_text": "\n".join(_lines(notice, say, profile)),
+        "date_published": instant(changed(notice)),
+        "tags": [say.categories[notice.category]],
+        **({"authors": [{"name": source}]} if source else {}),
+        "_linli": {
+            "revision": notice.revision,
+            "category": str(notice.category),
+            "effective": instant(notice.effective),
+            "expires": instant(notice.expires),
+            "areas": list(notice.areas),
+        },
+    }

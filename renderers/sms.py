@@ -1,0 +1,125 @@
+"""Notice to SMS text, cut into parts by the rules of 3GPP TS 23.038 and 23.040."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from app.domain.notice import Notice
+from app.domain.target import Profile
+from renderers import phones, plain
+from renderers.base import SmsText, Unrenderable
+from renderers.words import words
+
+CHANNEL = "sms_smpp"
+Encoding = Literal["gsm7", "ucs2"]
+
+# TS 23.038 6.2.1 and 6.2.1.1; a character of the extension table costs two septets.
+GSM7_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM7_EXTENSION = frozenset("\f^{}\\[~]|€")
+# (one message alone, each part of several with an 8-bit reference), in septets and UCS-2 units:
+# TS 23.040 9.2.3.24.1 takes 6 of the 140 octets.
+LIMITS: dict[Encoding, tuple[int, int]] = {"gsm7": (160, 153), "ucs2": (70, 67)}
+MOST_PARTS = 255
+
+_TO_QUOTES = str.maketrans("【】", "“”")
+_ENDS_SENTENCE = tuple("。！？；，、：.!?;,:~…")
+
+
+def render(notice: Notice, profile: Profile) -> SmsText:
+    """Return the text of ``notice`` in parts: signature, what, when and where, telephone, link.
+
+    A wording of the channel's own stands between signature and link.
+
+    Raises:
+        Unrenderable: ``too_many_parts`` (parts, limit): more than ``profile.max_parts``.
+    """
+    text = _signature(profile) + (
+        _withdrawal(notice, profile) if notice.is_withdrawal else _announcement(notice, profile)
+    )
+    parts, encoding = segment(text)
+    limit = min(profile.max_parts, MOST_PARTS)
+    if len(parts) > limit:
+        raise Unrenderable("too_many_parts", parts=len(parts), limit=limit)
+    return SmsText(parts=parts, encoding=encoding, withdraws=notice.is_withdrawal)
+
+
+def encoding_of(text: str) -> Encoding:
+    """Return the smallest alphabet that ``text`` can be sent in."""
+    return "gsm7" if set(text) <= GSM7_BASIC | GSM7_EXTENSION else "ucs2"
+
+
+def units(text: str, encoding: Encoding) -> int:
+    """Return the length of ``text`` in septets (``gsm7``) or 16-bit units (``ucs2``)."""
+    if encoding == "gsm7":
+        return len(text) + sum(char in GSM7_EXTENSION for char in text)
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def segment(text: str) -> tuple[tuple[str, ...], Encoding]:
+    """Return ``text`` in the parts it is sent in, which joined are ``text``, and their alphabet.
+
+    No part ends inside a character, nor inside an emoji of several unless that alone is longer
+    than a part.
+    """
+    encoding = encoding_of(text)
+    alone, each = LIMITS[encoding]
+    if units(text, encoding) <= alone:
+        return (text,), encoding
+    parts, used = [""], 0
+    for piece in _pieces(text, encoding, each):
+        length = units(piece, encoding)
+        if used + length > each:
+            parts.append("")
+            used = 0
+        parts[-1] += piece
+        used += length
+    return tuple(parts), encoding
+
+
+def _pieces(text: str, encoding: Encoding, each: int) -> Iterator[str]:
+    for piece in plain.characters(text):
+        if units(piece, encoding) <= each:
+            yield piece
+        else:
+            yield from piece
+
+
+def _signature(profile: Profile) -> str:
+    """The carriers want exactly one 【】, first."""
+    name = _unsigned(plain.line(profile.signature)).strip("“”")
+    return f"【{name}】" if name else ""
+
+
+def _unsigned(text: str) -> str:
+    return text.translate(_TO_QUOTES)
+
+
+def _withdrawal(notice: Notice, profile: Profile) -> str:
+    say = words(profile.language)
+    name = _unsigned(plain.headline(notice, say.untitled))
+    return say.withdrawal.format(headline=name)
+
+
+def _announcement(notice: Notice, profile: Profile) -> str:
+    own = notice.override(CHANNEL)
+    body = plain.text(own) if own is not None and plain.text(own) else _body(notice, profile)
+    return f"{_unsigned(body)} {profile.public_url}/p/{notice.id}"
+
+
+def _body(notice: Notice, profile: Profile) -> str:
+    say = words(profile.language)
+    what = plain.headline(notice, say.untitled)
+    when_where = "，".join(plain.paragraphs(notice.when_where))
+    sentences = [what]
+    if when_where and when_where not in what:
+        sentences.append(when_where)
+    if number := phones.first(plain.line(notice.contact)):
+        sentences.append(f"{say.telephone} {number}" if say.tag == "en" else say.telephone + number)
+    return (
+        "".join(s if s.endswith(_ENDS_SENTENCE) else s + "。" for s in sentences[:-1])
+        + (sentences[-1])
+    )
