@@ -40,7 +40,7 @@ def of_submit(status: int, busy: int) -> ChannelError:
 
 
 def of_bind(status: int) -> Unreachable:
-    """Return what a refused bind raises: never Refused, for a wrong setting must cost no message."""
+    """Return what a refused bind raises: never Refused, a wrong setting costs no message."""
     if status in _LOGIN:
         return Unreachable(Reason.BAD_CREDENTIALS.because(f"{SETTING}, {words(status)}"), 60.0)
     return Unreachable(Reason.TROUBLE.because(words(status)), 5.0)
