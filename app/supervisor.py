@@ -42,6 +42,11 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._begun = 0.0
 
+    @property
+    def pid(self) -> int | None:
+        """Its process, None between two lives."""
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         """Start it, in a session of its own so that Ctrl-C reaches the supervisor alone."""
         out = self.program.log.open("ab") if self.program.log else None
@@ -94,11 +99,12 @@ class Supervisor:
         self._children: list[Child] = []
         self.stopping = threading.Event()
 
-    def add(self, program: Program) -> None:
+    def add(self, program: Program) -> Child:
         """Start ``program`` and keep it running."""
         child = Child(program)
         child.start()
         self._children.append(child)
+        return child
 
     def watch(self) -> None:
         """Tend all children until ``stopping`` is set."""
