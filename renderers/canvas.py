@@ -111,7 +111,9 @@ def _tile(glyph: Glyph, ink: Ink) -> tuple[Image.Image, Image.Image]:
     """Return a smooth glyph in the shades of ``ink``, and where it covers anything."""
     span = ink.solid - ink.ground
     tile = glyph.dots.point([ink.ground + round(cover * span / 255) for cover in range(256)])
-    return tile, glyph.dots.point([0 if cover * span < 128 else 255 for cover in range(256)], "1")
+    return tile, glyph.dots.point(
+        [0 if cover * abs(span) < 128 else 255 for cover in range(256)], "1"
+    )
 
 
 def _shades(ground: str, colour: str, steps: int) -> bytes:

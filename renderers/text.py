@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from renderers.fonts import Face, shown
 
 Page = tuple[str, ...]
+ENDS = "。！？；!?"
 
 # GB/T 15834-2011, 5.1: these never open a line, those never close one.
 _NEVER_FIRST = frozenset("、。，．！？；：）】》〉」』〕］｝〗”’…—–～~·・々％‰℃,.!?;:)]}%°")
 _NEVER_LAST = frozenset("（【《〈「『〔［｛〖“‘([{￥¥$＃#№")
 
-_COUNT = r"\d[\d.,:/]*(?:[：—–~～\-]\d[\d.,:/]*)*"
+_HALF_BLANK = frozenset("（【《〈「『〔［｛〖")
+
+_SENTENCE_END = re.compile(rf"(?<=[{ENDS}\n])(?![{ENDS}”’』」）])|(?<=\. )")
+
+_COUNT = r"\d[\d.,:/]*(?:[：—–~～至到\-]\d[\d.,:/]*)*"
 _CHINESE_COUNT = r"[〇零一二三四五六七八九十百千万两]+"
 _UNIT = (
     r"(?:号楼|号院|号线|单元|公里|平方米|小时|分钟|周岁"
@@ -63,32 +68,69 @@ def balanced(text: str, width_px: int, face: Face) -> list[str]:
     return lines
 
 
-def paginate(text: str, width_px: int, height_px: int, face: Face) -> list[Page]:
-    """Return the lines of ``text`` in pages, set solid; at least one line a page."""
-    return pages_of(wrap(text, width_px, face), max(height_px // face.size_px, 1))
+def paginate(
+    text: str,
+    width_px: int,
+    height_px: int,
+    face: Face,
+    *,
+    pitch_px: int = 0,
+    is_dense: bool = False,
+) -> list[Page]:
+    """Return the lines of ``text`` in pages of at least one line, each ``pitch_px`` below another.
+
+    A sentence (what ends with a newline or one of ``ends``) that fits on a page is not split over
+    two; the lines of a longer one are spread evenly. With ``is_dense`` pages are filled instead.
+    """
+    pitch = pitch_px or face.size_px
+    rows = max((height_px - face.size_px) // pitch + 1, 1)
+    if is_dense:
+        lines = wrap(text, width_px, face)
+        return [tuple(lines[start : start + rows]) for start in range(0, len(lines), rows)]
+    pages: list[Page] = []
+    whole, page = "", []
+    for sentence in _sentences(shown(text)):
+        joined = wrap(whole + sentence, width_px, face)
+        if len(joined) <= rows:
+            whole, page = whole + sentence, joined
+            continue
+        lines = wrap(sentence, width_px, face)
+        pages += [tuple(page)] if page else []
+        is_short = len(lines) <= rows
+        whole, page = (sentence, lines) if is_short else ("", [])
+        pages += [] if is_short else _spread(lines, rows)
+    return [*pages, tuple(page)] if page else pages
 
 
-def pages_of(lines: list[str], rows: int) -> list[Page]:
-    """Return ``lines`` in pages of at most ``rows``, as even as that number of pages allows."""
-    count = -(-len(lines) // rows)
-    if count == 0:
-        return []
-    even = -(-len(lines) // count)
+def _sentences(text: str) -> list[str]:
+    """Cut ``text`` after each newline, each of ``ENDS`` with what closes it, and each ``. ``."""
+    tidy = re.sub(r"\s*\n\s*", "\n", text.strip())
+    return _SENTENCE_END.split(tidy)
+
+
+def _spread(lines: list[str], rows: int) -> list[Page]:
+    even = -(-len(lines) // -(-len(lines) // rows))
     return [tuple(lines[start : start + even]) for start in range(0, len(lines), even)]
 
 
-def cut(text: str, limit: int) -> str:
-    """Return ``text`` with at most ``limit`` characters, ended at a sentence where one ends late.
+def hang(line: str, face: Face) -> int:
+    """Return how far to the left ``line`` may start: an opening full-width mark is half blank."""
+    return face.size_px // 2 if line[:1] in _HALF_BLANK else 0
 
-    What was cut off shows as ``……``.
+
+def cut(text: str, limit: int) -> str:
+    """Return at most ``limit`` characters of ``text``, up to a sentence's end if one is near.
+
+    What was cut off shows as ``……``, after Latin letters as ``…``.
     """
     if len(text) <= limit:
         return text
     kept = text[: max(limit - 2, 0)]
-    stop = max(kept.rfind(mark) for mark in "。！？!?\n")
-    if stop >= limit // 2:
+    stop = max(kept.rfind(mark) for mark in ENDS + "\n")
+    if stop >= limit * 3 // 4:
         kept = kept[: stop + 1]
-    return kept.rstrip() + "……"
+    kept = kept.rstrip()
+    return kept + ("…" if kept[-1:].isascii() else "……")
 
 
 def _atoms(paragraph: str) -> Iterator[str]:

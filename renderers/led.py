@@ -1,0 +1,143 @@
+"""LED panels: a notice as a few still pages, or a sliding strip where a page is one line high."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.board import Board
+from app.domain.notice import Category, Notice
+from app.domain.target import Profile
+from renderers.base import Frame, Reel, ReelItem, Unrenderable
+from renderers.canvas import Ink
+from renderers.led_pages import Block, Said, Sheet, chars, greeting, said, sheets
+from renderers.led_paint import REST_MS, still, strip
+from renderers.led_panel import Look, Panel, look, panel
+from renderers.text import balanced, cut
+
+SMALLEST_PX = 16
+STRIP_EMS_MAX = 160  # full-width characters: 40 s
+
+Part = tuple[str, Ink]
+
+_DEFAULT_DWELL_MS = 10_000
+_STILL_LINES = 3  # a panel of one line shows up to so many as still pages
+_CALM = {"zh-CN": "守望相助 邻里同心", "en": "Good neighbours, good days"}
+
+
+def render(board: Board, profile: Profile) -> Reel:
+    """Return the board as the frames of each notice, best first.
+
+    Raises:
+        Unrenderable: ``panel_too_small``, below 16x16.
+    """
+    items = tuple(
+        ReelItem(
+            notice_id=n.id,
+            revision=n.revision,
+            kind="notice",
+            priority=1,
+            effective=n.effective,
+            expires=n.expires,
+            frames=frames(n, profile),
+        )
+        for n in board.notices
+    )
+    return Reel(items, _default(board, profile))
+
+
+def frames(notice: Notice, profile: Profile) -> tuple[Frame, ...]:
+    """Return ``notice`` as what a panel of ``profile`` shows, in order; at least one frame.
+
+    Without colours a frame is a one-bit picture whose lit dots are white; the player colours them.
+
+    Raises:
+        Unrenderable: ``panel_too_small``, below 16x16.
+    """
+    plan, inks = _panel(profile), look(profile.colours, notice.category)
+    told = said(notice, profile.language)
+    if plan.is_one_line:
+        return _one_line(told, plan, inks)
+    pages = sheets(told, plan, inks)
+    return tuple(
+        still(page, told, plan, inks, place=(n, len(pages))) for n, page in enumerate(pages)
+    )
+
+
+def loop_ms(shown: tuple[Frame, ...]) -> int:
+    """Return how long the frames play until the first comes again."""
+    return sum(
+        f.dwell_ms if f.effect == "still" else REST_MS + f.width_px * 1000 // f.speed_px_s
+        for f in shown
+    )
+
+
+def _panel(profile: Profile) -> Panel:
+    width, height = profile.width_px, profile.height_px
+    if min(width, height) < SMALLEST_PX:
+        raise Unrenderable("panel_too_small", width_px=width, height_px=height)
+    return panel(width, height, profile.colours)
+
+
+def _default(board: Board, profile: Profile) -> ReelItem:
+    """What shows when nothing else does: where one is, and a calm word."""
+    plan, inks = replace(_panel(profile), band=0), look(profile.colours, Category.NOTICE)
+    is_english = profile.language.startswith("en")
+    name = (is_english and board.area.name_en) or board.area.name
+    if plan.is_one_line:
+        pages: list[Sheet] = [(row,) for row in _rows([(name, inks.headline)], plan)]
+    else:
+        pages = greeting(name, _CALM["en" if is_english else "zh-CN"], plan, inks)
+    return ReelItem(
+        notice_id="default",
+        revision=1,
+        kind="default",
+        priority=9,
+        effective=None,
+        expires=None,
+        frames=tuple(
+            replace(still(page, Said(headline=name), plan, inks), dwell_ms=_DEFAULT_DWELL_MS)
+            for page in pages
+        ),
+    )
+
+
+def _one_line(told: Said, plan: Panel, inks: Look) -> tuple[Frame, ...]:
+    """Stand if three pages say it all; else the headline may stand, and the rest slides."""
+    parts = [
+        (told.headline, inks.headline),
+        (told.when, inks.when),
+        (told.body, inks.body),
+        (told.contact, inks.contact),
+    ]
+    headline, face = _rows(parts[:1], plan), plan.bodies[-1]
+    if sum(face.width(text) for text, _ in parts) <= _STILL_LINES * plan.measure:
+        rows = _rows(parts, plan)
+        if len(rows) <= _STILL_LINES:
+            return tuple(still((row,), told, plan, inks) for row in rows)
+    stands = len(headline) == 1
+    standing = tuple(still((row,), told, plan, inks) for row in headline) if stands else ()
+    return (*standing, strip(_run(parts[stands:], told.ask, plan), plan, inks))
+
+
+def _rows(parts: list[Part], plan: Panel) -> list[Block]:
+    """Return each line of ``parts`` on its own."""
+    face = plan.bodies[-1]
+    return [
+        Block(lines=(row,), face=face, ink=ink, pitch=face.size_px)
+        for text, ink in parts
+        for row in balanced(text, plan.measure, face)
+    ]
+
+
+def _run(parts: list[Part], ask: str, plan: Panel) -> list[Part]:
+    """Return ``parts`` on one line, none longer than is worth waiting for."""
+    face = plan.bodies[-1]
+    lines = [(" ".join(text.split()), ink) for text, ink in parts]
+    short = [(cut(text, chars(text, STRIP_EMS_MAX // 2, face)), ink) for text, ink in lines]
+    (body, body_ink), (contact, contact_ink) = lines[-2], short[-1]
+    spent = sum(face.width(text) for text, _ in short) - face.width(short[-2][0])
+    left = max(STRIP_EMS_MAX - spent // face.size_px, STRIP_EMS_MAX // 4)
+    whole = cut(body, chars(body, left, face))
+    closing = contact or (ask if whole != body else "")
+    said_last = [(whole, body_ink), (closing, contact_ink)]
+    return [(text, ink) for text, ink in (*short[:-2], *said_last) if text]

@@ -1,0 +1,113 @@
+"""Paints the pages and strips of an LED panel into frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from renderers import plain
+from renderers.base import Frame
+from renderers.canvas import Canvas, Ink
+from renderers.led_pages import Block, Said, Sheet, height
+from renderers.led_panel import Look, Panel
+from renderers.text import hang
+
+REST_MS = 1000  # a strip rests before it slides
+DWELL_MIN_MS = 4000
+
+_EMS_A_SECOND = 3.5
+_STRIP_EMS_A_SECOND = 4
+
+
+def still(
+    sheet: Sheet, told: Said, panel: Panel, look: Look, *, place: tuple[int, int] = (0, 1)
+) -> Frame:
+    """Return ``sheet`` as a frame that stays as long as reading it takes.
+
+    ``place`` is which page it is, from 0, of how many.
+    """
+    canvas = Canvas(panel.width, panel.height, look.palette)
+    if panel.band:
+        _band(canvas, told, panel, look, place)
+    y = panel.band + panel.pad + (panel.depth - height(sheet, panel)) // 2
+    for block in sheet:
+        _block(canvas, block, y, panel)
+        y += block.height + panel.gap
+    seconds = sum(block.ems for block in sheet) / _EMS_A_SECOND
+    return Frame(
+        png=canvas.png(),
+        width_px=panel.width,
+        height_px=panel.height,
+        dwell_ms=max(DWELL_MIN_MS, ceil(seconds * 10) * 100),
+    )
+
+
+def strip(parts: Sequence[tuple[str, Ink]], panel: Panel, look: Look) -> Frame:
+    """Return ``parts`` on one line as a frame that slides at the pace people read."""
+    face = panel.bodies[-1]
+    width = sum(face.width(text) for text, _ in parts) + 2 * face.size_px * (len(parts) - 1)
+    canvas = Canvas(max(width, panel.width + 1), panel.height, look.palette)
+    x, y = 0, (panel.height - face.size_px) // 2
+    for text, ink in parts:
+        x = canvas.text(x, y, text, face, ink) + 2 * face.size_px
+    return Frame(
+        png=canvas.png(),
+        width_px=canvas.width,
+        height_px=panel.height,
+        effect="scroll",
+        speed_px_s=_STRIP_EMS_A_SECOND * face.size_px,
+    )
+
+
+def _block(canvas: Canvas, block: Block, y: int, panel: Panel) -> None:
+    left = panel.margin
+    if block.has_bar:
+        bar = (left, y, left + panel.indent // 2, y + block.height)
+        canvas.fill(bar, block.ink.solid)
+        left += panel.indent
+    widest = max(map(block.face.width, block.lines))
+    if not panel.is_poster and not block.is_centred:
+        left += (panel.measure - widest) // 2
+    for line in block.lines:
+        spare = panel.measure - block.face.width(line) if block.is_centred else 0
+        is_list = len(block.lines) > 1 and not block.is_centred
+        start = left + spare // 2 - (hang(line, block.face) if is_list else 0)
+        canvas.text(start, y, line, block.face, block.ink)
+        y += block.pitch
+
+
+def _band(canvas: Canvas, told: Said, panel: Panel, look: Look, place: tuple[int, int]) -> None:
+    """Draw the title, before it what kind of notice it is, and after it which page this is."""
+    face, ink = panel.label, look.band
+    canvas.fill((0, 0, panel.width, panel.band), ink.ground)
+    y, inset = (panel.band - face.size_px) // 2, face.size_px // 4
+    x = panel.margin + (0 if panel.margin else inset)
+    right = _dots(canvas, panel, ink, place)
+    label = face.width(told.label)
+    if panel.is_poster and told.label not in told.title and label < panel.measure // 3:
+        canvas.fill(
+            (x, y - inset // 2, x + label + 2 * inset, y + face.size_px + inset // 2), ink.solid
+        )
+        canvas.text(x + inset, y, told.label, face, Ink(ink.solid, ink.ground))
+        x += label + 4 * inset
+    title = told.title or told.label
+    room = (right - x) // max(face.width(title) // len(title), 1)
+    while face.width(fitted := plain.cut(title, room)) > right - x and room > 1:
+        room -= 1
+    canvas.text(x, y, fitted, face, ink)
+
+
+def _dots(canvas: Canvas, panel: Panel, ink: Ink, place: tuple[int, int]) -> int:
+    """Draw a mark for each page, the present one larger; return where they begin."""
+    page, pages = place
+    large = max(panel.label.size_px // 5, 4) // 2 * 2
+    small = large // 2
+    x = panel.width - (panel.margin or large) - (2 * large * pages - large)
+    if pages == 1 or x < panel.width // 2:
+        return panel.width - panel.margin
+    for n in range(pages):
+        size = large if n == page else small
+        left = x + 2 * large * n + (large - size) // 2
+        top = (panel.band - size) // 2
+        canvas.fill((left, top, left + size, top + size), ink.solid)
+    return x - large
