@@ -1,0 +1,148 @@
+"""How a screen introduces itself: the requests it makes and strict readings of the answers."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from player.actions import Ask
+from player.fields import Refused, instant, member, number, parse_object, text, write_instant
+
+CODE_LETTERS = frozenset("23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+
+
+class Signer(Protocol):
+    """The screen's own key."""
+
+    public: bytes
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the Ed25519 signature of ``message``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a screen says of itself; ``boot`` is the id of this start."""
+
+    device: str
+    profile: str
+    version: str
+    boot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What people must approve in the editor."""
+
+    screen: str
+    code: str
+    poll_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where the enrolment stands; slot, gateway and root only when ``approved``."""
+
+    state: str
+    slot: str = ""
+    gateway: str = ""
+    root: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Opens the socket for ``seconds``."""
+
+    token: str
+    slot: str
+    gateway: str
+    seconds: float
+
+
+def enrol_ask(signer: Signer, facts: Facts) -> Ask:
+    """Return the request for a code; asking again is safe."""
+    body = {
+        "public_key": b64encode(signer.public).decode(),
+        "device": facts.device,
+        "profile": facts.profile,
+        "version": facts.version,
+    }
+    return Ask(what="enrol", path="/player/v1/enrol", body=json.dumps(body).encode())
+
+
+def read_code(body: bytes) -> Code:
+    """Return the code in an answer to ``enrol_ask``."""
+    source = parse_object(body)
+    code = text(source, "code", 8)
+    if len(code) != 8 or not set(code) <= CODE_LETTERS:
+        raise Refused("malformed", "code")
+    return Code(_screen(source), code, number(source, "poll_s", 1, 600))
+
+
+def standing_ask(screen: str) -> Ask:
+    """Return the request for where the enrolment stands, and for the current root."""
+    return Ask(what="standing", path=f"/player/v1/enrol/{screen}")
+
+
+def read_standing(body: bytes) -> Standing:
+    """Return where the enrolment stands; the root in it is not verified yet."""
+    source = parse_object(body)
+    state = text(source, "state")
+    if state not in {"waiting", "approved", "revoked"}:
+        raise Refused("malformed", "state")
+    if state != "approved":
+        return Standing(state=state)
+    return Standing(
+        state=state, slot=_slot(source), gateway=_gateway(source), root=member(source, "root")
+    )
+
+
+def token_ask(screen: str, signer: Signer, time: datetime, nonce: str) -> Ask:
+    """Return the signed request for a token."""
+    written = write_instant(time)
+    signature = signer.sign(f"linli-token-v1\n{screen}\n{written}\n{nonce}".encode())
+    body = {
+        "screen": screen,
+        "time": written,
+        "nonce": nonce,
+        "sig": b64encode(signature).decode(),
+    }
+    return Ask(what="token", path="/player/v1/token", body=json.dumps(body).encode())
+
+
+def read_token(body: bytes) -> Token:
+    """Return the token in an answer to ``token_ask``."""
+    source = parse_object(body)
+    life = (instant(source, "expires") - instant(source, "time")).total_seconds()
+    return Token(text(source, "token", 4096), _slot(source), _gateway(source), life)
+
+
+def read_time(body: bytes) -> datetime:
+    """Return the server's time in a refusal; not signed, good for the next request only."""
+    return instant(parse_object(body), "time")
+
+
+def _screen(source: dict[str, Any]) -> str:
+    screen = text(source, "screen")
+    if not screen.isascii() or not screen.replace("-", "").replace("_", "").isalnum():
+        raise Refused("malformed", "screen")
+    return screen
+
+
+def _slot(source: dict[str, Any]) -> str:
+    slot = text(source, "slot", 200)
+    parts = slot.split("/")
+    if len(parts) != 3 or not all(p.isascii() and p.replace("-", "").isalnum() for p in parts):
+        raise Refused("malformed", "slot")
+    return slot
+
+
+def _gateway(source: dict[str, Any]) -> str:
+    gateway = text(source, "gateway", 500)
+    if not gateway.startswith(("ws://", "wss://")):
+        raise Refused("malformed", "gateway")
+    return gateway

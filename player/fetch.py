@@ -1,0 +1,78 @@
+"""HTTP as a screen needs it: small bounded requests that always end, and never raise."""
+
+from __future__ import annotations
+
+import time
+from http.client import HTTPException, HTTPResponse
+from typing import IO
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from player.actions import Answer, Ask
+
+TIMEOUT_S, TOTAL_S, RETRY_MAX_S = 10.0, 60.0, 3600.0
+DOCUMENT_MAX = 6 << 20
+
+
+class Fetcher:
+    """Talks to one server."""
+
+    def __init__(self, server: str, agent: str) -> None:
+        self._server, self._agent = server.rstrip("/"), agent
+
+    def ask(self, asked: Ask) -> Answer:
+        """Return the answer; ``status`` 0 when nobody gave one in time."""
+        request = self._request(asked.path)
+        if asked.body is not None:
+            request.data = asked.body
+            request.add_header("Content-Type", "application/json")
+        if asked.etag:
+            request.add_header("If-None-Match", asked.etag)
+        try:
+            with urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310 - checked: http(s)
+                body = _read(response, DOCUMENT_MAX)
+                etag = str(response.headers.get("ETag", ""))
+                return Answer(what=asked.what, status=response.status, body=body, etag=etag)
+        except HTTPError as exc:
+            with exc:
+                return _refusal(asked.what, exc)
+        except (OSError, HTTPException, ValueError):
+            return Answer(what=asked.what, status=0)
+
+    def picture(self, digest: str, size: int) -> bytes | None:
+        """Return a file's bytes, unchecked; None when it cannot be had now."""
+        try:
+            request = self._request(f"/files/{digest}")
+            with urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310 - checked: http(s)
+                return _read(response, size)
+        except (OSError, HTTPException, ValueError):
+            return None
+
+    def _request(self, path: str) -> Request:
+        headers = {"User-Agent": self._agent}
+        return Request(self._server + path, headers=headers)  # noqa: S310 - checked at the start
+
+
+def _refusal(what: str, exc: HTTPError) -> Answer:
+    try:
+        body = _read(exc, 64 << 10)
+    except (OSError, HTTPException, ValueError):
+        body = b""
+    wait = retry_after(exc.headers.get("Retry-After", ""))
+    return Answer(what=what, status=exc.code, body=body, retry_after=wait)
+
+
+def retry_after(value: str) -> float:
+    """Return the seconds a Retry-After header asks for, at most an hour; 0 for anything else."""
+    return min(RETRY_MAX_S, float(value)) if value.isascii() and value.isdigit() else 0.0
+
+
+def _read(response: HTTPResponse | IO[bytes], limit: int) -> bytes:
+    """Read to the end; OSError when it is too long or dribbles on for too long."""
+    until, parts, length = time.monotonic() + TOTAL_S, [], 0
+    while part := response.read(64 << 10):
+        parts.append(part)
+        length += len(part)
+        if length > limit or time.monotonic() > until:
+            raise OSError("too long")
+    return b"".join(parts)

@@ -1,0 +1,87 @@
+"""What the screen has seen and shown, on disk before it is told, kept until it is acknowledged."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from player.cache import write_whole
+from player.fields import parse_instant, write_instant
+
+KEEP = timedelta(days=30)
+LINES_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One claim about one playlist: ``received``, ``verified`` or ``shown``."""
+
+    kind: str
+    slot: str
+    epoch: int
+    seq: int
+    at: datetime
+
+    def told(self) -> dict[str, Any]:
+        """Return it as the wire has it; the slot is known from the talk."""
+        at = write_instant(self.at)
+        return {"kind": self.kind, "epoch": self.epoch, "seq": self.seq, "at": at}
+
+
+class Journal:
+    """An append-only file of entries; they are on the disk when ``add`` returns."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._entries = _read(path)
+        if self._entries:  # a half written last line must not swallow the next one
+            self._rewrite()
+
+    def waiting(self, now: datetime) -> tuple[Entry, ...]:
+        """Return what is not acknowledged yet, oldest first; after 30 days nobody takes it."""
+        return tuple(e for e in self._entries if now - e.at <= KEEP)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Append ``entries``; the oldest go when there are 10,000."""
+        new = list(entries)
+        self._entries += new
+        if len(self._entries) > LINES_MAX:
+            self._entries = self._entries[-LINES_MAX // 2 :]
+            self._rewrite()
+            return
+        with self._path.open("ab") as out:
+            out.write(b"".join(map(_line, new)))
+            out.flush()
+            os.fsync(out.fileno())
+
+    def forget(self, told: Iterable[Entry]) -> None:
+        """Drop what was acknowledged; twice does no harm."""
+        gone = set(told)
+        self._entries = [e for e in self._entries if e not in gone]
+        self._rewrite()
+
+    def _rewrite(self) -> None:
+        write_whole(self._path, b"".join(map(_line, self._entries)))
+
+
+def _line(entry: Entry) -> bytes:
+    return json.dumps(entry.told() | {"slot": entry.slot}).encode() + b"\n"
+
+
+def _read(path: Path) -> list[Entry]:
+    """A line that a power cut left half written is no entry."""
+    if not path.exists():
+        return []
+    entries = []
+    for line in path.read_bytes().splitlines():
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            told = json.loads(line)
+            when, epoch, seq = parse_instant(told["at"]), int(told["epoch"]), int(told["seq"])
+            entries.append(Entry(told["kind"], told["slot"], epoch, seq, when))
+    return entries

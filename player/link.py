@@ -1,0 +1,199 @@
+"""Carries out what the session asks: the only part with a socket; it runs beside the painter."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from queue import Empty, SimpleQueue
+
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from player import actions as do
+from player.clock import read_clocks
+from player.fetch import Fetcher, retry_after
+from player.playlist import Medium
+from player.session import Event, Session
+from player.stage import Stage
+from player.state import State
+from player.words import Words
+
+TIMEOUT_S, CLOSE_S, PING_S = 10.0, 1.0, 20.0
+FRAME_MAX = 64 << 10
+SUBPROTOCOL = "linli.v1"
+
+
+class Link:
+    """Three threads: one runs the session, one asks over HTTP, one listens to the socket.
+
+    The session's thread alone touches the session and the state folder's documents; whoever else
+    has something to tell it puts an event into ``events``.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        state: State,
+        stage: Stage,
+        fetcher: Fetcher,
+        say: Words,
+        events: SimpleQueue[Event | None],
+    ) -> None:
+        self._session, self._state, self._stage = session, state, stage
+        self._fetcher, self._say = fetcher, say
+        self._events = events
+        self._errands: SimpleQueue[Callable[[], Event] | None] = SimpleQueue()
+        self._socket: ClientConnection | None = None
+        self._threads = [
+            threading.Thread(target=self._run, name="session", daemon=True),
+            threading.Thread(target=self._run_errands, name="http", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin to talk."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End in good order; an HTTP request on its way is left to itself."""
+        self._events.put(None)
+        self._errands.put(None)
+        self._threads[0].join(timeout=2 * CLOSE_S)
+
+    def _run(self) -> None:
+        self._carry_out(self._session.start(read_clocks()))
+        while True:
+            wait = self._session.due() - read_clocks().mono
+            try:
+                event = self._events.get(timeout=min(max(wait, 0.0), 3600.0))
+            except Empty:
+                event = self._session.tick
+            now = read_clocks()
+            if event is None:
+                self._carry_out(self._session.stop(now))
+                return
+            self._carry_out(event(now))
+
+    def _run_errands(self) -> None:
+        while (errand := self._errands.get()) is not None:
+            self._events.put(errand())
+
+    def _carry_out(self, actions: list[do.Action]) -> None:
+        for action in actions:
+            try:
+                self._do(action)
+            except OSError as exc:  # the disk; what is on the panel stays
+                self._stage.say(self._say("disk", str(exc)))
+        self._stage.set_clock(self._session.screen.clock)
+
+    def _do(self, action: do.Action) -> None:
+        match action:
+            case do.Show():
+                self._stage.set_clock(self._session.screen.clock)
+                self._stage.play(action.playlist)
+            case do.ShowCode():
+                self._stage.show_code(action.code)
+            case do.Say():
+                self._note(action)
+            case do.KeepIdentity() | do.KeepBoard() | do.KeepTime() | do.Note() | do.Forget():
+                self._keep(action)
+            case do.Ask():
+                self._errands.put(partial(self._ask, action))
+            case do.Gather():
+                self._errands.put(partial(self._gather, action))
+            case do.Connect() | do.Send() | do.Hang():
+                self._talk(action)
+
+    def _keep(
+        self, action: do.KeepIdentity | do.KeepBoard | do.KeepTime | do.Note | do.Forget
+    ) -> None:
+        match action:
+            case do.KeepIdentity():
+                self._state.keep_identity(action.identity)
+                self._stage.enrolled()
+            case do.KeepBoard():
+                self._state.keep_board(action.playlist, action.envelope, action.tops)
+            case do.KeepTime():
+                self._state.keep_time(action.floor)
+            case do.Note():
+                self._state.journal.add(action.entries)
+            case do.Forget():
+                self._state.journal.forget(action.entries)
+
+    def _talk(self, action: do.Connect | do.Send | do.Hang) -> None:
+        if isinstance(action, do.Connect):
+            listen = threading.Thread(
+                target=self._listen, args=(action.url,), name="socket", daemon=True
+            )
+            listen.start()
+            return
+        socket = self._socket
+        if socket is None:
+            return
+        if isinstance(action, do.Hang):
+            socket.close()
+            return
+        try:
+            socket.send(action.text)
+        except ConnectionClosed:
+            return  # the listener says so, and why
+
+    def _note(self, said: do.Say) -> None:
+        if said.code in {"connected", "disconnected", "unreachable"}:
+            self._stage.online(said.code == "connected")
+        self._stage.say(self._say(said.code, said.detail))
+
+    def _ask(self, asked: do.Ask) -> Event:
+        return partial(self._session.answered, self._fetcher.ask(asked))
+
+    def _gather(self, wanted: do.Gather) -> Event:
+        """Fetch what is not here yet; a file that is not what was signed is not kept."""
+        missing = [m for m in wanted.media if not self._state.files.has(m.sha256)]
+        try:
+            has_all = all([self._fetch(m) for m in missing])
+        except OSError as exc:  # full, or worse: what is on the panel stays
+            self._stage.say(self._say("disk", str(exc)))
+            has_all = False
+        return partial(self._session.gathered, wanted.head, has_all)
+
+    def _fetch(self, medium: Medium) -> bool:
+        body = self._fetcher.picture(medium.sha256, medium.size)
+        return body is not None and self._state.files.put(medium.sha256, medium.size, body)
+
+    def _listen(self, url: str) -> None:
+        """Open the socket and pass on what comes, until it closes."""
+        code, wait = 0, 0.0
+        try:
+            with _open(url) as socket:
+                self._socket = socket
+                self._events.put(self._session.opened)
+                try:
+                    for frame in socket:
+                        if isinstance(frame, str):
+                            self._events.put(partial(self._session.frame, frame))
+                except ConnectionClosed:
+                    pass  # the close code says why
+            code = socket.close_code or 1006
+        except InvalidStatus as exc:
+            wait = retry_after(exc.response.headers.get("Retry-After", ""))
+        except (OSError, WebSocketException, ValueError):
+            code = 0
+        finally:
+            self._socket = None
+            self._events.put(partial(self._session.closed, code, wait))
+
+
+def _open(url: str) -> ClientConnection:
+    return connect(
+        url,
+        subprotocols=[Subprotocol(SUBPROTOCOL)],
+        compression=None,
+        open_timeout=TIMEOUT_S,
+        close_timeout=CLOSE_S,
+        ping_interval=PING_S,
+        ping_timeout=PING_S,
+        max_size=FRAME_MAX,
+        legacy=True,
+    )

@@ -1,0 +1,89 @@
+"""Sans-I/O: which playlist a screen holds, and how a new one takes its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from player.actions import Action, Gather, KeepBoard, Note, Show
+from player.fields import Refused
+from player.journal import Entry
+from player.playlist import Playlist, check_fresh, parse_playlist
+from player.trust import Head, Root, check_order, open_envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A verified playlist and the envelope it came in."""
+
+    playlist: Playlist
+    envelope: dict[str, Any]
+
+
+class Uptake:
+    """Takes verified playlists of one slot; the old one plays until the new one is complete."""
+
+    def __init__(self, held: Board | None, tops: dict[str, Head]) -> None:
+        self.held = held
+        self.pending: Board | None = None
+        self.tops = dict(tops)
+
+    def top(self, slot: str) -> Head:
+        """Return the highest head that was verified for ``slot`` on this screen."""
+        return self.tops.get(slot, Head())
+
+    def holds(self, slot: str) -> Head:
+        """Return the head of what is held for ``slot``; the zero head when nothing is."""
+        return self.held.playlist.head if self.held and self.held.playlist.slot == slot else Head()
+
+    def offer(self, envelope: dict[str, Any], root: Root, slot: str, now: datetime) -> list[Action]:
+        """Judge an envelope; nothing to do when it is held or on its way already.
+
+        Raises:
+            Refused: it must not be used; what is held stays.
+        """
+        if root.expires <= now:
+            raise Refused("expired", "root")
+        payload = open_envelope(envelope, "playlist", root.roles["release"])
+        playlist = parse_playlist(payload)
+        check_fresh(playlist, slot, now)
+        check_order(self.top(slot), playlist.head)
+        waiting = self.pending.playlist.head if self.pending else None
+        if playlist.head in (self.holds(slot), waiting):
+            return []
+        self.tops[slot] = playlist.head
+        self.pending = Board(playlist, envelope)
+        received = _entry("received", playlist, now)
+        asked = self.ask()
+        return [Note((received,)), *asked] if asked else self.complete(now, received)
+
+    def ask(self) -> list[Action]:
+        """Return the request for the pictures that did not come along, of the newest playlist.
+
+        Asking for those of the playlist held is a scrub: what decayed on disk is fetched again.
+        """
+        newest = self.pending or self.held
+        if newest is None:
+            return []
+        fetched = {m.sha256: m for m in newest.playlist.media() if m.inline is None}
+        return [Gather(newest.playlist.head, tuple(fetched.values()))] if fetched else []
+
+    def complete(self, now: datetime, *seen: Entry) -> list[Action]:
+        """Switch to the pending playlist: everything it needs is here and checked.
+
+        It is shown before it is written down: a screen waits for people, not for its disk.
+        """
+        if self.pending is None:
+            return []
+        self.held, self.pending = self.pending, None
+        new = self.held.playlist
+        return [
+            Show(new),
+            KeepBoard(new, self.held.envelope, dict(self.tops)),
+            Note((*seen, _entry("verified", new, now))),
+        ]
+
+
+def _entry(kind: str, playlist: Playlist, now: datetime) -> Entry:
+    return Entry(kind, playlist.slot, playlist.head.epoch, playlist.head.seq, now)
