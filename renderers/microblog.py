@@ -108,11 +108,7 @@ def _lead(notice: Notice, say: Words) -> str:
     when_where = "，".join(plain.paragraphs(notice.when_where))
     told = [when_where] if when_where and when_where not in headline else []
     told += plain.paragraphs(notice.body)
-    return f"【{headline}】" + "".join(_sentence(paragraph) for paragraph in told)
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(tuple("。！？；：.!?;:…")) else f"{text}。"
+    return f"【{headline}】" + "".join(map(plain.sentence, told))
 
 
 def _untagged(text: str) -> str:

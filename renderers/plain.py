@@ -20,6 +20,7 @@ _EXTENDS = "\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\u200d\U0001f3fb-\U0001f3ff\U
 _SEEN_AS_ONE = re.compile(
     f"(?:[\U0001f1e6-\U0001f1ff]{{2}}|\r\n|.)(?:[{_EXTENDS}]|(?<=\u200d).)*", re.DOTALL
 )
+_ENDS = tuple("。！？；：，、.!?;:,…~～")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -37,6 +38,17 @@ def line(written: str) -> str:
 def paragraphs(written: str) -> tuple[str, ...]:
     """Return the lines of ``written`` that say something."""
     return tuple(p for p in map(line, text(written).split("\n")) if p)
+
+
+def sentence(one_line: str) -> str:
+    """Return ``one_line`` so that another can follow it: ended with 。 where nothing ends it."""
+    return one_line if one_line.endswith(_ENDS) else f"{one_line}。"
+
+
+def flowing(written: str) -> str:
+    """Return the paragraphs of ``written`` as one."""
+    *before, last = paragraphs(written) or ("",)
+    return "".join(map(sentence, before)) + last
 
 
 def headline(notice: Notice, otherwise: str) -> str:

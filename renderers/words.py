@@ -18,6 +18,7 @@ class Words:
     categories: dict[Category, str]
     weekdays: tuple[str, ...]
     product: str
+    made_by: str
     colon: str
     notices: str
     notice_count: str
@@ -26,7 +27,10 @@ class Words:
     no_notices_more: str
     valid_until: str
     published_by: str
+    source: str
     published_at: str
+    updated_at: str
+    valid: str
     when_where: str
     contact: str
     telephone: str
@@ -46,6 +50,7 @@ class Words:
     feed_title: str
     feed_about: str
     page: str
+    tv_clock: str
     tv_keys: str
     tv_page_keys: str
     back: str
@@ -71,6 +76,7 @@ _ZH = Words(
     },
     weekdays=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     product="邻里",
+    made_by="本页由“邻里”社区信息发布系统生成",
     colon="：",
     notices="通知公告",
     notice_count="{count} 条",
@@ -79,7 +85,10 @@ _ZH = Words(
     no_notices_more="有新消息会第一时间显示在这里，祝您今天顺心。",
     valid_until="有效至 {when}",
     published_by="{source} 发布",
-    published_at="发布时间 {when}",
+    source="发布",
+    published_at="发布时间",
+    updated_at="更新时间",
+    valid="有效至",
     when_where="何时何地",
     contact="联系",
     telephone="电话",
@@ -94,11 +103,12 @@ _ZH = Words(
     you_are_here="所在位置",
     other_language="English",
     other_tag="en",
-    subscribe="订阅",
+    subscribe="订阅与电视",
     tv_version="电视版",
     feed_title="{area}通知公告",
     feed_about="{area}面向居民发布的通知公告",
     page="第 {page} / {pages} 页",
+    tv_clock="{month}月{day}日 {weekday} {time}",
     tv_keys="上下键选择，确认键查看全文",
     tv_page_keys="上下键翻页，返回键退回列表",
     back="返回",
@@ -123,6 +133,7 @@ _EN = Words(
     },
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     product="Linli",
+    made_by="Made by Linli, the community notice system",
     colon=": ",
     notices="Notices",
     notice_count="{count}",
@@ -131,7 +142,10 @@ _EN = Words(
     no_notices_more="News will appear here as soon as there is any. Have a good day.",
     valid_until="Valid until {when}",
     published_by="By {source}",
-    published_at="Published {when}",
+    source="From",
+    published_at="Published",
+    updated_at="Updated",
+    valid="Valid until",
     when_where="When and where",
     contact="Contact",
     telephone="Tel",
@@ -143,16 +157,17 @@ _EN = Words(
         "Correction: the notice “{headline}” has been withdrawn. Please rely on the latest notice."
     ),
     help="Emergency",
-    help_numbers=(("110", "Police"), ("119", "Fire"), ("120", "Ambulance"), ("12345", "City line")),
+    help_numbers=(("110", "Police"), ("119", "Fire"), ("120", "Medical"), ("12345", "City line")),
     skip="Skip to content",
     you_are_here="You are here",
     other_language="中文",
     other_tag="zh-CN",
-    subscribe="Subscribe",
+    subscribe="Feeds and TV",
     tv_version="TV version",
     feed_title="Notices of {area}",
     feed_about="Notices to the residents of {area}",
     page="Page {page} of {pages}",
+    tv_clock="{weekday} {time}",
     tv_keys="Up and Down to choose, OK to read",
     tv_page_keys="Up and Down to turn pages, Back to the list",
     back="Back",
@@ -177,6 +192,11 @@ def moment(instant: datetime, profile: Profile, near: datetime | None = None) ->
     at = instant.astimezone(zone)
     shows_year = near is not None and near.astimezone(zone).year != at.year
     return _written(at, f"{at:%H:%M}", words(profile.language), shows_year=shows_year)
+
+
+def stamp(instant: datetime, profile: Profile) -> str:
+    """Return ``instant`` as tables have it, ``2026-11-25 11:00``, in the profile's time zone."""
+    return f"{instant.astimezone(ZoneInfo(profile.time_zone)):%Y-%m-%d %H:%M}"
 
 
 def until(notice: Notice, profile: Profile) -> str:

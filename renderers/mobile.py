@@ -1,0 +1,193 @@
+"""The resident pages for phones and computers: an area's board, and the page of one notice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from app.domain.audience import Area
+from app.domain.board import Board
+from app.domain.notice import Notice, Phase
+from app.domain.target import Profile
+from renderers import pages, phones, plain
+from renderers.accents import ACCENTS
+from renderers.base import Document, Documents
+from renderers.notation import instant, json_document
+from renderers.phones import Piece
+from renderers.words import Words, moment, stamp, until, words
+
+LEAD = 72
+DESCRIPTION = 120
+
+
+def render(board: Board, profile: Profile) -> Documents:
+    """Return ``index.html``, ``index.en.html`` and ``board.json`` (docs/channels/mobile.md)."""
+    chinese, english = replace(profile, language="zh-CN"), replace(profile, language="en")
+    return Documents(
+        (
+            _page("index.html", board, chinese),
+            _page("index.en.html", board, english),
+            json_document("board.json", _board(board, profile)),
+        )
+    )
+
+
+def notice_page(notice: Notice, area_name: str, profile: Profile, phase: Phase) -> bytes:
+    """Return the page behind ``/p/<id>``; one that was withdrawn keeps its headline alone."""
+    say, is_withdrawn = words(profile.language), phase is Phase.WITHDRAWN
+    headline, title = plain.headline(notice, say.untitled), plain.line(notice.title)
+    url = f"{profile.public_url}/p/{notice.id}"
+    banners = {Phase.ENDED: say.ended, Phase.WITHDRAWN: say.withdrawn}
+    return pages.html(
+        "mobile/notice.html",
+        say=say,
+        accents=[(notice.category, ACCENTS[notice.category])],
+        name=plain.line(area_name),
+        area_code=notice.areas[0],
+        url=url,
+        headline=headline,
+        title="" if title == headline else title,
+        category=notice.category,
+        category_name=say.categories[notice.category],
+        when_where=() if is_withdrawn else plain.paragraphs(notice.when_where),
+        body=() if is_withdrawn else plain.paragraphs(notice.body),
+        contact=phones.split("\n".join(plain.paragraphs(notice.contact))),
+        facts=_facts(notice, profile, say, is_withdrawn),
+        expires=instant(notice.expires),
+        is_live=phase is Phase.LIVE,
+        banner=banners.get(phase, ""),
+        meta=_meta(notice, area_name, url, profile, is_withdrawn),
+        json_ld="" if is_withdrawn else pages.in_script(_json_ld(notice, area_name, url)),
+    )
+
+
+def _page(name: str, board: Board, profile: Profile) -> Document:
+    say, area = words(profile.language), board.area
+    called = _called(area, say)
+    body = pages.html(
+        "mobile/board.html",
+        say=say,
+        accents=[(c, ACCENTS[c]) for c in sorted({n.category for n in board.notices})],
+        area=area,
+        name=called,
+        home=f"{profile.public_url}/a/{area.code}/",
+        feed_title=say.feed_title.format(area=called),
+        trail=[
+            {"code": a.code, "name": _called(a, say), "is_open": a.is_open}
+            for a in board.trail
+            if a.code != area.code
+        ],
+        edition=board.edition,
+        cards=[_card(notice, profile, say) for notice in board.notices],
+    )
+    return Document(name=name, media_type=pages.HTML_TYPE, body=body)
+
+
+def _called(area: Area, say: Words) -> str:
+    return plain.line((area.name_en if say.tag == "en" else "") or area.name)
+
+
+def _card(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
+    headline = plain.headline(notice, say.untitled)
+    when_where = " ".join(plain.paragraphs(notice.when_where))
+    contact = phones.split(plain.line(notice.contact))
+    at = next((i for i, piece in enumerate(contact) if piece.dial), len(contact))
+    return {
+        "id": notice.id,
+        "category": notice.category,
+        "category_name": say.categories[notice.category],
+        "headline": headline,
+        "when_where": "" if when_where in headline else when_where,
+        "lead": plain.cut(plain.flowing(notice.body), LEAD),
+        "contact": "".join(piece.text for piece in contact[:at]).rstrip(" ：:（("),
+        "number": contact[at] if at < len(contact) else Piece(""),
+        "expires": instant(notice.expires),
+        "until": say.valid_until.format(when=until(notice, profile)),
+    }
+
+
+def _facts(
+    notice: Notice, profile: Profile, say: Words, is_withdrawn: bool
+) -> list[tuple[str, str, str]]:
+    """Label, value, and the instant where the value is one."""
+    sent_label = say.published_at if notice.revision == 1 else say.updated_at
+    facts = [
+        (say.source, plain.line(notice.source), ""),
+        (sent_label, moment(notice.sent, profile), instant(notice.sent)),
+    ]
+    if not is_withdrawn:
+        facts.append((say.valid, until(notice, profile), instant(notice.expires)))
+    return [fact for fact in facts if fact[1]]
+
+
+def _meta(
+    notice: Notice, area_name: str, url: str, profile: Profile, is_withdrawn: bool
+) -> list[tuple[str, str]]:
+    """The tags that government sites put on their articles; a search engine reads ``robots``."""
+    say = words(profile.language)
+    headline = plain.headline(notice, say.untitled)
+    summary = headline if is_withdrawn else _description(notice, headline)
+    site = say.feed_title.format(area=plain.line(area_name))
+    tags = [
+        ("SiteName", site),
+        ("SiteDomain", profile.public_url.partition("://")[2].partition("/")[0]),
+        ("ColumnName", say.categories[notice.category]),
+        ("ColumnType", say.notices),
+        ("ArticleTitle", plain.line(notice.title) or headline),
+        ("PubDate", stamp(notice.sent, profile)),
+        ("ContentSource", plain.line(notice.source)),
+        ("Keywords", ",".join((say.categories[notice.category], plain.line(area_name)))),
+        ("Description", summary),
+        ("Url", url),
+        ("robots", "noindex" if is_withdrawn else ""),
+    ]
+    return [tag for tag in tags if tag[1]]
+
+
+def _description(notice: Notice, headline: str) -> str:
+    told = (*plain.paragraphs(notice.when_where), *plain.paragraphs(notice.body))
+    return plain.cut(" ".join((headline, *told)), DESCRIPTION)
+
+
+def _json_ld(notice: Notice, area_name: str, url: str) -> dict[str, Any]:
+    """schema.org: what search engines show of an announcement, until it ends."""
+    publisher = plain.line(notice.source) or plain.line(area_name)
+    return {
+        "@context": "https://schema.org",
+        "@type": "SpecialAnnouncement",
+        "name": plain.headline(notice, plain.line(notice.title)),
+        "text": "\n".join((*plain.paragraphs(notice.when_where), *plain.paragraphs(notice.body))),
+        "url": url,
+        "inLanguage": "zh-CN",
+        "datePosted": instant(notice.sent),
+        "expires": instant(notice.expires),
+        "spatialCoverage": {"@type": "AdministrativeArea", "name": plain.line(area_name)},
+        "publisher": {"@type": "GovernmentOrganization", "name": publisher},
+    }
+
+
+def _board(board: Board, profile: Profile) -> dict[str, Any]:
+    return {
+        "area": {"code": board.area.code, "name": board.area.name},
+        "trail": [{"code": a.code, "name": a.name} for a in board.trail],
+        "edition": board.edition,
+        "items": [_item(notice, profile) for notice in board.notices],
+    }
+
+
+def _item(notice: Notice, profile: Profile) -> dict[str, Any]:
+    return {
+        "id": notice.id,
+        "revision": notice.revision,
+        "category": str(notice.category),
+        "headline": plain.headline(notice, words(profile.language).untitled),
+        "title": plain.line(notice.title),
+        "body": plain.text(notice.body),
+        "when_where": plain.text(notice.when_where),
+        "contact": plain.text(notice.contact),
+        "source": plain.line(notice.source),
+        "effective": instant(notice.effective),
+        "expires": instant(notice.expires),
+        "sent": instant(notice.sent),
+        "link": f"{profile.public_url}/p/{notice.id}",
+    }

@@ -1,0 +1,113 @@
+"""The portal page for HD interactive TV: what a set-top box of 1280 by 720 shows of a board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+
+from app.domain.board import Board
+from app.domain.notice import Notice
+from app.domain.target import Profile
+from renderers import pages, plain
+from renderers.accents import ACCENTS
+from renderers.base import Document, Documents
+from renderers.notation import instant, json_document
+from renderers.words import Words, until, words
+
+ROWS = 6
+LEAD = 54
+STATE = "state.json"
+
+
+def render(board: Board, profile: Profile) -> Documents:
+    """Return ``index.html``, ``state.json`` and a page ``n/<id>.html`` for each notice."""
+    state = {
+        "edition": board.edition,
+        "items": [
+            {"id": n.id, "revision": n.revision, "expires": instant(n.expires)}
+            for n in board.notices
+        ],
+    }
+    return Documents(
+        (
+            Document(name="index.html", media_type=pages.HTML_TYPE, body=_index(board, profile)),
+            json_document(STATE, state),
+            *(
+                Document(
+                    name=f"n/{notice.id}.html",
+                    media_type=pages.HTML_TYPE,
+                    body=notice_page(notice, board, profile),
+                )
+                for notice in board.notices
+            ),
+        )
+    )
+
+
+def notice_page(notice: Notice, board: Board, profile: Profile) -> bytes:
+    """Return the page of one notice, as it lies beside the board's index."""
+    say = words(profile.language)
+    url = f"{profile.public_url}/p/{notice.id}"
+    return pages.html(
+        "tv/notice.html",
+        **_frame(board, profile, "../"),
+        notice=_facts(notice, profile, say),
+        accent=ACCENTS[notice.category],
+        host=profile.public_url.partition("://")[2],
+        path=f"/p/{notice.id}",
+        code=segno.make(url, micro=False, error="m").png_data_uri(
+            scale=5, border=3, dark="#0a1d38", light="#f3f1e9"
+        ),
+    )
+
+
+def _index(board: Board, profile: Profile) -> bytes:
+    say = words(profile.language)
+    rows = [_facts(notice, profile, say) for notice in board.notices]
+    return pages.html(
+        "tv/index.html",
+        **_frame(board, profile, ""),
+        accents=[(c, ACCENTS[c]) for c in sorted({n.category for n in board.notices})],
+        sheets=[rows[start : start + ROWS] for start in range(0, len(rows), ROWS)],
+        rows=rows,
+    )
+
+
+def _frame(board: Board, profile: Profile, up: str) -> dict[str, Any]:
+    """What every page of the portal carries; ``up`` leads to where the index lies."""
+    say = words(profile.language)
+    is_english = say.tag == "en"
+    trail = [plain.line((a.name_en if is_english else "") or a.name) for a in board.trail]
+    name = plain.line((board.area.name_en if is_english else "") or board.area.name)
+    return {
+        "say": say,
+        "name": name,
+        "trail": [area for area in trail if area != name],
+        "edition": board.edition,
+        "page_words": pages.in_script(say.page),
+        "clock": pages.in_script(say.tv_clock),
+        "zone": pages.in_script(profile.time_zone),
+        "weekdays": pages.in_script(say.weekdays),
+        "state": up + STATE,
+        "index": up + "index.html",
+    }
+
+
+def _facts(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
+    headline, title = plain.headline(notice, say.untitled), plain.line(notice.title)
+    return {
+        "id": notice.id,
+        "revision": notice.revision,
+        "category": notice.category,
+        "category_name": say.categories[notice.category],
+        "headline": headline,
+        "title": "" if title == headline else title,
+        "when_where": plain.paragraphs(notice.when_where),
+        "body": plain.paragraphs(notice.body),
+        "lead": plain.cut(plain.flowing(notice.body), LEAD),
+        "contact": plain.line(notice.contact),
+        "source": plain.line(notice.source),
+        "expires": instant(notice.expires),
+        "until": until(notice, profile),
+    }
