@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import renderers.feed
 import renderers.led
@@ -49,10 +50,11 @@ def build(config: Config) -> Wired:
     """Return a house made from ``config``. Opens no connection: each is made when first used."""
     store, bell = Store(config.database_url), Bell(config.redis_url)
     keys, reports = KeyRing.load(config.data_dir / "keys", clock.now()), ReportBox()
+    shelf = OriginStore(store, clock.now)
     house = House(
         store=store,
         bell=bell,
-        routes=build_routes(config, OriginStore(store, clock.now), ringer(store, bell), reports),
+        routes=build_routes(config, keys, shelf, ringer(store, bell), reports),
         keys=keys,
         cipher=Cipher(keys.phone_key),
         clock=clock.now,
@@ -67,14 +69,20 @@ def build(config: Config) -> Wired:
 
 
 def build_routes(
-    config: Config, shelf: Origin, ring: Callable[[str], None], reports: ReportBox
+    config: Config,
+    keys: KeyRing,
+    shelf: Origin,
+    ring: Callable[[str], None],
+    reports: ReportBox,
 ) -> Routes:
     """Return the routes by name; a message channel without settings is not there.
 
     Each route gets its own line first: inside the ``Any`` of ``Routes`` mypy would no longer check
     that the channel can carry what the renderer makes.
     """
-    to_led = BoardRoute(renderers.led.render, release, LedChannel(shelf, ring))
+    to_led = BoardRoute(
+        renderers.led.render, partial(release, keys.release), LedChannel(shelf, ring)
+    )
     to_tv = BoardRoute(renderers.tv.render, as_is, TvChannel(shelf, ring))
     to_mobile = BoardRoute(renderers.mobile.render, as_is, MobileChannel(shelf, ring))
     to_feed = BoardRoute(renderers.feed.render, as_is, FeedChannel(shelf, ring))
