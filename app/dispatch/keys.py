@@ -85,7 +85,7 @@ class KeyRing:
             if has_root and not (folder / f"{role}.key").exists():
                 raise KeyLost(folder / f"{role}.key")
         signers = {role: _kept_signer(folder / f"{role}.key") for role in ROLES}
-        kept = {name: _kept(folder / f"{name}.key", _new_secret) for name in SECRETS}
+        kept = {name: _kept_secret(folder / f"{name}.key") for name in SECRETS}
         return cls(
             root=signers["root"],
             release=signers["release"],
@@ -131,6 +131,11 @@ def _new_signer() -> bytes:
 def _kept_signer(path: Path) -> Ed25519PrivateKey:
     _kept(path, _new_signer)
     return read_signer(path)
+
+
+def _kept_secret(path: Path) -> bytes:
+    _kept(path, _new_secret)
+    return read_secret(path)
 
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
