@@ -119,7 +119,4 @@ def _body(notice: Notice, profile: Profile) -> str:
         sentences.append(when_where)
     if number := phones.first(plain.line(notice.contact)):
         sentences.append(f"{say.telephone} {number}" if say.tag == "en" else say.telephone + number)
-    return (
-        "".join(s if s.endswith(_ENDS_SENTENCE) else s + "。" for s in sentences[:-1])
-        + (sentences[-1])
-    )
+    return plain.flowing("\n".join(sentences))
