@@ -1,0 +1,75 @@
+"""Appearances: which editions of a slot hold which notice revision."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.store.session import Tx
+from app.store.tables import appearance, slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """A notice revision on a slot from edition ``from_seq`` until before ``until_seq``.
+
+    ``until_seq`` None means that it stands there still. ``current_seq`` and ``fetched_at`` are the
+    slot's: its last edition, and when one that stood then was first fetched.
+    """
+
+    slot: str
+    revision: int
+    from_seq: int
+    until_seq: int | None
+    from_at: datetime
+    until_at: datetime | None
+    current_seq: int
+    fetched_at: datetime | None
+
+
+def appearances(tx: Tx, notice_id: str) -> list[Appearance]:
+    """Return where a notice stands and stood, by slot, latest first."""
+    query = (
+        sa.select(appearance, slot.c.seq.label("current_seq"), slot.c.fetched_at)
+        .join(slot, slot.c.key == appearance.c.slot)
+        .where(appearance.c.notice_id == notice_id)
+        .order_by(appearance.c.slot, appearance.c.from_seq.desc())
+    )
+    return [
+        Appearance(
+            slot=row.slot,
+            revision=row.revision,
+            from_seq=row.from_seq,
+            until_seq=row.until_seq,
+            from_at=row.from_at,
+            until_at=row.until_at,
+            current_seq=row.current_seq,
+            fetched_at=row.fetched_at,
+        )
+        for row in tx.execute(query)
+    ]
+
+
+def record_shown(
+    tx: Tx, key: str, seq: int, shown: Collection[tuple[str, int]], now: datetime
+) -> None:
+    """Record that edition ``seq`` of slot ``key`` holds exactly ``shown``."""
+    standing = sa.and_(appearance.c.slot == key, appearance.c.until_seq.is_(None))
+    known = {
+        (row.notice_id, row.revision) for row in tx.execute(sa.select(appearance).where(standing))
+    }
+    gone = known - set(shown)
+    if gone:
+        pair = sa.tuple_(appearance.c.notice_id, appearance.c.revision)
+        ended = sa.update(appearance).where(standing, pair.in_(list(gone)))
+        tx.execute(ended.values(until_seq=seq, until_at=now))
+    new = [
+        {"slot": key, "notice_id": n, "revision": r, "from_seq": seq, "from_at": now}
+        for n, r in dict.fromkeys(shown)
+        if (n, r) not in known
+    ]
+    if new:
+        tx.execute(sa.insert(appearance), new)

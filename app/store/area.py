@@ -1,0 +1,92 @@
+"""The area tree: divisions by code or slug, and what lies above and below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.audience import Area, Level
+from app.store.batch import upsert
+from app.store.session import Tx
+from app.store.tables import area, lineage
+
+
+def put_all(tx: Tx, areas: Iterable[Area]) -> None:
+    """Add or update ``areas``; parents come before their children or are there already."""
+    found = list(areas)
+    if not found:
+        return
+    upsert(tx, area, [_row(a) for a in found], key=("code",))
+    tx.execute(sa.delete(lineage).where(lineage.c.area.in_([a.code for a in found])))
+    above = [{"above": code, "area": a.code} for a in found for code in a.lineage]
+    tx.execute(sa.insert(lineage), above)
+
+
+def get(tx: Tx, code_or_slug: str) -> Area | None:
+    """Return an area by its code or its slug, None when there is none."""
+    named = sa.or_(area.c.code == code_or_slug, area.c.slug == code_or_slug)
+    row = tx.execute(sa.select(area).where(named)).first()
+    return _area(row) if row else None
+
+
+def trail(tx: Tx, code: str) -> tuple[Area, ...]:
+    """Return the areas from the city down to and including ``code``; empty when unknown."""
+    query = sa.select(area).join(lineage, lineage.c.above == area.c.code)
+    return tuple(_areas(tx, query.where(lineage.c.area == code).order_by(area.c.level)))
+
+
+def children(tx: Tx, code: str | None) -> list[Area]:
+    """Return the areas right below ``code``, or the cities."""
+    return _areas(tx, sa.select(area).where(area.c.parent == code).order_by(area.c.code))
+
+
+def everything(tx: Tx) -> list[Area]:
+    """Return all areas, each after the one above it."""
+    return _areas(tx, sa.select(area).order_by(area.c.path))
+
+
+def open_areas(tx: Tx) -> list[Area]:
+    """Return the areas that publish here, each after the one above it."""
+    return _areas(tx, sa.select(area).where(area.c.is_open).order_by(area.c.path))
+
+
+def set_open(tx: Tx, code: str, is_open: bool) -> None:
+    """Let an area publish here, or no longer."""
+    tx.execute(sa.update(area).where(area.c.code == code).values(is_open=is_open))
+
+
+def at_or_below(column: sa.ColumnElement[str], codes: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that ``column`` is one of ``codes`` or an area below one."""
+    return column.in_(sa.select(lineage.c.area).where(lineage.c.above.in_(list(codes))))
+
+
+def _areas(tx: Tx, query: sa.Select[Any]) -> list[Area]:
+    rows: Sequence[sa.Row[Any]] = tx.execute(query).all()
+    return [_area(row) for row in rows]
+
+
+def _row(a: Area) -> dict[str, object]:
+    return {
+        "code": a.code,
+        "name": a.name,
+        "level": int(a.level),
+        "slug": a.slug,
+        "path": a.path,
+        "parent": a.parent,
+        "is_open": a.is_open,
+        "name_en": a.name_en,
+    }
+
+
+def _area(row: sa.Row[Any]) -> Area:
+    return Area(
+        code=row.code,
+        name=row.name,
+        level=Level(row.level),
+        slug=row.slug,
+        path=row.path,
+        is_open=row.is_open,
+        name_en=row.name_en,
+    )

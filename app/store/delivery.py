@@ -1,0 +1,246 @@
+"""Deliveries: planned in the outbox, claimed with a lease, stored behind a fence, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.delivery import Delivery, State
+from app.domain.notice import Notice
+from app.domain.target import Target
+from app.store import target as targets
+from app.store.batch import listed
+from app.store.notice import by_keys
+from app.store.outbox import cancel_queued, plan, plan_withdrawal, requeue
+from app.store.report import KEY_NAMES, add_references, earlier_reference, settle
+from app.store.session import Tx
+from app.store.tables import UNDONE, delivery, notice, target
+from app.store.target import Cipher, mask
+
+__all__ = [
+    "Claimed",
+    "DeliveryLine",
+    "add_references",
+    "cancel_queued",
+    "claim",
+    "counts",
+    "earlier_reference",
+    "listing",
+    "next_due",
+    "plan",
+    "plan_withdrawal",
+    "requeue",
+    "settle",
+    "store",
+]
+
+_FENCED = {**{name: delivery.c[name].type for name in KEY_NAMES}, "fence": sa.Integer()}
+_STORED = {
+    **_FENCED,
+    "state": sa.String(),
+    "attempts": sa.Integer(),
+    "due": delivery.c.due.type,
+    "reference": sa.String(),
+    "reason": sa.String(),
+}
+_CHANGED = ("state", "attempts", "due", "reference", "reason")
+# What needs a person's eye comes first.
+_ORDER = (State.FAILED, State.UNKNOWN, State.EXPIRED, State.QUEUED, State.SENDING, State.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A delivery in state SENDING, with whom and what it is about.
+
+    ``is_repeat`` says that an earlier worker took it and was not heard of again: the message may
+    have gone out already.
+    """
+
+    delivery: Delivery
+    target: Target
+    notice: Notice
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLine:
+    """A delivery as pages may show it; a removed target has neither address nor label."""
+
+    delivery: Delivery
+    masked: str
+    label: str
+    changed_at: datetime
+
+
+def claim(
+    tx: Tx,
+    cipher: Cipher,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    channels: Collection[str] | None = None,
+) -> list[Claimed]:
+    """Take at most ``limit`` due deliveries that nobody else holds, longest due first.
+
+    Of revisions replaced meanwhile, and to targets removed meanwhile, nothing is sent.
+    """
+    due = sa.and_(sa.text(UNDONE), delivery.c.due <= now)
+    if channels is not None:
+        due = sa.and_(due, delivery.c.channel.in_(sorted(channels)))
+    rows = _lock(tx, due, limit)
+    wanted = [row for row in rows if _is_wanted(row)]
+    _drop(tx, [row for row in rows if not _is_wanted(row)], now)
+    _take(tx, wanted, now + lease)
+    notices = by_keys(tx, {(row.notice_id, row.revision) for row in wanted})
+    return [_claimed(cipher, row, notices, now + lease) for row in wanted]
+
+
+def store(tx: Tx, deliveries: Sequence[Delivery], now: datetime) -> int:
+    """Store what became of claimed deliveries; return how many were still the caller's.
+
+    One whose lease ran out and that somebody else has claimed since stays untouched.
+    """
+    if not deliveries:
+        return 0
+    rows = [
+        (
+            *(d.notice_id, d.revision, d.channel, d.target_id, d.fence),
+            *(d.state.value, d.attempts, d.due, d.reference, d.reason),
+        )
+        for d in deliveries
+    ]
+    results = listed(tx, _STORED, rows)
+    mine = [delivery.c[name] == results.c[name] for name in _FENCED]
+    changed = (
+        sa.update(delivery)
+        .where(*mine, delivery.c.state == State.SENDING.value)
+        .values({**{name: results.c[name] for name in _CHANGED}, "changed_at": now})
+    )
+    return tx.execute(changed).rowcount
+
+
+def counts(tx: Tx, notice_id: str) -> dict[tuple[str, int], dict[State, int]]:
+    """Return how many deliveries of a notice stand where, by (channel, revision)."""
+    columns = (delivery.c.channel, delivery.c.revision, delivery.c.state)
+    query = sa.select(*columns, sa.func.count()).where(delivery.c.notice_id == notice_id)
+    found: dict[tuple[str, int], dict[State, int]] = {}
+    for channel, revision, state, number in tx.execute(query.group_by(*columns)):
+        found.setdefault((channel, revision), {})[State(state)] = number
+    return found
+
+
+def listing(
+    tx: Tx, cipher: Cipher, notice_id: str, channel: str | None, limit: int
+) -> list[DeliveryLine]:
+    """Return deliveries of a notice: the latest revision first, what went wrong before the rest."""
+    rank = sa.case(*((delivery.c.state == s.value, i) for i, s in enumerate(_ORDER)), else_=9)
+    query = (
+        sa.select(delivery, target.c.sealed, target.c.label)
+        .outerjoin(target, target.c.id == delivery.c.target_id)
+        .where(delivery.c.notice_id == notice_id)
+        .order_by(delivery.c.revision.desc(), rank, delivery.c.channel, delivery.c.target_id)
+        .limit(limit)
+    )
+    if channel is not None:
+        query = query.where(delivery.c.channel == channel)
+    return [
+        DeliveryLine(
+            delivery=_delivery(row),
+            masked=mask(cipher.open(row.sealed, row.target_id)) if row.sealed else "",
+            label=row.label or "",
+            changed_at=row.changed_at,
+        )
+        for row in tx.execute(query)
+    ]
+
+
+def next_due(tx: Tx, channels: Collection[str] | None = None) -> datetime | None:
+    """Return when there will be something to claim on ``channels`` (None: on any)."""
+    query = sa.select(sa.func.min(delivery.c.due)).where(sa.text(UNDONE))
+    if channels is not None:
+        query = query.where(delivery.c.channel.in_(sorted(channels)))
+    return tx.execute(query).scalar()
+
+
+def _lock(tx: Tx, due: sa.ColumnElement[bool], limit: int) -> Sequence[sa.Row[Any]]:
+    """Return free rows that are due, with their target and the latest revision there is."""
+    query = (
+        sa.select(
+            delivery,
+            target.c.id,
+            target.c.area,
+            target.c.language,
+            target.c.sealed,
+            notice.c.revision.label("head"),
+        )
+        .join(notice, notice.c.id == delivery.c.notice_id)
+        .outerjoin(target, target.c.id == delivery.c.target_id)
+        .where(due)
+        .order_by(delivery.c.due)
+        .limit(limit)
+        .with_for_update(of=delivery, skip_locked=True)
+    )
+    return tx.execute(query).all()
+
+
+def _take(tx: Tx, rows: Sequence[sa.Row[Any]], until: datetime) -> None:
+    """Lease rows to the caller: each gets a new fence."""
+    taken = {"state": State.SENDING.value, "due": until, "fence": delivery.c.fence + 1}
+    _update(tx, rows, taken)
+
+
+def _is_wanted(row: sa.Row[Any]) -> bool:
+    """Whether its target is still there and no later revision has replaced it."""
+    return bool(row.sealed) and row.head == row.revision
+
+
+def _drop(tx: Tx, rows: Sequence[sa.Row[Any]], now: datetime) -> None:
+    """End what nobody wants any more; what an earlier worker took may have gone out already."""
+    for before, after in ((State.QUEUED, State.CANCELLED), (State.SENDING, State.UNKNOWN)):
+        for sealed, reason in ((True, "superseded"), (False, "target_removed")):
+            found = [r for r in rows if r.state == before and (r.sealed is not None) is sealed]
+            ended = {"state": after.value, "reason": reason, "changed_at": now}
+            _update(tx, found, ended)
+
+
+def _update(tx: Tx, rows: Sequence[sa.Row[Any]], values: dict[str, Any]) -> None:
+    if not rows:
+        return
+    keys = [(r.notice_id, r.revision, r.channel, r.target_id, r.fence) for r in rows]
+    chosen = listed(tx, _FENCED, keys)
+    same = [delivery.c[name] == chosen.c[name] for name in _FENCED]
+    tx.execute(sa.update(delivery).where(*same).values(values))
+
+
+def _claimed(
+    cipher: Cipher,
+    row: sa.Row[Any],
+    notices: dict[tuple[str, int], Notice],
+    until: datetime,
+) -> Claimed:
+    found = _delivery(row)
+    return Claimed(
+        delivery=replace(found, state=State.SENDING, due=until, fence=found.fence + 1),
+        target=targets.opened(cipher, row),
+        notice=notices[found.notice_id, found.revision],
+        is_repeat=found.state is State.SENDING,
+    )
+
+
+def _delivery(row: sa.Row[Any]) -> Delivery:
+    return Delivery(
+        notice_id=row.notice_id,
+        revision=row.revision,
+        channel=row.channel,
+        target_id=row.target_id,
+        state=State(row.state),
+        attempts=row.attempts,
+        due=row.due,
+        fence=row.fence,
+        reference=row.reference,
+        reason=row.reason,
+    )

@@ -1,0 +1,201 @@
+"""Published notices: immutable revisions, and the latest of each by area and time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.notice import Act, Category, Notice, Override
+from app.store.area import at_or_below
+from app.store.batch import insert_or_ignore, upsert
+from app.store.draft import StaleDraft, StoredDraft, draft, drafts, drop_draft, save_draft
+from app.store.session import Tx
+from app.store.tables import aim, notice
+from app.store.tables import revision as revision_table
+
+__all__ = [
+    "AlreadyThere",
+    "StaleDraft",
+    "StoredDraft",
+    "add_revision",
+    "current_for",
+    "draft",
+    "drafts",
+    "drop_draft",
+    "latest",
+    "listing",
+    "revision",
+    "revisions",
+    "save_draft",
+]
+
+
+class AlreadyThere(ValueError):
+    """This revision of the notice is there already, and it says something else."""
+
+
+def add_revision(tx: Tx, made: Notice, made_by: str) -> None:
+    """Add ``made`` for ever; adding the same once more changes nothing.
+
+    Raises:
+        AlreadyThere: another notice has that id and revision.
+    """
+    row = _row(made)
+    content = json.dumps(row, ensure_ascii=False, sort_keys=True, default=datetime.isoformat)
+    digest = sha256(content.encode()).hexdigest()
+    insert_or_ignore(tx, revision_table, [{**row, "made_by": made_by, "hash": digest}])
+    query = sa.select(revision_table.c.hash).where(
+        revision_table.c.notice_id == made.id, revision_table.c.revision == made.revision
+    )
+    if tx.execute(query).scalar_one() != digest:
+        raise AlreadyThere(f"{made.id} revision {made.revision}")
+    _set_head(tx, made)
+
+
+def latest(tx: Tx, notice_id: str) -> Notice | None:
+    """Return the highest revision of a notice, None when it was never published."""
+    found = _notices(tx, _heads().where(notice.c.id == notice_id))
+    return found[0] if found else None
+
+
+def revision(tx: Tx, notice_id: str, number: int) -> Notice | None:
+    """Return one revision of a notice."""
+    query = sa.select(revision_table).where(
+        revision_table.c.notice_id == notice_id, revision_table.c.revision == number
+    )
+    found = _notices(tx, query)
+    return found[0] if found else None
+
+
+def revisions(tx: Tx, notice_id: str) -> list[Notice]:
+    """Return all revisions of a notice, newest first."""
+    query = sa.select(revision_table).where(revision_table.c.notice_id == notice_id)
+    return _notices(tx, query.order_by(revision_table.c.revision.desc()))
+
+
+def by_keys(tx: Tx, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Notice]:
+    """Return the revisions that ``keys`` (id, revision) name."""
+    pair = sa.tuple_(revision_table.c.notice_id, revision_table.c.revision)
+    found = _notices(tx, sa.select(revision_table).where(pair.in_(list(keys))))
+    return {(n.id, n.revision): n for n in found}
+
+
+def current_for(tx: Tx, lineage: Iterable[str], now: datetime) -> list[Notice]:
+    """Return what an area with this ``lineage`` shows now or will: the input of ``compose``.
+
+    The latest revisions aimed at any code of it that have not ended and are not withdrawn.
+    """
+    aimed = sa.select(aim.c.notice_id).where(aim.c.area.in_(list(lineage)), aim.c.expires > now)
+    query = _heads().where(notice.c.id.in_(aimed), notice.c.act != Act.WITHDRAW.value)
+    return _notices(tx, query)
+
+
+def listing(
+    tx: Tx,
+    areas: Collection[str] | None,
+    text: str | None,
+    now: datetime,
+    limit: int,
+    before: tuple[datetime, str] | None = None,
+) -> list[Notice]:
+    """Return the latest revisions in any phase, newest first.
+
+    Args:
+        tx: the transaction.
+        areas: only those aimed at one of these codes or at an area below one.
+        text: only those with these words in headline, title or body.
+        now: only those sent by then, so that pages do not shift while somebody leafs.
+        limit: at most this many.
+        before: ``(sent, id)`` of the last one of the page before.
+    """
+    query = _heads().where(notice.c.sent <= now)
+    if areas is not None:
+        query = query.where(
+            notice.c.id.in_(sa.select(aim.c.notice_id).where(at_or_below(aim.c.area, areas)))
+        )
+    for word in (text or "").split():
+        columns = (revision_table.c.headline, revision_table.c.title, revision_table.c.body)
+        query = query.where(sa.or_(*(c.icontains(word, autoescape=True) for c in columns)))
+    if before:
+        query = query.where(sa.tuple_(notice.c.sent, notice.c.id) < sa.tuple_(*before))
+    return _notices(tx, query.order_by(notice.c.sent.desc(), notice.c.id.desc()).limit(limit))
+
+
+def _heads() -> sa.Select[Any]:
+    """Select the latest revision of every notice."""
+    return sa.select(revision_table).join(
+        notice,
+        (notice.c.id == revision_table.c.notice_id)
+        & (notice.c.revision == revision_table.c.revision),
+    )
+
+
+def _set_head(tx: Tx, made: Notice) -> None:
+    """Make ``made`` the latest of its notice, unless a later one is there already."""
+    known = tx.execute(
+        sa.select(notice.c.revision).where(notice.c.id == made.id).with_for_update()
+    ).scalar()
+    if known is not None and known > made.revision:
+        return
+    head = {
+        "id": made.id,
+        "revision": made.revision,
+        "act": made.act.value,
+        "sent": made.sent,
+        "expires": made.expires,
+    }
+    upsert(tx, notice, [head], key=("id",))
+    tx.execute(sa.delete(aim).where(aim.c.notice_id == made.id))
+    aims = [{"area": a, "notice_id": made.id, "expires": made.expires} for a in set(made.areas)]
+    tx.execute(sa.insert(aim), aims)
+
+
+def _row(made: Notice) -> dict[str, object]:
+    return {
+        "notice_id": made.id,
+        "revision": made.revision,
+        "act": made.act.value,
+        "category": made.category.value,
+        "headline": made.headline,
+        "title": made.title,
+        "body": made.body,
+        "when_where": made.when_where,
+        "contact": made.contact,
+        "source": made.source,
+        "effective": made.effective,
+        "expires": made.expires,
+        "sent": made.sent,
+        "areas": list(made.areas),
+        "channels": sorted(made.channels),
+        "overrides": [[o.channel, o.text, o.base] for o in made.overrides],
+    }
+
+
+def _notices(tx: Tx, query: sa.Select[Any]) -> list[Notice]:
+    return [_notice(row) for row in tx.execute(query)]
+
+
+def _notice(row: sa.Row[Any]) -> Notice:
+    return Notice(
+        id=row.notice_id,
+        revision=row.revision,
+        act=Act(row.act),
+        category=Category(row.category),
+        headline=row.headline,
+        title=row.title,
+        body=row.body,
+        when_where=row.when_where,
+        contact=row.contact,
+        source=row.source,
+        effective=row.effective,
+        expires=row.expires,
+        sent=row.sent,
+        areas=tuple(row.areas),
+        channels=frozenset(row.channels),
+        overrides=tuple(Override(channel=c, text=t, base=b) for c, t, b in row.overrides),
+    )

@@ -1,0 +1,115 @@
+"""The outbox filled: which deliveries a revision needs, and which are no longer wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.delivery import REACHED, State
+from app.domain.notice import Act, Notice
+from app.store.area import at_or_below
+from app.store.session import Tx
+from app.store.tables import UNDONE, delivery, notice, revision, target
+
+_COLUMNS = ("notice_id", "revision", "channel", "target_id", "state", "due", "changed_at")
+_NUMBERS = ("attempts", "fence")
+_TEXTS = ("reference", "reason")
+# Somebody who is being sent it at this moment will most likely have it.
+_MAY_HAVE_IT = sorted({*REACHED, State.SENDING})
+
+
+def plan(tx: Tx, made: Notice, now: datetime) -> int:
+    """Queue ``made`` for every target it reaches; return how many are new.
+
+    Doing it again adds nothing. A notice that starts later is due when it starts.
+    """
+    chosen = sa.select(target.c.channel, target.c.id).where(
+        at_or_below(target.c.area, made.areas), target.c.channel.in_(sorted(made.channels))
+    )
+    return _queue(tx, made, chosen, now)
+
+
+def plan_withdrawal(tx: Tx, made: Notice, now: datetime) -> int:
+    """Queue the withdrawal ``made`` for those who have the notice; return how many are new.
+
+    Those are the targets whose last message about it that got there was not a withdrawal.
+    """
+    had = (
+        sa.select(
+            delivery.c.channel,
+            delivery.c.target_id,
+            sa.func.max(delivery.c.revision).label("revision"),
+        )
+        .where(
+            delivery.c.notice_id == made.id,
+            delivery.c.revision < made.revision,
+            delivery.c.state.in_(_MAY_HAVE_IT),
+        )
+        .group_by(delivery.c.channel, delivery.c.target_id)
+        .subquery("had")
+    )
+    chosen = (
+        sa.select(had.c.channel, had.c.target_id)
+        .join(
+            revision,
+            (revision.c.notice_id == made.id) & (revision.c.revision == had.c.revision),
+        )
+        .where(revision.c.act != Act.WITHDRAW.value)
+    )
+    return _queue(tx, made, chosen, now)
+
+
+def cancel_queued(tx: Tx, notice_id: str, now: datetime) -> int:
+    """Cancel what of a notice is still waiting; return how many."""
+    waiting = sa.and_(
+        sa.text(UNDONE),
+        delivery.c.notice_id == notice_id,
+        delivery.c.state == State.QUEUED.value,
+    )
+    ended = {"state": State.CANCELLED.value, "reason": "superseded", "changed_at": now}
+    return tx.execute(sa.update(delivery).where(waiting).values(ended)).rowcount
+
+
+def requeue(tx: Tx, notice_id: str, now: datetime) -> int:
+    """Queue the dead letters of the latest revision again, unless it has ended; return how many."""
+    current = sa.exists().where(
+        notice.c.id == delivery.c.notice_id,
+        notice.c.revision == delivery.c.revision,
+        notice.c.expires > now,
+    )
+    dead = sa.and_(
+        delivery.c.notice_id == notice_id, delivery.c.state == State.FAILED.value, current
+    )
+    again = {"state": State.QUEUED.value, "due": now, "attempts": 0, "changed_at": now}
+    return tx.execute(sa.update(delivery).where(dead).values(again)).rowcount
+
+
+def _queue(tx: Tx, made: Notice, chosen: sa.Select[Any], now: datetime) -> int:
+    """Insert a delivery for each (channel, target) that ``chosen`` selects."""
+    channel, target_id = chosen.selected_columns
+    zero, empty = sa.literal_column("0", sa.Integer), sa.literal_column("''", sa.String)
+    values: Sequence[sa.ColumnElement[Any]] = (
+        sa.literal(made.id),
+        sa.literal(made.revision),
+        channel,
+        target_id,
+        sa.literal(State.QUEUED.value),
+        sa.literal(max(made.effective, now), delivery.c.due.type),
+        sa.literal(now, delivery.c.changed_at.type),
+        *(zero for _ in _NUMBERS),
+        *(empty for _ in _TEXTS),
+    )
+    # In the order of the key: rows land side by side.
+    rows = chosen.with_only_columns(*values).order_by(channel, target_id)
+    maker = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    statement = (
+        maker(delivery)
+        .from_select([*_COLUMNS, *_NUMBERS, *_TEXTS], rows, include_defaults=False)
+        .on_conflict_do_nothing()
+        .execution_options(preserve_rowcount=True)
+    )
+    return tx.execute(statement).rowcount

@@ -1,0 +1,150 @@
+"""The database: one engine, read and write transactions, and new ids."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
+
+Tx: TypeAlias = sa.Connection
+
+# Crockford's base 32 in lower case: no i, l, o, u.
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_BUSY_S = 5.0
+_ON_CONNECT = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class StoreAway(OSError):
+    """The database cannot be used now; nothing was stored, and trying again later is right."""
+
+
+def new_id() -> str:
+    """Return a new random id: 8 characters, 40 bits."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+
+class Store:
+    """Opens transactions on one database; threads may share it.
+
+    ``url`` is ``sqlite:///path`` or ``postgresql://...``. Nothing is connected before the first
+    transaction, and a forked child gets connections of its own.
+    """
+
+    def __init__(self, url: str) -> None:
+        parsed = _with_driver(sa.make_url(url))
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._engine = _sqlite_engine(parsed) if self.is_sqlite else _postgres_engine(parsed)
+        self._writer = self._engine.execution_options(writes=True)
+        _dispose_in_children(self._engine)
+
+    @contextmanager
+    def begin(self) -> Iterator[Tx]:
+        """Open a write transaction; it commits when the block ends and rolls back when it raises.
+
+        Raises:
+            StoreAway: the database cannot be used now.
+        """
+        with _plain_errors(), self._writer.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """Open a transaction that only reads: on SQLite it waits for no writer.
+
+        Raises:
+            StoreAway: the database cannot be used now.
+        """
+        with _plain_errors(), self._engine.begin() as tx:
+            yield tx
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life; StoreAway when there is none."""
+        with self.read() as tx:
+            tx.execute(sa.select(1))
+
+    def close(self) -> None:
+        """Release the connections; the next transaction opens new ones."""
+        self._engine.dispose()
+
+
+def _with_driver(url: sa.URL) -> sa.URL:
+    """Name the one PostgreSQL driver we ship, however the address was spelt."""
+    if url.drivername in {"postgres", "postgresql"}:
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _postgres_engine(url: sa.URL) -> sa.Engine:
+    return sa.create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+
+
+def _sqlite_engine(url: sa.URL) -> sa.Engine:
+    # isolation_level None: the driver opens no transactions behind our back.
+    arguments = {"timeout": _BUSY_S, "isolation_level": None}
+    engine = sa.create_engine(url, connect_args=arguments, pool_size=8, max_overflow=8)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in _ON_CONNECT:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(tx: Tx) -> None:
+        # A writer takes the lock at once: upgrading a read lock later could fail without waiting.
+        writes = tx.get_execution_options().get("writes", False)
+        tx.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _dispose_in_children(engine: sa.Engine) -> None:
+    """Forget the parent's connections after a fork, without closing them under the parent."""
+    there = weakref.ref(engine)
+
+    def forget() -> None:
+        if kept := there():
+            kept.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn the drivers' many ways of being away into one OSError that a person can read."""
+    try:
+        yield
+    except PoolTimeout:
+        raise StoreAway("all connections to the database are busy") from None
+    except (OperationalError, InterfaceError) as exc:
+        if _is_our_mistake(exc):
+            raise
+        raise StoreAway(f"the database cannot be used now: {_first_line(exc)}") from exc
+    except DBAPIError as exc:
+        if not exc.connection_invalidated:
+            raise
+        raise StoreAway(f"the database went away: {_first_line(exc)}") from exc
+
+
+def _is_our_mistake(exc: DBAPIError) -> bool:
+    """SQLite reports wrong SQL as the same class as a locked or missing file."""
+    return _first_line(exc).startswith(("no such ", "near ", "ambiguous column", "too many SQL"))
+
+
+def _first_line(exc: DBAPIError) -> str:
+    return str(exc.orig).strip().partition("\n")[0]
