@@ -12,9 +12,6 @@ import renderers.microblog
 import renderers.mobile
 import renderers.sms
 import renderers.tv
-from channels.mastodon import MastodonChannel
-from channels.mastodon import Settings as MastodonSettings
-
 from app import clock
 from app.config import Config
 from app.dispatch.boards import playlist_path
@@ -30,6 +27,8 @@ from app.store.session import Store
 from app.store.target import Cipher
 from channels.feed import FeedChannel
 from channels.led import LedChannel
+from channels.mastodon import MastodonChannel
+from channels.mastodon import Settings as MastodonSettings
 from channels.microblog import MicroblogChannel
 from channels.mobile import MobileChannel
 from channels.origin import Origin
@@ -107,7 +106,7 @@ def build_routes(
     if config.smpp_url:
         bind = SmppSettings.from_url(config.smpp_url, sender=config.smpp_sender)
         routes.messages["sms_smpp"] = MessageRoute(
-            renderers.sms.render, SmppChannel(bind, on_report=reports.put)
+            renderers.sms.render, SmppChannel(bind, on_report=reports.put), is_repeatable=False
         )
     return routes
 

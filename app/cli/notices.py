@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from app.store.session import new_id
 from app.store.user import User
 
 group = AppGroup("notice", help="write, withdraw and list notices")
+TEXTS = ("headline", "title", "body", "when_where", "contact")
 as_option = click.option("--as", "login", required=True, help="log-in of the person responsible")
 
 
@@ -39,6 +41,7 @@ def publish(
     areas: tuple[str, ...],
     channels: tuple[str, ...],
     expires: str,
+    category: str,
     as_json: bool,
     **texts: str,
 ) -> None:
@@ -46,12 +49,13 @@ def publish(
     person = _user(login)
     with house().store.read() as tx:
         codes = tuple(found.code if (found := area.get(tx, a)) else a for a in areas)
-    draft = Draft(
-        category=Category(texts.pop("category")),
+    written = Draft(**{name: texts[name] for name in TEXTS})  # type: ignore[arg-type] # all text
+    draft = replace(
+        written,
+        category=Category(category),
         expires=_instant(expires),
         areas=codes,
         channels=frozenset(channels) or house().routes.names,
-        **texts,
     )
     try:
         made = desk.publish(house(), new_id(), draft, person)

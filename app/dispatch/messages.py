@@ -41,8 +41,10 @@ def _attempt(house: House, claimed: Claimed) -> Delivery:
         earlier = delivery.earlier_reference(tx, claimed.delivery)
     if place is None:
         return claimed.delivery.move(State.FAILED, reason="unknown_area")
-    profile = house.message_profile(place, claimed.target.language)
     route = house.routes.messages[claimed.delivery.channel]
+    if claimed.is_repeat and not route.is_repeatable:  # it may have gone out: never twice
+        return claimed.delivery.move(State.UNKNOWN, reason="worker_lost")
+    profile = house.message_profile(place, claimed.target.language)
 
     def run() -> Receipt:
         return route.run(notice, profile, claimed.target.address, claimed.delivery.key, earlier)

@@ -63,10 +63,14 @@ class BoardRoute(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class MessageRoute(Generic[M]):
-    """One notice, one message. mypy refuses a channel that cannot carry ``M``."""
+    """One notice, one message. mypy refuses a channel that cannot carry ``M``.
+
+    ``is_repeatable`` says that the far end takes the same key twice as one message.
+    """
 
     render: Callable[[Notice, Profile], M]
     channel: Channel[M]
+    is_repeatable: bool = True
 
     def run(
         self, notice: Notice, profile: Profile, address: str, key: str, earlier: str
@@ -90,5 +94,7 @@ class Routes:
 
     def close(self) -> None:
         """Release what the channels hold open."""
-        for route in (*self.boards.values(), *self.messages.values()):
-            route.channel.close()
+        for board in self.boards.values():
+            board.channel.close()
+        for message in self.messages.values():
+            message.channel.close()

@@ -42,12 +42,16 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         with house.store.read() as tx:
             return until(slot.next_due(tx))
 
-    def deliveries_due() -> float:
+    def deliveries_due(channel: str) -> float:
         with house.store.read() as tx:
-            return until(delivery.next_due(tx))
+            return until(delivery.next_due(tx, [channel]))
 
     def messages(channel: str) -> Lane:
-        return Lane(name=channel, step=lambda: deliver_due(house, [channel]), rest_s=deliveries_due)
+        return Lane(
+            name=channel,
+            step=lambda: deliver_due(house, [channel]),
+            rest_s=lambda: deliveries_due(channel),
+        )
 
     return [
         Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=slots_due),
