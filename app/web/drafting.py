@@ -1,0 +1,112 @@
+"""Between the editor's form and a ``Draft``; nothing typed is ever lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from werkzeug.datastructures import MultiDict
+
+from app.domain.notice import Category, Notice, Override
+from app.domain.review import Draft, text_hash
+from app.web import moments
+
+TEXTS = ("headline", "title", "body", "when_where", "contact", "source")
+TIMES = ("effective", "expires")
+# One box of own wording may serve several channels: a Weibo-style post reads alike everywhere.
+OVERRIDES = {"led": ("led",), "mastodon": ("mastodon", "microblog"), "sms_smpp": ("sms_smpp",)}
+# No time before this year can be meant; without it a slip such as 0206 breaks time zone rules.
+_FIRST_YEAR = 2000
+
+
+def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draft:
+    """Return what stands in the posted ``form``; ``saved`` is the draft as last stored."""
+    texts = {name: _text(form.get(name, "")) for name in TEXTS}
+    times: dict[str, datetime | None] = {}
+    mistyped = []
+    for name in TIMES:
+        try:
+            times[name] = _instant(form.get(name, ""), zone)
+        except ValueError:
+            mistyped.append((name, form.get(name, "").strip()))
+    draft = Draft(
+        **texts,
+        category=_category(form.get("category", "")),
+        effective=times.get("effective"),
+        expires=times.get("expires"),
+        areas=tuple(dict.fromkeys(form.getlist("areas"))),
+        channels=frozenset(form.getlist("channels")),
+        mistyped=tuple(mistyped),
+    )
+    return replace(draft, overrides=_overrides(form, draft, saved))
+
+
+def of_notice(notice: Notice) -> Draft:
+    """Return a published revision as a draft of the next one."""
+    return Draft(
+        **{name: getattr(notice, name) for name in TEXTS},
+        category=notice.category,
+        effective=notice.effective,
+        expires=notice.expires,
+        areas=notice.areas,
+        channels=notice.channels,
+        overrides=notice.overrides,
+    )
+
+
+def copied(notice: Notice) -> Draft:
+    """Return a draft that says the same again; its times are for the author to choose."""
+    return replace(of_notice(notice), effective=None, expires=None)
+
+
+def time_text(draft: Draft, name: str, zone: ZoneInfo) -> str:
+    """Return what stands in a time field: as typed when it could not be read."""
+    return dict(draft.mistyped).get(name) or moments.typed(getattr(draft, name), zone)
+
+
+def override_text(draft: Draft, card: str) -> str:
+    """Return the own wording of a card, empty when it uses the common text."""
+    return next((o.text for o in draft.overrides if o.channel == card), "")
+
+
+def has_drifted(draft: Draft, card: str) -> bool:
+    """Return whether the common text changed since the card's own wording was written."""
+    base = text_hash(draft)
+    return any(o.channel == card and o.base != base for o in draft.overrides)
+
+
+def is_empty(draft: Draft) -> bool:
+    """Return whether nothing worth keeping has been typed."""
+    return not any(getattr(draft, name).strip() for name in TEXTS if name != "source")
+
+
+def _text(typed: str) -> str:
+    """Undo the line ends that forms are sent with, so that hashes do not depend on them."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _instant(typed: str, zone: ZoneInfo) -> datetime | None:
+    found = moments.read(typed, zone)
+    if found is not None and found.year < _FIRST_YEAR:
+        raise ValueError(typed)
+    return found
+
+
+def _category(typed: str) -> Category:
+    return Category(typed) if typed in set(Category) else Category.NOTICE
+
+
+def _overrides(
+    form: MultiDict[str, str], draft: Draft, saved: Draft | None
+) -> tuple[Override, ...]:
+    """Keep an unchanged wording's ``base``, so that it can be seen to have drifted."""
+    known = {(o.channel, o.text): o.base for o in saved.overrides} if saved else {}
+    base, found = text_hash(draft), []
+    for card, channels in OVERRIDES.items():
+        text = _text(form.get(f"override-{card}", "")).strip()
+        fits_still = bool(form.get(f"still-fits-{card}"))
+        for channel in channels if text else ():
+            kept = base if fits_still else known.get((channel, text), base)
+            found.append(Override(channel=channel, text=text, base=kept))
+    return tuple(found)

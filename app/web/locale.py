@@ -1,0 +1,52 @@
+"""Which language a page is shown in: asked for, remembered, the user's own, the browser's."""
+
+from __future__ import annotations
+
+from flask import Request, Response, g, has_request_context, request
+from flask_login import current_user
+
+COOKIE = "lang"
+LANGUAGES = {"zh-CN": "zh_Hans_CN", "en": "en"}
+_YEAR_S = 31_536_000
+
+
+def chosen(req: Request) -> str | None:
+    """Return the language asked for in the address or remembered in the cookie."""
+    for value in (req.args.get("lang"), req.cookies.get(COOKIE)):
+        if value in LANGUAGES:
+            return value
+    return None
+
+
+def language() -> str:
+    """Return ``zh-CN`` or ``en`` for this request; Chinese when nothing says otherwise."""
+    if not has_request_context():
+        return "zh-CN"
+    if "language" not in g:
+        own = getattr(current_user, "language", None)
+        g.language = chosen(request) or (own if own in LANGUAGES else None) or _accepted(request)
+    return str(g.language)
+
+
+def select_locale() -> str:
+    """Return the name of the catalogue to use."""
+    return LANGUAGES[language()]
+
+
+def remember(response: Response) -> Response:
+    """Keep a language that was asked for in the address."""
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(
+            COOKIE,
+            language(),
+            max_age=_YEAR_S,
+            samesite="Lax",
+            httponly=False,
+            secure=request.is_secure,
+        )
+    return response
+
+
+def _accepted(req: Request) -> str:
+    best = req.accept_languages.best_match(["zh-CN", "zh", "en"], default="zh-CN")
+    return "en" if best == "en" else "zh-CN"

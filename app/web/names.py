@@ -1,0 +1,78 @@
+"""What things are called on the pages, in the user's language."""
+
+from __future__ import annotations
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+from app.domain.audience import Area
+from app.domain.notice import Category, Phase
+
+# In the order in which the pages list them.
+CHANNELS = {
+    "led": _l("LED 屏"),
+    "tv": _l("电视"),
+    "mobile": _l("手机网页"),
+    "feed": _l("订阅源（RSS）"),
+    "microblog": _l("站内微博"),
+    "mastodon": _l("微博账号"),
+    "sms_smpp": _l("短信"),
+}
+CATEGORIES = {
+    Category.NOTICE: _l("通知"),
+    Category.OUTAGE: _l("停水停电"),
+    Category.PUBLICITY: _l("公示"),
+    Category.POLICY: _l("政策"),
+    Category.GUIDE: _l("办事指南"),
+    Category.ACTIVITY: _l("活动"),
+    Category.CULTURE: _l("文化"),
+    Category.LEARNING: _l("学习培训"),
+    Category.JOBS: _l("招聘"),
+    Category.HEALTH: _l("健康"),
+    Category.LOST_FOUND: _l("失物招领"),
+    Category.CORRECTION: _l("辟谣更正"),
+}
+PHASES = {
+    Phase.DRAFT: _l("草稿"),
+    Phase.SCHEDULED: _l("待发布"),
+    Phase.LIVE: _l("展示中"),
+    Phase.ENDED: _l("已到期"),
+    Phase.WITHDRAWN: _l("已撤回"),
+}
+ROLES = {
+    "author": _l("编辑"),
+    "reviewer": _l("审核发布"),
+    "operator": _l("运维"),
+    "administrator": _l("管理员"),
+}
+# What each role may do, for the page on which roles are given.
+DUTIES = {
+    "author": _l("写通知、存草稿"),
+    "reviewer": _l("写通知、发布、撤回"),
+    "operator": _l("配对和管理屏幕、收件人"),
+    "administrator": _l("以上全部，并管理用户"),
+}
+FIELDS = {
+    "headline": _l("一句话"),
+    "title": _l("标题"),
+    "body": _l("正文"),
+    "when_where": _l("何时何地"),
+    "contact": _l("联系"),
+    "source": _l("发布单位"),
+    "category": _l("类别"),
+    "areas": _l("范围"),
+    "channels": _l("渠道"),
+    "effective": _l("开始时间"),
+    "expires": _l("有效期至"),
+}
+
+
+def is_english() -> bool:
+    """Return whether this page is shown in English."""
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
+
+
+def area_name(area: Area) -> str:
+    """Return the area's name in the user's language, as far as there is one."""
+    return area.name_en if is_english() and area.name_en else area.name

@@ -1,0 +1,74 @@
+"""What is wrong, where, and how to mend it, as sentences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from app.dispatch.preview import Verdict
+from app.domain.review import Problem
+from app.web import moments, names
+
+
+def say(problem: Problem, now: datetime, zone: ZoneInfo) -> str:
+    """Return the sentence for one problem of a draft."""
+    facts = {k: _fact(v, now, zone) for k, v in problem.facts.items()}
+    sentence = _sentences().get((problem.field, problem.code)) or _sentences()[("", problem.code)]
+    return sentence % {"field": str(names.FIELDS.get(problem.field, problem.field)), **facts}
+
+
+def _sentences() -> dict[tuple[str, str], str]:
+    return {
+        ("headline", "empty"): _("请写一句话：居民路过时只看这一句，最多 28 个字。"),
+        ("title", "empty"): _("请写标题，例如“停水通知”。"),
+        ("expires", "empty"): _("请填写有效期。到期后，所有屏幕会自动撤下这条通知。"),
+        ("areas", "empty"): _("请至少选一个范围。不选范围的通知不会发给任何人。"),
+        ("channels", "empty"): _("请至少选一个渠道。"),
+        ("", "empty"): _("请填写“%(field)s”。"),
+        ("", "too_long"): _("“%(field)s”有 %(length)s 个字，最多 %(limit)s 个字，请缩短。"),
+        ("", "control_character"): _(
+            "“%(field)s”第 %(position)s 个字是看不见的控制字符，请删掉重打。"
+        ),
+        ("", "end_before_start"): _(
+            "结束时间 %(end)s 不晚于开始时间 %(start)s。请改为 %(start)s 之后。"
+        ),
+        ("", "already_over"): _("有效期 %(end)s 已经过去，发布后不会有人看到。请改为以后的时间。"),
+        ("", "unknown_area"): _(
+            "您不能向 %(area)s 发布通知，请取消这一项，或请有权限的同事来发布。"
+        ),
+        ("", "unknown_channel"): _("渠道“%(channel)s”还没有接入，请取消这一项。"),
+        ("", "not_a_time"): _(
+            "“%(field)s”里的“%(typed)s”不是时间。请写成 2026-11-25 09:00 的样子。"
+        ),
+    }
+
+
+def verdict(found: Verdict) -> str:
+    """Return whether a channel's copy fits, in one sentence."""
+    facts = found.facts
+    if found.code == "pages" and facts["pages"] == 1:
+        return _("一页放得下")
+    if found.code == "characters" and facts["count"] > facts["limit"]:
+        return _("%(count)s 字，超过 %(limit)s 字：部分平台会折叠", **facts)
+    if found.code == "parts" and facts["parts"] == 1:
+        return _("1 条短信（%(characters)s 字）", **facts)
+    return _verdicts().get(found.code, found.code) % facts
+
+
+def _verdicts() -> dict[str, str]:
+    return {
+        "fits": _("放得下"),
+        "pages": _("分 %(pages)s 页，循环一遍 %(loop_s)s 秒"),
+        "characters": _("%(count)s / %(limit)s 字"),
+        "parts": _("%(parts)s 条短信（%(characters)s 字）"),
+        "too_many_parts": _("放不下：要 %(parts)s 条短信，上限 %(limit)s 条。请缩短，或单独改。"),
+        "panel_too_small": _("放不下：%(width_px)s×%(height_px)s 的屏太小。"),
+    }
+
+
+def _fact(value: object, now: datetime, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        return moments.said(value, now, zone, english=names.is_english())
+    return str(names.CHANNELS.get(str(value), value))
