@@ -15,7 +15,7 @@ from app.domain.target import Profile
 from renderers import plain
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
-from renderers.words import Words, until, words
+from renderers.words import Words, called, until, words
 
 RSS_TYPE = "application/rss+xml; charset=utf-8"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
@@ -71,7 +71,7 @@ def _lines(notice: Notice, say: Words, profile: Profile) -> list[str]:
 
 def _generator(board: Board, profile: Profile, name: str) -> FeedGenerator:
     say, code = words(profile.language), board.area.code
-    area = plain.line(board.area.name)
+    area = called(board.area, say)
     feed = FeedGenerator()
     feed.id(f"urn:uuid:{uuid5(NAMESPACE, code)}")
     feed.title(say.feed_title.format(area=area))
@@ -108,7 +108,7 @@ def _updated(board: Board) -> datetime:
 
 def _json_feed(board: Board, profile: Profile) -> dict[str, Any]:
     say, code = words(profile.language), board.area.code
-    area = plain.line(board.area.name)
+    area = called(board.area, say)
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": say.feed_title.format(area=area),

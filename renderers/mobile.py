@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.domain.audience import Area
 from app.domain.board import Board
 from app.domain.notice import Notice, Phase
 from app.domain.target import Profile
@@ -14,7 +13,7 @@ from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
 from renderers.phones import Piece
-from renderers.words import Words, moment, stamp, until, words
+from renderers.words import Words, called, moment, stamp, until, words
 
 LEAD = 72
 DESCRIPTION = 120
@@ -63,17 +62,17 @@ def notice_page(notice: Notice, area_name: str, profile: Profile, phase: Phase) 
 
 def _page(name: str, board: Board, profile: Profile) -> Document:
     say, area = words(profile.language), board.area
-    called = _called(area, say)
+    name_here = called(area, say)
     body = pages.html(
         "mobile/board.html",
         say=say,
         accents=[(c, ACCENTS[c]) for c in sorted({n.category for n in board.notices})],
         area=area,
-        name=called,
+        name=name_here,
         home=f"{profile.public_url}/a/{area.code}/",
-        feed_title=say.feed_title.format(area=called),
+        feed_title=say.feed_title.format(area=name_here),
         trail=[
-            {"code": a.code, "name": _called(a, say), "is_open": a.is_open}
+            {"code": a.code, "name": called(a, say), "is_open": a.is_open}
             for a in board.trail
             if a.code != area.code
         ],
@@ -81,10 +80,6 @@ def _page(name: str, board: Board, profile: Profile) -> Document:
         cards=[_card(notice, profile, say) for notice in board.notices],
     )
     return Document(name=name, media_type=pages.HTML_TYPE, body=body)
-
-
-def _called(area: Area, say: Words) -> str:
-    return plain.line((area.name_en if say.tag == "en" else "") or area.name)
 
 
 def _card(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:

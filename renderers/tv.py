@@ -13,7 +13,7 @@ from renderers import pages, plain
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
-from renderers.words import Words, until, words
+from renderers.words import Words, called, until, words
 
 ROWS = 6
 LEAD = 54
@@ -77,13 +77,11 @@ def _index(board: Board, profile: Profile) -> bytes:
 def _frame(board: Board, profile: Profile, up: str) -> dict[str, Any]:
     """What every page of the portal carries; ``up`` leads to where the index lies."""
     say = words(profile.language)
-    is_english = say.tag == "en"
-    trail = [plain.line((a.name_en if is_english else "") or a.name) for a in board.trail]
-    name = plain.line((board.area.name_en if is_english else "") or board.area.name)
+    above = [called(a, say) for a in board.trail if a.code != board.area.code]
     return {
         "say": say,
-        "name": name,
-        "trail": [area for area in trail if area != name],
+        "name": called(board.area, say),
+        "trail": above[-1:] if say.tag == "en" else above,  # English names are long
         "edition": board.edition,
         "page_words": pages.in_script(say.page),
         "clock": pages.in_script(say.tv_clock),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.domain.audience import Area
 from app.domain.notice import Category, Notice
 from app.domain.target import Profile
+from renderers import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +182,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def words(language: str) -> Words:
     """Return the words of ``language`` (BCP 47); Chinese for whatever is not English."""
     return _EN if language.lower().startswith("en") else _ZH
+
+
+def called(area: Area, say: Words) -> str:
+    """Return the name of ``area``: the English one where one is wanted and there."""
+    return plain.line((area.name_en if say is _EN else "") or area.name)
 
 
 def moment(instant: datetime, profile: Profile, near: datetime | None = None) -> str:
