@@ -22,7 +22,7 @@ ACCENTS: dict[Category, Accent] = {
     Category.PUBLICITY: Accent("#4a4e9a", "#a5a8ff", "#eeeefa"),
     Category.POLICY: Accent("#b3261e", "#ff7a70", "#fdecea"),
     Category.GUIDE: Accent("#0f6e84", "#5fd0e6", "#e5f4f7"),
-    Category.ACTIVITY: Accent("#1b7f4b", "#5fdb95", "#e6f5ec"),
+    Category.ACTIVITY: Accent("#187544", "#5fdb95", "#e6f5ec"),
     Category.CULTURE: Accent("#8a3b9c", "#dd94ee", "#f6ebf8"),
     Category.LEARNING: Accent("#5a43a8", "#b9a5ff", "#efebfa"),
     Category.JOBS: Accent("#7a5a12", "#f0c35a", "#f8f1e0"),

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from math import ceil
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -32,6 +33,8 @@ Weight = Literal["Regular", "Medium", "Bold", "Black"]
 _NOTO = Path(manimgx_fonts_cjk.__file__).with_name("NotoSansCJK-VF.otf.ttc")
 _SIMPLIFIED = 2  # the face of the collection with the forms of mainland China
 _BASELINE = 0.88  # of the em, from its top: the ideographic em box of Noto Sans CJK
+_TAIL = 0.24  # of the em, how far a Latin letter reaches below the line
+_QUOTES = frozenset("‘’“”")
 _NO_CHARACTER = "\uffff"
 _EMOJI = range(0x1F000, 0x1FC00)
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Cs"})
@@ -103,22 +106,33 @@ def pixel_face() -> Face:
 
 
 @cache
-def noto_face(size_px: int, weight: Weight = "Regular", *, is_smooth: bool = True) -> Face:
-    """Return Noto Sans SC; without ``is_smooth`` every dot is either lit or not."""
+def noto_face(
+    size_px: int, weight: Weight = "Regular", *, is_smooth: bool = True, line_px: int = 0
+) -> Face:
+    """Return Noto Sans SC; without ``is_smooth`` every dot is either lit or not.
+
+    With ``line_px`` the letters stand in a line box of that height, low enough for the tails of
+    Latin ones to stay in it: the ideographic em box cuts them off.
+    """
     font = _noto(size_px, weight)
     mode = "L" if is_smooth else "1"
-    baseline = round(size_px * _BASELINE)
+    baseline = line_px - ceil(size_px * _TAIL) if line_px else round(size_px * _BASELINE)
 
     def draw(char: str) -> Glyph:
         shown = char if _in_noto(char) else GETA
-        left, top, right, bottom = font.getbbox(shown, mode, anchor="ls")
-        dots = Image.new(mode, (max(int(right - left), 1), max(int(bottom - top), 1)))
-        pen = ImageDraw.Draw(dots)
+        left, top, right, bottom = (int(edge) for edge in font.getbbox(shown, mode, anchor="ls"))
+        drawn = Image.new(mode, (max(right - left, 1), max(bottom - top, 1)))
+        pen = ImageDraw.Draw(drawn)
         pen.fontmode = mode
         pen.text((-left, -top), shown, fill=255, font=font, anchor="ls")
-        return Glyph(dots, int(left), baseline + int(top), round(font.getlength(shown)))
+        box = drawn.getbbox() or (0, 0, 1, 1)
+        dots, x, y = drawn.crop(box), left + box[0], baseline + top + box[1]
+        if shown in _QUOTES:  # drawn as wide as a Han character, which tears English words apart
+            side = size_px // 16
+            return Glyph(dots, side, y, dots.width + 2 * side)
+        return Glyph(dots, x, y, round(font.getlength(shown)))
 
-    return Face(size_px, draw, is_smooth=is_smooth)
+    return Face(line_px or size_px, draw, is_smooth=is_smooth)
 
 
 def shown(text: str) -> str:

@@ -75,7 +75,8 @@ def _panel(profile: Profile) -> Panel:
     width, height = profile.width_px, profile.height_px
     if min(width, height) < SMALLEST_PX:
         raise Unrenderable("panel_too_small", width_px=width, height_px=height)
-    return panel(width, height, profile.colours)
+    is_latin = profile.language.startswith("en")
+    return panel(width, height, profile.colours, is_latin=is_latin)
 
 
 def _default(board: Board, profile: Profile) -> ReelItem:

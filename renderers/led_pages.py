@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,15 +11,13 @@ from renderers import plain
 from renderers.canvas import Ink
 from renderers.fonts import Face, shown
 from renderers.led_panel import Look, Panel
-from renderers.text import Page, balanced, cut, paginate, wrap
+from renderers.text import Page, balanced, by_clause, cut, paginate, wrap
 from renderers.words import words
 
 PAGES_MAX = 10
 BODY_EMS_MAX = 240  # of what is worth a passer-by's time
 _WHEN_PAGES, _REST_PAGES = 2, 6  # more than so many, and it is set smaller
 _ASK = {"zh-CN": "详情请咨询社区居委会。", "en": "Ask the community office for details."}
-_CLAUSE_ENDS = re.compile(r"[，；\n]\s*")
-_CLAUSES_MAX = 3
 _CUT_MIN = 8
 
 
@@ -78,7 +75,7 @@ def said(notice: Notice, language: str) -> Said:
         label=say.categories[notice.category],
         title=title,
         headline=first or common,
-        when="" if own else _by_clause(_drawable(notice.when_where)),
+        when="" if own else by_clause(_drawable(notice.when_where)),
         body=rest if own else _drawable(notice.body),
         contact="" if own else _drawable(notice.contact),
         ask=_ASK[say.tag],
@@ -220,12 +217,6 @@ def _pages(text: str, panel: Panel, face: Face, ink: Ink, *, is_dense: bool = Fa
 
 def _fits(sheet: Sheet, panel: Panel) -> bool:
     return height(sheet, panel) <= panel.depth
-
-
-def _by_clause(text: str) -> str:
-    """Put time and place on lines of their own, without the commas between them."""
-    clauses = [clause for clause in _CLAUSE_ENDS.split(text) if clause]
-    return "\n".join(clauses) if len(clauses) <= _CLAUSES_MAX else text
 
 
 def _drawable(written: str) -> str:

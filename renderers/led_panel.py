@@ -71,17 +71,14 @@ class Panel:
 
 
 @cache
-def panel(width: int, height: int, colours: Colours) -> Panel:
+def panel(width: int, height: int, colours: Colours, *, is_latin: bool = False) -> Panel:
     """Return how text is set on a panel of ``width`` by ``height`` px."""
     if width >= 192 and height >= 96:
         return _poster(width, height, colours)
     band = 16 if height >= 64 and width >= 64 else 0
     depth = height - band
-    heads = [
-        _face(size, colours)
-        for size in (32, 24)
-        if 2 * size <= max(depth, 48) and width >= 5 * size
-    ]
+    sizes = [size for size in (32, 24) if 2 * size <= max(depth, 48) and width >= 5 * size]
+    heads = [_tailed(size) if is_latin else _face(size, colours) for size in sizes]
     bodies = (*(f for f in heads if 2 * f.size_px <= min(depth, 48)), pixel_face())
     return Panel(
         width=width,
@@ -123,6 +120,11 @@ def _face(size_px: int, colours: Colours) -> Face:
         return pixel_face()
     is_smooth = colours is Colours.FULL and size_px > 24
     return noto_face(size_px, "Bold" if is_smooth else "Medium", is_smooth=is_smooth)
+
+
+def _tailed(line_px: int) -> Face:
+    """Return Latin dots for lines that are set solid, tails and all."""
+    return noto_face(line_px * 5 // 6, "Medium", is_smooth=False, line_px=line_px)
 
 
 @cache

@@ -16,6 +16,7 @@ _NEVER_LAST = frozenset("（【《〈「『〔［｛〖“‘([{￥¥$＃#№")
 
 _HALF_BLANK = frozenset("（【《〈「『〔［｛〖")
 
+_CLAUSE_END, _CLAUSES_MAX = re.compile(r"[，；\n]\s*"), 3
 _SENTENCE_END = re.compile(rf"(?<=[{ENDS}\n])(?![{ENDS}”’』」）])|(?<=\. )")
 
 _COUNT = r"\d[\d.,:/]*(?:[：—–~～至到\-]\d[\d.,:/]*)*"
@@ -30,7 +31,7 @@ _TOKEN = re.compile(
     rf"|(?:{_COUNT}{_UNIT})+"
     rf"|{_COUNT}(?![^\s\u2000-\U0010ffff])"
     rf"|(?:{_CHINESE_COUNT}{_UNIT})+"
-    rf"|(?:周|星期)[一二三四五六日天]"
+    rf"|[本上下这]?(?:周|星期)[一二三四五六日天]|[今明后昨]天|[上中下]午|晚上"
     rf"|[（(][^（）()\s]{{1,4}}[）)]"
     rf"|{_LETTER}+(?:[’—–~\-]+{_LETTER}+)*"
     rf"|.",
@@ -111,6 +112,12 @@ def _sentences(text: str) -> list[str]:
 def _spread(lines: list[str], rows: int) -> list[Page]:
     even = -(-len(lines) // -(-len(lines) // rows))
     return [tuple(lines[start : start + even]) for start in range(0, len(lines), even)]
+
+
+def by_clause(text: str) -> str:
+    """Put time and place on lines of their own, without the commas between them."""
+    clauses = [clause for clause in _CLAUSE_END.split(text) if clause]
+    return "\n".join(clauses) if len(clauses) <= _CLAUSES_MAX else text
 
 
 def hang(line: str, face: Face) -> int:
