@@ -1,0 +1,96 @@
+"""The portal page of the set-top box."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import renderers
+from app.domain.board import Board
+from app.domain.target import Profile
+from renderers import tv
+
+HERE = Profile(public_url="https://wcl.example")
+TEMPLATES = Path(renderers.__file__).with_name("templates") / "tv"
+
+NEWER = (
+    r"\b(let|const|class|async|await|Promise|fetch|Map|Set|Symbol|URL)\b|=>|`|\.\.\."
+    r"|\.(includes|find|assign|closest|classList|padStart)\b"
+)
+
+
+@pytest.fixture
+def board(notice, trail):
+    many = tuple(replace(notice, id=f"k3x9a7q{i}", headline=f"{i}号楼明天停水") for i in range(7))
+    return Board(area=trail[-1], trail=trail, notices=many)
+
+
+def documents(board, profile=HERE):
+    return {d.name: d for d in tv.render(board, profile).items}
+
+
+@pytest.mark.parametrize("name", ["index.html", "state.json", "n/k3x9a7q0.html"])
+def test_the_documents_are_as_looked_at(board, golden, name):
+    golden(f"tv/{name.replace('/', '_')}", documents(board)[name].body)
+
+
+def test_every_notice_has_its_page(board):
+    made = documents(board)
+    assert {f"n/{n.id}.html" for n in board.notices} < set(made)
+    assert made["n/k3x9a7q0.html"].body == tv.notice_page(board.notices[0], board, HERE)
+
+
+def test_six_stand_on_a_sheet_and_the_first_has_the_focus(board):
+    body = documents(board)["index.html"].body.decode()
+    assert body.count('<ul class="sheet') == 2 and body.count('<ul class="sheet off">') == 1
+    assert body.count('class="on"') == 1 and body.count("<li data-id=") == 7
+
+
+def test_an_empty_board_has_one_focus_too(trail):
+    body = documents(Board(area=trail[-1], trail=trail))["index.html"].body.decode()
+    assert "现在没有新的通知" in body and body.count('class="button on"') == 1
+    assert '<div id="board" class="off">' in body
+
+
+def test_the_page_is_made_for_a_box(board):
+    for name in ("index.html", "n/k3x9a7q0.html"):
+        body = documents(board)[name].body.decode()
+        assert '<meta name="page-view-size" content="1280*720">' in body
+        assert body.count("<style>") == body.count("<script>") == 1
+
+
+def test_a_screen_learns_of_a_new_edition_in_a_few_bytes(board):
+    state = json.loads(documents(board)["state.json"].body)
+    assert state["edition"] == board.edition and len(state["items"]) == 7
+    assert state["items"][0] == {
+        "id": "k3x9a7q0",
+        "revision": 1,
+        "expires": "2026-11-25T03:00:00Z",
+    }
+
+
+@pytest.mark.parametrize("script", sorted(TEMPLATES.glob("*.js")), ids=lambda p: p.name)
+def test_scripts_keep_to_ecmascript_5(script):
+    code = re.sub(r"//.*|\"(\\.|[^\"\\])*\"", "", script.read_text(encoding="utf-8"))
+    assert not re.search(NEWER, code)
+
+
+def test_styles_keep_to_what_old_boxes_lay_out():
+    css = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    assert not re.search(r"flex|grid|var\(|@font-face|rem\b|calc\(|border[a-z-]*:1px", css)
+    sizes = [int(size) for size in re.findall(r"font-size:(\d+)px", css)]
+    assert min(sizes) >= 24
+
+
+def test_english_words_stand_around_the_chinese(board):
+    body = documents(board, replace(HERE, language="en"))["index.html"].body.decode()
+    assert '<html lang="en">' in body and "Wangchunli Community" in body
+    assert "Valid until Wed 25 Nov 11:00" in body and '<h2 lang="zh-CN">0号楼明天停水</h2>' in body
+
+
+def test_a_phone_can_read_on_from_the_code(board):
+    body = documents(board)["n/k3x9a7q0.html"].body.decode()
+    assert '<img src="data:image/png;base64,' in body
+    assert "<span>wcl.example</span><span>/p/k3x9a7q0</span>" in body
