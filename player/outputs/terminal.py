@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import unicodedata
+from functools import lru_cache
 from threading import Event
 from typing import TextIO
 
@@ -17,10 +18,13 @@ from player.words import Words
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
 _LEAVE = "\x1b[0m\x1b[?25h\x1b[?1049l"
 _LINES_AROUND = 2
+_INK = "\x1b[38;2;{};{};{};48;2;{};{};{}m"
+_QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"  # bit 0 upper left, 1 upper right, 2 lower left, 3 lower right
+_BRIGHTER = [min(255, v * 7 // 5) for v in range(256)] * 3  # thin strokes pale when they shrink
 
 
 class TerminalOutput:
-    """Draws two dots a character cell, one above the other; only rows that changed are sent."""
+    """Draws the panel in block characters; only rows that changed are sent."""
 
     frames_per_second = 12.0
 
@@ -39,8 +43,8 @@ class TerminalOutput:
         if size != self._size:
             self._size, self._rows = size, {}
             self._put("\x1b[2J")
-        room = (size.columns, 2 * (size.lines - _LINES_AROUND))
-        lines = [title(self._words, caption), *blocks(fitted(panel, room))]
+        rows = drawn(panel, size.columns, max(1, size.lines - _LINES_AROUND))
+        lines = [title(self._words, caption), *rows]
         self._draw(dict(enumerate(lines, 1)) | {len(lines) + 1: self._news})
 
     def note(self, line: str) -> None:
@@ -71,31 +75,60 @@ class TerminalOutput:
         self._out.flush()
 
 
-def fitted(panel: Image.Image, room: tuple[int, int]) -> Image.Image:
-    """Return ``panel`` shrunk to ``room`` dots where it is larger; lit dots keep their light."""
-    scale = min(room[0] / panel.width, room[1] / panel.height, 1.0)
-    if scale == 1.0:
-        return panel
-    size = (max(1, int(panel.width * scale)), max(1, int(panel.height * scale)))
-    small = panel.resize(size, Image.Resampling.BOX)
-    return small.point([min(255, int(v * min(2.0, 0.6 + 0.6 / scale))) for v in range(256)] * 3)
+def drawn(panel: Image.Image, columns: int, lines: int) -> list[str]:
+    """Return ``panel`` as rows of block characters, dot for dot where the terminal is wide enough.
+
+    A narrower one gets two dots side by side in a cell, which makes letters tall but keeps them
+    legible: an LED panel of 192x32 still reads well in 80x24.
+    """
+    width, height = panel.size
+    if width <= columns and height <= 2 * lines:
+        return _rows(panel, 1)
+    scale = min(1.0, 2 * columns / width)
+    tall = height if height <= 2 * lines else max(1, int(height * scale / 2))
+    shrink = min(1.0, 2 * lines / tall)
+    size = (max(1, int(width * scale * shrink)), max(1, int(tall * shrink)))
+    if size != panel.size:
+        panel = panel.resize(size, Image.Resampling.BOX).point(_BRIGHTER)
+    return _rows(panel, 2)
 
 
-def blocks(image: Image.Image) -> list[str]:
-    """Return rows of half blocks: the upper dot is the ink, the lower one the paper."""
-    width, height = image.size
-    dots = image.convert("RGB").tobytes()
+def _rows(image: Image.Image, across: int) -> list[str]:
+    """Return rows of cells, each ``across`` dots wide and two high."""
+    width = -(-image.width // across) * across
+    height = -(-image.height // 2) * 2
+    dots = image.convert("RGB").crop((0, 0, width, height)).tobytes()
+    line, step = 3 * width, 3 * across
     rows = []
-    for y in range(0, height, 2):
-        row, last = [], ""
-        for x in range(width):
-            upper = dots[(y * width + x) * 3 :][:3]
-            lower = dots[((y + 1) * width + x) * 3 :][:3] if y + 1 < height else b"\0\0\0"
-            ink = "\x1b[38;2;{};{};{};48;2;{};{};{}m".format(*upper, *lower)
-            row.append(ink + "▀" if ink != last else "▀")
-            last = ink
+    for top in range(0, len(dots), 2 * line):
+        row, ink = [], ""
+        for at in range(top, top + line, step):
+            colours, block = _cell(dots[at : at + step], dots[at + line : at + line + step])
+            row.append(block if colours == ink else colours + block)
+            ink = colours
         rows.append("".join(row))
     return rows
+
+
+@lru_cache(maxsize=4096)
+def _cell(upper: bytes, lower: bytes) -> tuple[str, str]:
+    """Return the colours and the block for the dots of one cell: light ones ink, dark ones paper.
+
+    One dot above another needs no choice: the upper is the ink.
+    """
+    if len(upper) == 3:
+        return _INK.format(*upper, *lower), "▀"
+    four = (upper[:3], upper[3:], lower[:3], lower[3:])
+    light = [sum(dot) for dot in four]
+    middle = (min(light) + max(light)) / 2
+    mask = sum(1 << n for n, amount in enumerate(light) if amount > middle)
+    ink = _mean([dot for dot, amount in zip(four, light, strict=True) if amount > middle])
+    paper = _mean([dot for dot, amount in zip(four, light, strict=True) if amount <= middle])
+    return _INK.format(*ink, *paper), _QUADRANTS[mask]
+
+
+def _mean(dots: list[bytes]) -> tuple[int, ...]:
+    return tuple(sum(c) // len(dots) for c in zip(*dots, strict=True)) if dots else (0, 0, 0)
 
 
 def title(words: Words, caption: Caption) -> str:

@@ -14,6 +14,7 @@ from player.words import Words
 
 _POLL_S = 0.02
 _LAMP_MIN_PX = 4
+_UNLIT = [v // 12 for v in range(256)] * 3  # a dark lamp is still seen
 
 
 class WindowOutput:
@@ -78,12 +79,13 @@ class WindowOutput:
             return large
         if self._lamps is None or self._lamps.size != large.size:
             self._lamps = _lamps(panel.size, scale)
-        return ImageChops.multiply(large, self._lamps)
+        unlit = self._lamps.point(_UNLIT)
+        return ImageChops.lighter(ImageChops.multiply(large, self._lamps), unlit)
 
 
 def _lamps(size: tuple[int, int], scale: int) -> Image.Image:
     """Return a mask of round lamps, smooth at the edge."""
-    fine = Image.new("L", (scale * 4, scale * 4), 24)
+    fine = Image.new("L", (scale * 4, scale * 4))
     ImageDraw.Draw(fine).ellipse((2, 2, scale * 4 - 3, scale * 4 - 3), fill=255)
     lamp = fine.resize((scale, scale), Image.Resampling.LANCZOS)
     row = Image.new("L", (size[0] * scale, scale))
