@@ -10,13 +10,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 
+from channels.address import checked_url
 from channels.base import Reason, Refused, Unreachable
 from channels.deadline import Backend
 
@@ -57,20 +56,6 @@ class Answer:
         if not isinstance(value, str) or not value:
             raise Unreachable(Reason.GARBLED_ANSWER.because(f"no {name}"))
         return value
-
-
-def checked_url(url: str) -> str:
-    """Return ``url`` without a slash at its end.
-
-    Raises:
-        ValueError: it is not https (http is for loopback alone), or carries more than a path.
-    """
-    parts = urlsplit(url)
-    if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("the address must be a plain https:// address")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
-        raise ValueError("the address must be https")
-    return url.rstrip("/")
 
 
 class Courier:
@@ -200,10 +185,3 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def _fault(exc: BaseException) -> str:
     garbled = isinstance(exc, httpcore.ProtocolError)
     return (Reason.GARBLED_ANSWER if garbled else Reason.NO_ANSWER).because(type(exc).__name__)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from app.domain.delivery import Receipt
+from channels.address import checked_url
 from channels.base import Reason, Refused, Unreachable
-from channels.http import Courier, checked_url
+from channels.http import Courier
 from renderers.base import Post
 
 GONE = frozenset({404, 410})

@@ -1,0 +1,101 @@
+"""For each channel: the channel wired to a far end that answers as told.
+
+A rig is made from the one Mastodon server all tests share, for it takes long to start.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import channels.mastodon
+import channels.sms_smpp
+from channels import CHANNELS
+from renderers.base import Document, Documents, Post, SmsText
+from tests.channels.far_end import OriginEnd, Posts, smsc_end
+
+SECRET = "s3cr3t"
+MARKS = count(1)
+
+
+@dataclass
+class Rig:
+    channel: Any
+    message: Any
+    address: str
+    end: Any  # .seen: what arrived; .play(fault): how to answer from now on
+    limit_s: float = 0.9  # a delivery that meets silence must be over by then
+    busy_s: float = 30.0  # how long the far end asks us to wait
+    faults: frozenset = frozenset({"trouble"})  # what it can play
+
+
+FAULTS = {
+    **{name: frozenset({"trouble"}) for name in ("led", "tv", "mobile", "feed", "microblog")},
+    "mastodon": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
+    "sms_smpp": frozenset({"refusal", "trouble", "silence", "busy"}),
+}
+
+
+@contextmanager
+def mastodon(microblog):
+    mark = f"no{next(MARKS)}"
+    settings = channels.mastodon.Settings(base_url=microblog.url, token=SECRET, timeout=0.35)
+    channel = channels.mastodon.MastodonChannel(settings)
+    text = f"【停水通知】11月25日（周三）9:00至11:00，望春里1—6号楼停水。https://linli.example/p/{mark}"
+    post = Post(text=text, image=b"\x89PNG\r\n", alt="停水通知")
+    microblog.play(None)
+    try:
+        yield Rig(channel, post, f"@{mark}", Posts(microblog, mark), faults=FAULTS["mastodon"])
+    finally:
+        channel.close()
+
+
+@contextmanager
+def sms_smpp(microblog):
+    statuses = {"refusal": 0x0B, "trouble": 0x08, "busy": 0x58, "silence": None, None: 0}
+    with smsc_end() as end:
+        end.play = lambda fault: setattr(end, "status", statuses[fault])
+        settings = channels.sms_smpp.Settings(
+            host="127.0.0.1",
+            port=end.port,
+            system_id="linli",
+            password=SECRET,
+            sender="10690000",
+            timeout=0.4,
+        )
+        channel = channels.sms_smpp.SmppChannel(settings, lambda *report: None)
+        text = SmsText(parts=("【望春里社区】明天9点到11点停水，", "请提前储水。"), encoding="ucs2")
+        try:
+            yield Rig(channel, text, "+8613800001234", end, busy_s=2.0, faults=FAULTS["sms_smpp"])
+        finally:
+            channel.close()
+
+
+def board(medium, *names):
+    """A rig for a channel whose documents are fetched."""
+
+    @contextmanager
+    def rig(microblog):
+        end = OriginEnd()
+        channel = CHANNELS[medium](end, end.rung.append)
+        documents = tuple(
+            Document(name=name, media_type="application/json", body=name.encode()) for name in names
+        )
+        profile = "192x32-mono" if medium == "led" else "default"
+        try:
+            yield Rig(channel, Documents(documents), f"{medium}/110105900001/{profile}", end)
+        finally:
+            channel.close()
+
+    return rig
+
+
+RIGS = {
+    "led": board("led", "playlist.json", f"files/{'0' * 64}"),
+    "tv": board("tv", "index.html", "state.json", "n/k3x9a7qd.html"),
+    "mobile": board("mobile", "index.html", "index.en.html", "board.json"),
+    "feed": board("feed", "rss.xml", "atom.xml", "feed.json"),
+    "microblog": board("microblog", "timeline.json"),
+    "mastodon": mastodon,
+    "sms_smpp": sms_smpp,
+}
