@@ -166,25 +166,28 @@ def _fill(atoms: Iterator[str], width_px: int, face: Face) -> list[str]:
             blank = True
             continue
         gap = blank_px if blank else 0
+        added = [" ", atom] if blank else [atom]
         if used + gap + width > width_px:
-            lines.append([atom])
+            lines.append(added)
             used = width
         else:
-            lines[-1] += [" ", atom] if blank else [atom]
+            lines[-1] += added
             used += gap + width
         blank = False
     if len(lines) > 1:
         _adopt(lines[-2], lines[-1], width_px, face)
-    return ["".join(line) for line in lines]
+    return ["".join(line).strip() for line in lines]
 
 
 def _adopt(above: list[str], last: list[str], width_px: int, face: Face) -> None:
-    """Move atoms down while the last line is a mere word's end."""
+    """Move atoms, each with the blank before it, down while the last line is a mere word's end."""
     wanted = min(3 * face.size_px, width_px // 2)
-    while len(above) > 1 and above[-2:-1] != [" "] and face.width("".join(last)) < wanted:
-        if face.width(above[-1] + "".join(last)) > width_px:
+    while face.width("".join(last).strip()) < wanted:
+        moved = above[-2:] if above[-2:-1] == [" "] else above[-1:]
+        if len(moved) == len(above) or face.width("".join(moved + last).strip()) > width_px:
             break
-        last.insert(0, above.pop())
+        del above[-len(moved) :]
+        last[:0] = moved
 
 
 def _narrowed(atoms: Iterator[str], width_px: int, face: Face) -> Iterator[tuple[str, int]]:

@@ -103,6 +103,10 @@ def test_a_word_wider_than_the_panel_breaks_where_it_must():
 
 def test_the_last_line_is_no_orphan():
     assert wrap("请提前储水，并关好水龙头。", 192, FACE) == ["请提前储水，并关好水", "龙头。"]
+    assert wrap("beforehand and close your taps.", 208, FACE) == [
+        "beforehand and close",
+        "your taps.",
+    ]
 
 
 def test_a_headline_breaks_into_even_lines():
