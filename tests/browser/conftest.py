@@ -1,0 +1,91 @@
+"""A real Chromium with Chinese glyphs, and a server that hands out documents as ours does."""
+
+import importlib.util
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from app.web.headers import document_policy
+
+_spec = importlib.util.spec_from_file_location("fonts", Path(__file__).with_name("fonts.py"))
+fonts = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(fonts)
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """One browser for all tests of a run."""
+    env = fonts.chromium_env(tmp_path_factory.mktemp("fonts"))
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=fonts.CHROMIUM, args=fonts.ARGS, env=env)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints():
+    """What a page under test complained about on its console; empty at the end of the test."""
+    heard = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def open_page(chromium, complaints):
+    """Return ``open_page(width, height, **options)``: a new tab of its own, closed at the end."""
+    contexts = []
+
+    def is_complaint(message):
+        return message.type == "error" and "ERR_INTERNET_DISCONNECTED" not in message.text
+
+    def make(width, height, **options):
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: is_complaint(m) and complaints.append(m.text))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def origin():
+    """A server of ``documents`` (by path) at ``address``; it says that it is ``date``, if any.
+
+    Pages go out under the policy the product gives them.
+    """
+    documents = {}
+    served = SimpleNamespace(documents=documents, date="")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            found = documents.get(self.path.partition("?")[0])
+            self.send_response_only(404 if found is None else 200)
+            if served.date:
+                self.send_header("Date", served.date)
+            if found is not None:
+                self.send_header("Content-Type", found.media_type)
+                if found.media_type.startswith("text/html"):
+                    self.send_header("Content-Security-Policy", document_policy(found.body))
+                self.send_header("Cache-Control", "no-cache")
+            self.end_headers()
+            self.wfile.write(b"" if found is None else found.body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    served.address = f"http://127.0.0.1:{server.server_port}"
+    yield served
+    server.shutdown()
+    server.server_close()
+    thread.join()
