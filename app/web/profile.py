@@ -1,0 +1,61 @@
+"""One's own account: password, and where one is signed in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import login_required
+from werkzeug.wrappers import Response
+
+from app.dispatch import password
+from app.store import audit, signin, user
+from app.web.auth import me
+from app.web.house import house
+
+bp = Blueprint("profile", __name__, url_prefix="/editor/profile")
+
+
+@bp.get("/")
+@login_required
+def show() -> str:
+    """The account, and its open sessions."""
+    return _page({})
+
+
+@bp.post("/password")
+@login_required
+def change_password() -> tuple[str, int] | Response:
+    """Take a new password; every session but this one ends."""
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    with house().store.begin() as tx:
+        found = user.by_login(tx, me().login)
+        problems: dict[str, list[str]] = {}
+        if found is None or not password.matches(old, found[1]):
+            problems["old"] = [_("现在的密码不对。")]
+        if len(new) < password.LEAST:
+            problems["new"] = [_("新密码至少 %(n)s 个字符。", n=password.LEAST)]
+        if not problems:
+            user.set_password(tx, me().id, password.hashed(new))
+            signin.end_all(tx, me().id)
+            audit.add(tx, house().clock(), me().login, "user.password", me().login, {})
+    if problems:
+        return _page(problems), 422
+    flash(_("密码已修改，请用新密码登录。"))
+    return redirect(url_for("signin.sign_in"))
+
+
+@bp.post("/sessions/end")
+@login_required
+def end_sessions() -> Response:
+    """End every session of this account, this one too."""
+    with house().store.begin() as tx:
+        signin.end_all(tx, me().id)
+        audit.add(tx, house().clock(), me().login, "user.sessions_end", me().login, {})
+    flash(_("所有登录均已结束，请重新登录。"))
+    return redirect(url_for("signin.sign_in"))
+
+
+def _page(problems: dict[str, list[str]]) -> str:
+    with house().store.read() as tx:
+        sessions = signin.listing(tx, me().id)
+    return render_template("profile.html", sessions=sessions, errors=problems, person=me())

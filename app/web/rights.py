@@ -1,0 +1,39 @@
+"""Guards views: signed in, and with the role somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask_login import login_required
+
+from app.domain.audience import Area
+from app.store.session import Tx
+from app.web import permits
+from app.web.auth import me
+from app.web.house import house
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def needs(role: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let in only who is signed in and has ``role`` in some area; NotYours for the others."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        @login_required
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            with house().store.read() as tx:
+                permits.require(tx, me(), (role,), ())
+            return view(*args, **kwargs)
+
+        return cast(Callable[P, R], guarded)
+
+    return guard
+
+
+def areas_as(tx: Tx, role: str) -> list[Area]:
+    """Return the open areas in which the person has ``role``."""
+    return permits.areas_of(tx, me(), role)
