@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -56,10 +57,14 @@ def notice_page(notice: Notice, board: Board, profile: Profile) -> bytes:
         accent=ACCENTS[notice.category],
         host=profile.public_url.partition("://")[2],
         path=f"/p/{notice.id}",
-        code=segno.make(url, micro=False, error="m").png_data_uri(
-            scale=5, border=3, dark="#0a1d38", light="#f3f1e9"
-        ),
+        code=_code(url),
     )
+
+
+@lru_cache(maxsize=4096)  # a code takes longer to make than the page around it
+def _code(url: str) -> str:
+    made = segno.make(url, micro=False, error="m")
+    return str(made.png_data_uri(scale=5, border=3, dark="#0a1d38", light="#f3f1e9"))
 
 
 def _index(board: Board, profile: Profile) -> bytes:
