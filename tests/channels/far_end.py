@@ -194,6 +194,7 @@ class ScriptedSmsc:
 
     def __init__(self, script):
         self.script, self.seen, self.connections = script, [], []
+        self._statuses = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._threads = [threading.Thread(target=self._accept)]
@@ -213,9 +214,10 @@ class ScriptedSmsc:
         with connection:
             try:
                 while header := connection.recv(16, socket.MSG_WAITALL):
-                    length, command, _, sequence = struct.unpack(">IIII", header)
+                    length, command, status, sequence = struct.unpack(">IIII", header)
                     body = connection.recv(length - 16, socket.MSG_WAITALL) if length > 16 else b""
                     self.seen.append((command, body))
+                    self._statuses.append((command, status))
                     reply = self.script.get(command, yes(command))(sequence)
                     if reply is None:
                         return
@@ -225,6 +227,9 @@ class ScriptedSmsc:
 
     def send(self, octets):
         self.connections[-1].sendall(octets)
+
+    def statuses(self, command):
+        return [status for seen, status in self._statuses if seen == command]
 
     def count(self, command):
         return sum(1 for seen, _ in self.seen if seen == command)
