@@ -60,7 +60,7 @@ def load_content(house: House, by: User) -> None:
     """Add the areas, recipients and notices of the neighbourhood, published by ``by``."""
     load_areas(house)
     with house.store.begin() as tx:
-        _add_recipients(tx, house)
+        add_recipients(tx, house)
         setting.put(tx, "default_area", COMMUNITY)
         setting.put(tx, "set_up", True)
     for draft in notices(house):
@@ -103,7 +103,7 @@ def _draft(row: dict[str, object], house: House) -> Draft:
     )
 
 
-def _add_recipients(tx: Tx, house: House) -> None:
+def add_recipients(tx: Tx, house: House) -> None:
     """Add residents' numbers (a range that is assigned to nobody) and the community's account."""
     for number in range(RESIDENTS):
         phone = Target(

@@ -70,21 +70,21 @@ class ReportBox:
     """Delivery reports as the channels' threads bring them, until they are stored."""
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[str, State, str, datetime | None]] = deque()
+        self.waiting: deque[tuple[str, State, str, datetime | None]] = deque()
 
     def put(self, reference: str, state: State, reason: str) -> None:
         """Take one report; called from a channel's own thread."""
-        self._waiting.append((reference, state, reason, None))
+        self.waiting.append((reference, state, reason, None))
 
     def store(self, house: House) -> int:
         """Settle what has come; keep for later what has no message yet. Return how many settled."""
         now, settled, kept = house.clock(), 0, []
-        while self._waiting:
-            reference, state, reason, first = self._waiting.popleft()
+        while self.waiting:
+            reference, state, reason, first = self.waiting.popleft()
             with house.store.begin() as tx:
                 found = delivery.settle(tx, [(reference, state, reason)], now)
             settled += found
             if not found and now - (first or now) < REPORT_PATIENCE:
                 kept.append((reference, state, reason, first or now))
-        self._waiting.extend(kept)
+        self.waiting.extend(kept)
         return settled
