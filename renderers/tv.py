@@ -18,6 +18,8 @@ from renderers.words import Words, called, until, words
 
 ROWS = 6
 LEAD = 54
+# ISO/IEC 18004 asks for four modules of quiet around a code; the room it has is 240 px wide.
+QUIET, CODE_PX = 4, 240
 STATE = "state.json"
 
 
@@ -64,7 +66,10 @@ def notice_page(notice: Notice, board: Board, profile: Profile) -> bytes:
 @lru_cache(maxsize=4096)  # a code takes longer to make than the page around it
 def _code(url: str) -> str:
     made = segno.make(url, micro=False, error="m")
-    return str(made.png_data_uri(scale=5, border=3, dark="#0a1d38", light="#f3f1e9"))
+    wide, _ = made.symbol_size(border=QUIET)
+    return str(
+        made.png_data_uri(scale=CODE_PX // wide, border=QUIET, dark="#0a1d38", light="#f3f1e9")
+    )
 
 
 def _index(board: Board, profile: Profile) -> bytes:

@@ -170,11 +170,11 @@ _EN = Words(
     feed_about="Notices to the residents of {area}",
     page="Page {page} of {pages}",
     tv_clock="{weekday} {time}",
-    tv_keys="Up and Down to choose, OK to read",
-    tv_page_keys="Up and Down to turn pages, Back to the list",
+    tv_keys="Up/Down: choose, OK: read",
+    tv_page_keys="Up/Down: pages, Back: list",
     back="Back",
     refresh="Refresh",
-    scan="Scan to read on a phone",
+    scan="Read on your phone",
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

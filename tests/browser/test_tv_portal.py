@@ -157,3 +157,15 @@ def test_no_text_is_smaller_than_24_pixels(portal):
             " return e.textContent ? parseInt(getComputedStyle(e).fontSize, 10) : 99; })"
         )
         assert min(sizes) >= 24
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_lines_of_the_foot_do_not_touch(origin, open_page, notice, trail, language):
+    board = Board(area=trail[-1], trail=trail, notices=(notice,))
+    made = tv.render(board, Profile(language=language)).items
+    origin.documents.update({AREA + d.name: d for d in made})
+    for name in ("index.html", "n/k3x9a7qd.html"):
+        page = open_page(1280, 720)
+        page.goto(origin.address + AREA + name)
+        help_, keys = (page.locator(i).bounding_box() for i in ("#help", "#keys"))
+        assert help_["x"] + help_["width"] + 24 <= keys["x"]
