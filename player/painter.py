@@ -11,7 +11,7 @@ from PIL import Image
 from player.clock import Now
 from player.glyphs import code_pages, word_page
 from player.outputs.base import Caption, Output
-from player.pictures import Broken, Pictures, marked, on_panel
+from player.pictures import Broken, Missing, Pictures, marked, on_panel
 from player.playlist import (
     Cursor,
     Playlist,
@@ -24,7 +24,7 @@ from player.stage import Scene, Stage
 from player.trust import Head
 
 SILENT = timedelta(hours=24)
-QUARANTINE_S = 60.0
+QUARANTINE_S, MISSING_S = 60.0, 2.0
 IDLE_S, PAGE_S = 30.0, 2.0
 RGB = tuple[int, int, int]
 
@@ -47,7 +47,8 @@ class Painter:
         self._playlist: Playlist | None = None
         self._cursor: Cursor | None = None
         self._painted: tuple[object, ...] = ()
-        self._broken: dict[str, float] = {}
+        self._reported: Head | None = None
+        self._retry: dict[str, float] = {}  # hash -> when to try again
 
     def run(self, read_clocks: Callable[[], Now]) -> None:
         """Paint until the stage closes or the user closes the output."""
@@ -71,48 +72,67 @@ class Painter:
         trusted = scene.clock.read(now)
         is_new = playlist is not self._playlist
         if is_new:
-            self._size = (playlist.width, playlist.height)
+            self._size, self._retry = (playlist.width, playlist.height), {}
             cursor = taken_over(self._playlist, playlist, self._cursor, trusted, now.mono)
         else:
             cursor = next_cursor(playlist, self._cursor, trusted, now.mono)
-        image = None
-        for _ in range(1 + sum(1 for _ in playlist.media())):
-            image = self._picture(cursor, now)
-            if image:
-                break
-            spent = Cursor(cursor.item, cursor.index, float("-inf"))
-            cursor = next_cursor(playlist, spent, trusted, now.mono)
-        if image is None:  # the last rung of the ladder
-            return self._paint_word(_time_of_day(playlist, scene, now), "clock", scene, now)
+        found = self._first_sound(playlist, cursor, scene, now)
+        if found is None:  # the last rung of the ladder
+            self._paint_word(_time_of_day(playlist, scene, now), "clock", scene, now)
+            return MISSING_S
+        cursor, image = found
         self._playlist, self._cursor = playlist, cursor
         self._paint_item(scene, playlist, cursor, image, now)
-        if is_new:
+        if self._reported != playlist.head and cursor.item in playlist.live(trusted):
+            self._reported = playlist.head
             self._on_painted(playlist.slot, playlist.head)
         wait = stays_until(playlist, cursor, trusted, now.mono)
+        if self._retry:
+            wait = min(wait, MISSING_S)
         is_moving = cursor.medium.effect == "scroll"
         return min(wait, 1 / self._output.frames_per_second) if is_moving else wait
 
+    def _first_sound(
+        self, playlist: Playlist, cursor: Cursor, scene: Scene, now: Now
+    ) -> tuple[Cursor, Image.Image] | None:
+        """Return the first picture from ``cursor`` on that can be painted, else a default one."""
+        trusted = scene.clock.read(now)
+        for _ in range(sum(len(i.media) for i in playlist.live(trusted))):
+            if image := self._picture(cursor, now):
+                return cursor, image
+            spent = Cursor(cursor.item, cursor.index, float("-inf"))
+            cursor = next_cursor(playlist, spent, trusted, now.mono)
+        for index in range(len(playlist.default.media)):
+            fallback = Cursor(playlist.default, index, now.mono)
+            if image := self._picture(fallback, now):
+                return fallback, image
+        return None
+
     def _picture(self, cursor: Cursor, now: Now) -> Image.Image | None:
-        """Return the picture; a broken one is left out and tried again a minute later."""
+        """Return the picture; a broken one is left out and tried again later."""
         digest = cursor.medium.sha256
-        if now.mono - self._broken.get(digest, float("-inf")) < QUARANTINE_S:
+        if now.mono < self._retry.get(digest, float("-inf")):
             return None
         try:
-            return self._pictures.get(cursor.medium)
+            image = self._pictures.get(cursor.medium)
         except Broken as exc:
-            self._broken[digest] = now.mono
-            self._output.note(f"{cursor.item.id} {digest[:12]}: {exc}")
+            wait = MISSING_S if isinstance(exc, Missing) else QUARANTINE_S
+            if digest not in self._retry:
+                self._output.note(f"{cursor.item.id} {digest[:12]}: {exc}")
+            self._retry[digest] = now.mono + wait
             return None
+        self._retry.pop(digest, None)
+        return image
 
     def _paint_item(
         self, scene: Scene, playlist: Playlist, cursor: Cursor, image: Image.Image, now: Now
     ) -> None:
         offset = scroll_offset(cursor.medium, now.mono - cursor.since)
         is_silent = _is_silent(playlist, scene, now)
-        what = (playlist, cursor, offset, is_silent, scene.is_online)
+        what = (playlist, cursor.item, cursor.index, offset, is_silent, scene.is_online)
         if what == self._painted:
             return
-        is_first = self._painted[:2] != what[:2]
+        is_first = self._painted[:3] != what[:3]
         self._painted = what
         panel = on_panel(image, offset, self._size, self._colour)
         caption = Caption(

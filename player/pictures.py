@@ -14,7 +14,11 @@ KEPT_PIXELS = 4 << 20
 
 
 class Broken(ValueError):
-    """A picture cannot be painted: its bytes are not here, or not what they should be."""
+    """A picture cannot be painted: its bytes are not what they should be."""
+
+
+class Missing(Broken):
+    """Its bytes are not here yet, or no longer; they may come."""
 
 
 class Pictures:
@@ -25,12 +29,12 @@ class Pictures:
         self._kept: dict[str, Image.Image] = {}
 
     def get(self, medium: Medium) -> Image.Image:
-        """Return the picture; Broken when it must not or cannot be painted."""
+        """Return the picture; Broken or Missing when it must not or cannot be painted."""
         image = self._kept.pop(medium.sha256, None)
         if image is None:
             body = medium.inline if medium.inline is not None else self._read(medium.sha256)
             if body is None:
-                raise Broken("not here")
+                raise Missing("not here")
             image = decode(body, medium.width, medium.height)
         self._kept[medium.sha256] = image
         while len(self._kept) > 1 and _pixels(self._kept) > KEPT_PIXELS:

@@ -49,6 +49,11 @@ class Item:
     expires: datetime | None
     media: tuple[Medium, ...]
 
+    @property
+    def name(self) -> tuple[str, int]:
+        """Which notice in which revision."""
+        return self.id, self.revision
+
     def is_live(self, now: datetime) -> bool:
         """Whether it may be shown at ``now``: from ``effective`` until before ``expires``."""
         return (self.effective is None or self.effective <= now) and (
@@ -148,11 +153,14 @@ def taken_over(
     old: Playlist | None, new: Playlist, cursor: Cursor | None, now: datetime, elapsed: float
 ) -> Cursor:
     """Return where ``new`` starts: at what is new in it; else what is on the panel stays."""
+    if old is None or cursor is None:
+        return next_cursor(new, cursor, now, elapsed)
+    known = {i.name for i in (*old.items, new.default)}
     live = new.live(now)
-    known = old.items if old else ()
-    fresh = next((i for i in live if i not in known and i.kind != "default"), None)
-    if old and fresh:
-        return Cursor(fresh, 0, elapsed)
+    fresh = [i for i in live if i.name not in known]
+    redrawn = [i for i in live if i.name == cursor.item.name and i != cursor.item]
+    for item in (*fresh, *redrawn):
+        return Cursor(item, 0, elapsed)
     return next_cursor(new, cursor, now, elapsed)
 
 

@@ -23,7 +23,7 @@ class Caption:
     """What a picture is.
 
     ``what`` is ``item``, ``code``, ``idle`` or ``clock``; ``is_first`` says that the picture or
-    its playlist was not on the panel just before. ``at`` is the wall clock.
+    its playlist was not on the panel just before. ``at`` is the wall clock, for measuring only.
     """
 
     what: str
