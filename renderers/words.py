@@ -174,7 +174,7 @@ _EN = Words(
     tv_page_keys="Up/Down: pages, Back: list",
     back="Back",
     refresh="Refresh",
-    scan="Read on your phone",
+    scan="Scan to read on a phone",
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
