@@ -1,0 +1,101 @@
+"""Who has it: from receipts, fetches and screens' own marks."""
+
+import pytest
+
+from app.dispatch import boards, messages, publish, reach
+from app.domain.target import Slot
+from app.store import origin, screen, slot
+from app.store.screen import Mark, Screen
+from channels.base import Refused
+
+LED = Slot(area="110105900001", medium="led", profile="192x32-mono")
+
+
+@pytest.fixture
+def gate(neighbourhood):
+    """One approved screen at the east gate."""
+    now = neighbourhood.clock()
+    with neighbourhood.store.begin() as tx:
+        slot.ensure(tx, LED, now)
+        made = Screen(id="eastgate", public_key=b"k" * 32, profile="192x32-mono", enrolled_at=now)
+        screen.add(tx, made)
+        screen.approve(tx, made.id, "东门 LED 屏", LED, now)
+    return made.id
+
+
+@pytest.fixture
+def live(neighbourhood, gate, wanglan, draft):
+    publish.publish(neighbourhood, "k3x9a7qd", draft, wanglan)
+    issue(neighbourhood)
+    return neighbourhood
+
+
+def issue(house):
+    while boards.issue_due(house):
+        pass
+
+
+def on(house, channel):
+    return next(r for r in reach.report(house, "k3x9a7qd") if r.channel == channel)
+
+
+def seq(house):
+    with house.store.read() as tx:
+        return next(r.seq for r in slot.everything(tx) if r.slot == LED)
+
+
+def mark(house, gate, **marks):
+    now = house.clock()
+    known = {"received": 0, "verified": 0, "shown": 0, **marks}
+    with house.store.begin() as tx:
+        screen.store_marks(tx, [Mark(screen=gate, epoch=1, seen_at=now, at=now, **known)])
+
+
+def rung(house, channel):
+    [line] = on(house, channel).lines
+    return line.rung
+
+
+def test_a_screen_climbs_by_its_own_evidence(live, gate):
+    assert rung(live, "led") == "ACCEPTED"
+    for name, expected in (("received", "FETCHED"), ("verified", "VERIFIED"), ("shown", "SHOWN")):
+        mark(live, gate, **{name: seq(live)})
+        assert rung(live, "led") == expected
+    report = on(live, "led")
+    assert (report.total, report.has, report.pending) == (1, 1, 0)
+
+
+def test_an_older_playlist_on_a_screen_is_no_evidence(live, gate):
+    mark(live, gate, shown=seq(live) - 1)
+    assert rung(live, "led") == "ACCEPTED"
+
+
+def test_a_board_is_put_down_and_then_fetched(live):
+    assert rung(live, "feed") == "ACCEPTED"
+    with live.store.begin() as tx:
+        origin.mark_fetched(tx, "feed/110105900001/default", live.clock())
+    assert rung(live, "feed") == "FETCHED"
+
+
+def test_texts_are_counted_by_what_became_of_them(live):
+    live.routes.messages["sms_smpp"].channel.answers.append(Refused("no such number"))
+    while messages.deliver_due(live, ["sms_smpp"]):
+        pass
+    report = on(live, "sms_smpp")
+    assert (report.total, report.has, report.failed) == (24, 23, 1)
+    assert report.lines[0].reason == "no such number"
+
+
+def test_a_withdrawn_notice_is_off_a_screen_when_the_screen_says_so(live, gate, wanglan):
+    mark(live, gate, received=seq(live), verified=seq(live), shown=seq(live))
+    publish.withdraw(live, "k3x9a7qd", wanglan)
+    assert rung(live, "led") == "queued"
+    issue(live)
+    assert rung(live, "led") == "ACCEPTED"
+    mark(live, gate, shown=seq(live))
+    assert rung(live, "led") == "REMOVED"
+    assert rung(live, "feed") == "REMOVED"
+
+
+def test_of_a_notice_that_is_not_there_nobody_has_anything(neighbourhood):
+    assert reach.report(neighbourhood, "nothere0") == ()
