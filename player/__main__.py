@@ -48,6 +48,8 @@ def main(argv: list[str] | None = None) -> int:
         return _fail(words(exc.code, exc.detail), NO_OUTPUT)
     try:
         return _play(chosen, state, output, words)
+    except KeyboardInterrupt:  # before the signals were ours
+        return ENDED
     finally:
         output.close()
         state.close()

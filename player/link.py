@@ -74,11 +74,18 @@ class Link:
             if event is None:
                 self._carry_out(self._session.stop(now))
                 return
-            self._carry_out(event(now))
+            try:
+                self._carry_out(event(now))
+            except Exception as exc:  # noqa: BLE001 - our mistake must not leave the screen deaf
+                self._stage.say(self._say("mistake", repr(exc)))
+                self._session.stumbled(now)
 
     def _run_errands(self) -> None:
         while (errand := self._errands.get()) is not None:
-            self._events.put(errand())
+            try:
+                self._events.put(errand())
+            except Exception as exc:  # noqa: BLE001 - as above
+                self._stage.say(self._say("mistake", repr(exc)))
 
     def _carry_out(self, actions: list[do.Action]) -> None:
         for action in actions:

@@ -53,7 +53,11 @@ class Painter:
     def run(self, read_clocks: Callable[[], Now]) -> None:
         """Paint until the stage closes or the user closes the output."""
         while not self._stage.is_closing:
-            seconds = self.step(read_clocks())
+            try:
+                seconds = self.step(read_clocks())
+            except Exception as exc:  # noqa: BLE001 - our mistake must not take the picture down
+                self._output.note(repr(exc))
+                self._cursor, seconds = None, MISSING_S
             if not self._output.wait(self._stage.changed, seconds):
                 return
 

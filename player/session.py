@@ -16,6 +16,7 @@ from player.trust import Head
 Event = Callable[[Now], list[Action]]
 FLOOR_S = 60.0
 SCRUB_S = 86_400.0
+STUMBLE_S = 60.0
 ROOT_AGAIN_S = 600.0
 CODE_AGAIN_S = 60.0
 
@@ -121,6 +122,12 @@ class Session:
     def stop(self, now: Now) -> list[Action]:
         """End in good order."""
         return [KeepTime(self._screen.clock.floor(now)), Hang()]
+
+    def stumbled(self, now: Now) -> None:
+        """Something in here failed: whatever it was about to do is done again in a minute."""
+        names = ("connect", "poll", "floor") if self._screen.identity else ("enrol", "floor")
+        for name in names:
+            self._screen.timers.setdefault(name, now.mono + STUMBLE_S)
 
     def _enrol(self, _now: Now) -> list[Action]:
         return [enrol.enrol_ask(self._screen.world.signer, self._screen.world.facts)]

@@ -37,6 +37,7 @@ _LINES: dict[str, tuple[str, str]] = {
         "新内容的图片还没有取全，先继续播放原来的",
         "Some pictures of the new board are not here yet; the old one plays on",
     ),
+    "mistake": ("播放器内部出错，继续播放：{}", "A mistake inside the player; playing on: {}"),
     "disk": ("磁盘写不进去：{}", "The disk cannot be written: {}"),
     "server_clock_behind": (
         "警告：服务器时间倒退了 {}，未采用",

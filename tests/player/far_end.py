@@ -97,7 +97,7 @@ class FarEnd:
         self._http.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._http.server_port}"
         self._start_gateway(0)
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 
     def _start_gateway(self, port):
         self._ws = serve(
