@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Callable
 
 import click
-from flask import current_app
 
+from app import config
 from app.cli.output import EX_UNAVAILABLE, house, json_option, show
 from app.store import migrate, slot
 
@@ -17,7 +17,7 @@ LEAST_FREE_BYTES = 1 << 30
 @click.command()
 def upgrade() -> None:
     """Bring the store up to date and have every board made anew."""
-    migrate.upgrade(current_app.config["LINLI_DATABASE_URL"])
+    migrate.upgrade(config.load().database_url)
     with house().store.begin() as tx:
         slot.mark_all_due(tx, house().clock())
     house().bell.nudge()

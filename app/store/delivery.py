@@ -36,6 +36,7 @@ __all__ = [
     "requeue",
     "settle",
     "store",
+    "totals",
 ]
 
 _FENCED = {**{name: delivery.c[name].type for name in KEY_NAMES}, "fence": sa.Integer()}
@@ -131,6 +132,14 @@ def counts(tx: Tx, notice_id: str) -> dict[tuple[str, int], dict[State, int]]:
     for channel, revision, state, number in tx.execute(query.group_by(*columns)):
         found.setdefault((channel, revision), {})[State(state)] = number
     return found
+
+
+def totals(tx: Tx) -> dict[tuple[str, State], int]:
+    """Return how many deliveries there are by channel and state."""
+    query = sa.select(delivery.c.channel, delivery.c.state, sa.func.count()).group_by(
+        delivery.c.channel, delivery.c.state
+    )
+    return {(channel, State(state)): count for channel, state, count in tx.execute(query)}
 
 
 def listing(

@@ -72,12 +72,12 @@ def remove(target_id: str) -> Response:
     """Take one recipient off the list; nothing more is sent there."""
     with house().store.begin() as tx:
         mine = {a.code for a in areas_as(tx, "operator")}
-        line = next((x for x in target.listing(tx, house().cipher) if x.id == target_id), None)
+        line = next((x for x in target.listing(tx, house().cipher, None, None) if x.id == target_id), None)
         if line is None:
             abort(404)
         if line.area not in mine:
             abort(403)
-        target.remove(tx, target_id)
+        target.remove(tx, target_id, house().clock())
         audit.add(tx, house().clock(), me().login, "recipient.remove", target_id, {})
     flash(_("已移除，今后不再向其发送。"))
     return redirect(url_for("recipients.index"))
@@ -90,7 +90,7 @@ def _page(
     names = {a.code: a for a in mine}
     return render_template(
         "recipients.html",
-        lines=[x for x in target.listing(tx, house().cipher) if x.area in names],
+        lines=[x for x in target.listing(tx, house().cipher, None, None) if x.area in names],
         areas=mine,
         names=names,
         channels=sorted(house().routes.messages),

@@ -72,18 +72,25 @@ def index() -> str:
 def pair() -> tuple[str, int] | Response:
     """Admit the screen that shows the typed code."""
     typed = {k: request.form.get(k, "").strip() for k in ("code", "name", "area", "profile")}
+    if problems := admit(typed):
+        with house().store.read() as tx:
+            return _page(tx, typed, problems), 422
+    flash(_("“%(name)s”已接入，几秒内开始显示。", name=typed["name"]), "good")
+    return redirect(url_for("screens.index"))
+
+
+def admit(typed: dict[str, str]) -> dict[str, list[str]]:
+    """Admit the screen whose code was typed; return the problems by field, none when it is in."""
     code = typed["code"].upper().replace(" ", "").replace("-", "")
     with house().store.read() as tx:
-        waiting = screen.by_code(tx, code, house().clock())
-        problems = _problems(tx, typed, waiting)
-        if problems:
-            return _page(tx, typed, problems), 422
+        problems = _problems(tx, typed, screen.by_code(tx, code, house().clock()))
+    if problems:
+        return problems
     enrol.approve(house(), code, typed["area"], typed["profile"], typed["name"])
     with house().store.begin() as tx:
         facts = {"name": typed["name"], "area": typed["area"]}
         audit.add(tx, house().clock(), me().login, "screen.approve", code, facts)
-    flash(_("“%(name)s”已接入，几秒内开始显示。", name=typed["name"]))
-    return redirect(url_for("screens.index"))
+    return {}
 
 
 @bp.get("/<screen_id>/revoke")

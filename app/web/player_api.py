@@ -1,0 +1,117 @@
+"""What screens ask over HTTP: a code to show, where they stand, a token (docs/wire-format.md)."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from binascii import Error as BadBase64
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, jsonify, request
+
+from app.dispatch import enrol as desk
+from app.dispatch.seal import instant
+from app.store import screen
+from app.web import problem_json
+from app.web.house import house
+
+bp = Blueprint("player_api", __name__, url_prefix="/player/v1")
+POLL_S = 3
+RETRY_AFTER_S = 30
+
+
+class Malformed(ValueError):
+    """A member of the request is missing or of the wrong form; the text names it."""
+
+
+@bp.errorhandler(Malformed)
+@bp.errorhandler(desk.BadRequest)
+def malformed(exc: Exception) -> Response:
+    """Answer 400, naming the member."""
+    return problem_json.answer(400, detail=str(exc))
+
+
+@bp.post("/enrol")
+def enrol() -> tuple[Response, int] | Response:
+    """Give a screen its code."""
+    try:
+        made = desk.begin(
+            house(),
+            _bytes("public_key"),
+            _text("device", 200),
+            _text("profile", 40),
+            _text("version", 40),
+        )
+    except desk.TooManyWaiting:
+        busy = problem_json.answer(503, detail="too many screens wait for approval")
+        busy.headers["Retry-After"] = str(RETRY_AFTER_S)
+        return busy
+    ends = made.code_expires or house().clock()
+    return jsonify(screen=made.id, code=made.code, expires=instant(ends), poll_s=POLL_S), 201
+
+
+@bp.get("/enrol/<screen_id>")
+def standing(screen_id: str) -> Response:
+    """Say where an enrolment stands; the approved get the root they pin."""
+    with house().store.read() as tx:
+        found = screen.get(tx, screen_id)
+    if found is None:
+        return problem_json.answer(404, detail="unknown screen")
+    if found.state != "approved":
+        return jsonify(state=found.state)
+    return jsonify(
+        state="approved",
+        slot=found.slot,
+        root=json.loads(house().keys.root_envelope),
+        gateway=house().gateway_url,
+        time=instant(house().clock()),
+    )
+
+
+@bp.post("/token")
+def token() -> Response:
+    """Give a screen that proves its key a token for ten minutes."""
+    try:
+        passport = desk.admit(
+            house(), _text("screen", 40), _instant("time"), _nonce("nonce"), _bytes("sig")
+        )
+    except desk.NotProven as exc:
+        return problem_json.answer(401, detail=str(exc), time=instant(house().clock()))
+    except desk.Revoked:
+        return problem_json.answer(403, state="revoked")
+    return jsonify(
+        token=passport.token,
+        expires=instant(passport.grant.expires),
+        slot=passport.grant.slot,
+        gateway=house().gateway_url,
+        time=instant(house().clock()),
+    )
+
+
+def _text(name: str, longest: int) -> str:
+    sent = request.get_json(silent=True)
+    value = sent.get(name) if isinstance(sent, dict) else None
+    if not isinstance(value, str) or len(value) > longest:
+        raise Malformed(name)
+    return value
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        return b64decode(_text(name, 200), validate=True)
+    except (BadBase64, ValueError):
+        raise Malformed(name) from None
+
+
+def _nonce(name: str) -> str:
+    value = _text(name, 64)
+    if len(value) < 16 or not value.isprintable():
+        raise Malformed(name)
+    return value
+
+
+def _instant(name: str) -> datetime:
+    try:
+        return datetime.strptime(_text(name, 40), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise Malformed(name) from None
