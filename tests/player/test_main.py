@@ -1,11 +1,15 @@
 """The player as a program, against a real far end on loopback."""
 
 import json
+import os
+import pty
+import re
 import signal
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -246,3 +250,26 @@ def test_a_state_folder_that_cannot_be_made_ends_with_4(tmp_path):
     (tmp_path / "file").write_text("")
     ended = run("--server", "http://a", "--state", str(tmp_path / "file" / "state"))
     assert ended.returncode == 4
+
+
+def test_a_terminal_is_given_back_when_the_player_is_interrupted(tmp_path):
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "player", "--server", "http://127.0.0.1:9"]
+    command += ["--output", "terminal", "--state", str(tmp_path / "state")]
+    process = subprocess.Popen(command, stdout=follower)
+    os.close(follower)
+    sent = b""
+    while "邻里 · 未连接".encode() not in sent:
+        sent += os.read(leader, 65536)
+    process.send_signal(signal.SIGINT)
+    while b"\x1b[?1049l" not in sent:
+        sent += os.read(leader, 65536)
+    os.close(leader)
+    assert process.wait(10) == 0
+
+
+def test_the_page_lists_every_option_and_exit_code():
+    page = Path("docs/player.md").read_text(encoding="utf-8")
+    options = re.findall(r"--[a-z]+", run("--help").stdout)
+    assert [o for o in set(options) if f"`{o}" not in page] == []
+    assert all(f"| {code} |" in page for code in (0, 2, 3, 4))

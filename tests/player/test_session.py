@@ -303,6 +303,13 @@ def test_a_malformed_frame_is_left_and_nothing_breaks(talking, frame):
     assert {type(a) for a in actions} <= {do.Say}
 
 
+def test_after_a_mistake_of_its_own_it_calls_again(talking):
+    talking.screen.timers.clear()
+    talking.stumbled(at(1))
+    talking.closed(1006, 0, at(2))
+    assert of(do.Connect, talking.tick(at(70)))
+
+
 def test_the_end_keeps_the_time_and_hangs_up(talking):
     assert [type(a) for a in talking.stop(at(9))] == [do.KeepTime, do.Hang]
 
