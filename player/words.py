@@ -145,8 +145,9 @@ class Words:
         self._column = LANGUAGES.index(language)
 
     def __call__(self, code: str, detail: str = "") -> str:
-        """Return the line named ``code``, ``detail`` in its place."""
-        return _LINES[code][self._column].format(detail).replace("  ", " ").strip()
+        """Return the line named ``code``, ``detail`` in its place; it may be empty."""
+        line = _LINES[code][self._column].format(detail)
+        return line.replace(" ;", ";").replace(" ，", "，").strip()
 
 
 def language_of(locale: str) -> str:

@@ -139,3 +139,8 @@ def test_every_line_the_player_says_is_written_down():
 )
 def test_the_language_is_chinese_unless_the_system_says_english(locale, language):
     assert language_of(locale) == language
+
+
+def test_a_line_reads_well_without_its_detail():
+    assert ZH("unreachable") == "连不上服务器，稍后再试，继续播放"
+    assert ZH("unreachable", "1006") == "连不上服务器 1006，稍后再试，继续播放"
