@@ -103,7 +103,7 @@ def _start_house(
     wiring.build(settings)  # makes the keys once, before three processes would
     bind = f"{settings.host}:{settings.port}"
     web = [sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", bind, "--preload"]
-    web += ["--workers", "2", "--worker-class", "gthread", "--threads", "8"]
+    web += ["--workers", "2", "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]
     programs = {
         "web": web,
         "gateway": [sys.executable, "-m", "app.gateway"],

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from app.demo.neighbourhood import COMMUNITY
 from app.dispatch import enrol
 from app.dispatch.house import House
 from app.store import screen
+from app.store.screen import Screen
 
-NAMES = ("东门 LED 屏", "南门 LED 屏", "活动中心 LED 屏")
+NAME = "东门 LED 屏"
+LOOK_S = 0.1
 
 
 def pair_first(house: House, stop: threading.Event, patience_s: float = 30.0) -> bool:
-    """Approve the first waiting screen; return whether one came before ``patience_s`` ended."""
-    tries = int(patience_s / 0.2)
-    for _ in range(tries):
+    """Approve the first waiting screen; return whether it has shown its board in time."""
+    waiting = _find(house, lambda s: s.state == "waiting", stop, patience_s)
+    if waiting is None:
+        return False
+    enrol.approve(house, waiting.code, COMMUNITY, waiting.profile, NAME)
+    shows = _find(house, lambda s: s.id == waiting.id and s.shown > 0, stop, patience_s)
+    return shows is not None
+
+
+def _find(
+    house: House, wanted: Callable[[Screen], bool], stop: threading.Event, patience_s: float
+) -> Screen | None:
+    """Look for a screen again and again until ``patience_s`` has passed."""
+    for _ in range(int(patience_s / LOOK_S)):
         with house.store.read() as tx:
-            waiting = [s for s in screen.listing(tx) if s.state == "waiting"]
-        if waiting:
-            enrol.approve(house, waiting[0].code, COMMUNITY, waiting[0].profile, NAMES[0])
-            return True
-        if stop.wait(0.2):
-            return False
-    return False
+            found = next((s for s in screen.listing(tx) if wanted(s)), None)
+        if found is not None or stop.wait(LOOK_S):
+            return found
+    return None
