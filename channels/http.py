@@ -69,7 +69,10 @@ class Courier:
     def __init__(self, base_url: str, *, secret: str, timeout: float) -> None:
         self._base, self._secret, self._timeout = checked_url(base_url), secret, timeout
         self._backend = Backend()
-        self._pool = httpcore.ConnectionPool(network_backend=self._backend, keepalive_expiry=30.0)
+        # No connection is kept: one that the far end has just closed would cost an attempt.
+        self._pool = httpcore.ConnectionPool(
+            network_backend=self._backend, max_keepalive_connections=0
+        )
 
     def __repr__(self) -> str:
         return f"Courier({self._base!r})"

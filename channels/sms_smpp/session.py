@@ -146,10 +146,12 @@ class Session:
                 answer.set_result(pdu)
         elif pdu.command == "deliver_sm":
             self._reply("deliver_sm_resp", pdu, self._report(pdu))
-        elif pdu.command in {"enquire_link", "unbind"}:
-            self._reply(f"{pdu.command}_resp", pdu, 0)
-            if pdu.command == "unbind":
-                raise LinkLost("the far end unbound")
+        elif pdu.command == "enquire_link":
+            self._reply("enquire_link_resp", pdu, 0)
+        elif pdu.command == "unbind":
+            self._over.set()  # before the answer: no text may follow it
+            self._reply("unbind_resp", pdu, 0)
+            raise LinkLost("the far end unbound")
         elif pdu.command != "alert_notification":  # which has no answer
             self._reply("generic_nack", pdu, UNKNOWN_COMMAND)
 

@@ -23,6 +23,7 @@ class HttpEnd:
 
     def __init__(self, token):
         self.token, self.fault, self.seen, self.ids = token, None, [], {}
+        self.connections = []
         self.script = []  # (status, headers, body) to answer with before anything else
         self.over = threading.Event()
 
@@ -98,6 +99,10 @@ class HttpEnd:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def setup(self):
+        super().setup()
+        self.server.end.connections.append(self.client_address)
 
     def _any(self):
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
@@ -273,7 +278,7 @@ class MicroblogEnd:
     FAULTS = {
         "refusal": {"type": "status", "status": 422},
         "trouble": {"type": "status", "status": 503},
-        "silence": {"type": "latency", "delay_ms": 500},
+        "silence": {"type": "latency", "delay_ms": 1500},
         "garbled": {"type": "malformed"},
         "shapeless": {"type": "status", "status": 200, "body": {"ok": True}},
         "busy": {"type": "ratelimit", "headers": {"Retry-After": "30"}},

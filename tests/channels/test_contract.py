@@ -21,7 +21,7 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "promise"), CASES)
 def test_a_channel_keeps_its_promise(name, promise, microblog):
-    with RIGS[name](microblog) as rig:
+    with RIGS[name](microblog, promise.patience) as rig:
         promise.check(rig)
 
 

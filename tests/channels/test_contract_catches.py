@@ -55,7 +55,7 @@ class IgnoresTimeouts(Broken):
         try:
             return super().deliver(message, address, key)
         except Unreachable:
-            time.sleep(0.6)
+            time.sleep(1)
             raise
 
 
@@ -151,7 +151,7 @@ CASES = [(variant, name) for variant, names in CAUGHT_BY.items() for name in sor
 
 @pytest.mark.parametrize(("variant", "name"), CASES, ids=lambda c: getattr(c, "__name__", c))
 def test_a_broken_channel_is_caught(variant, name, microblog):
-    with RIGS["mastodon"](microblog) as rig:
+    with RIGS["mastodon"](microblog, BY_NAME[name].patience) as rig:
         rig.channel = variant(rig.channel)
         with pytest.raises((AssertionError, AttributeError, ChannelError)):
             BY_NAME[name].check(rig)

@@ -21,6 +21,13 @@ def end():
 
 @pytest.fixture
 def courier(end):
+    courier = Courier(end.url, secret=SECRET, timeout=5)
+    yield courier
+    courier.close()
+
+
+@pytest.fixture
+def hasty(end):
     courier = Courier(end.url, secret=SECRET, timeout=0.3)
     yield courier
     courier.close()
@@ -36,23 +43,21 @@ def test_the_answer_comes_back_and_the_key_goes_along(courier, end):
 
 
 @pytest.mark.parametrize("fault", ["silence", "drip", "dripping_body"])
-def test_a_call_ends_at_its_deadline_however_slowly_the_far_end_talks(courier, end, fault):
+def test_a_call_ends_at_its_deadline_however_slowly_the_far_end_talks(hasty, end, fault):
     end.play(fault)
     started = time.monotonic()
     with pytest.raises(Unreachable, match="no_answer"):
-        ask(courier)
-    assert time.monotonic() - started < 0.6
+        ask(hasty)
+    assert time.monotonic() - started < 1
 
 
 def test_calls_that_share_a_deadline_share_the_time(courier, end):
-    until = courier.deadline()
-    courier.ask("GET", "/things", until)
+    until = time.monotonic() + 0.3
     end.play("silence")
-    time.sleep(0.1)
-    started = time.monotonic()
-    with pytest.raises(Unreachable):
-        courier.ask("GET", "/things", until)
-    assert time.monotonic() - started < 0.25
+    for _ in range(2):
+        with pytest.raises(Unreachable, match="no_answer: ReadTimeout"):
+            courier.ask("GET", "/things", until)
+    assert time.monotonic() < until + 0.5 and len(end.connections) == 1
 
 
 @pytest.mark.parametrize("fault", ["no_http", "cut_short", "huge", "compressed"])
@@ -70,7 +75,7 @@ def test_a_yes_that_cannot_be_read_is_garbled(courier, end, fault):
 
 
 def test_nobody_there_is_unreachable():
-    courier = Courier("http://127.0.0.1:9", secret=SECRET, timeout=0.3)
+    courier = Courier("http://127.0.0.1:9", secret=SECRET, timeout=5)
     with pytest.raises(Unreachable, match="no_answer: ConnectError"):
         ask(courier)
 

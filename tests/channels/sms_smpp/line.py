@@ -12,6 +12,7 @@ from tests.channels.far_end import scripted_smsc
 from tests.channels.rigs import SECRET
 
 BIND, SUBMIT, ENQUIRE, UNBIND, DELIVER, ANSWER = 0x09, 0x04, 0x15, 0x06, 0x05, 0x80000000
+HASTY = 0.5  # seconds, for an SMSC that says nothing; this machine may be busy
 PHONE = "+8613800001234"
 TEXT = SmsText(parts=("【望春里社区】明天9点到11点停水。",), encoding="ucs2")
 TWO = SmsText(parts=("【望春里社区】明天9点到11点停水😀", "，请提前储水👨‍👩‍👧。"), encoding="ucs2")
@@ -19,7 +20,7 @@ TWO = SmsText(parts=("【望春里社区】明天9点到11点停水😀", "，�
 
 @contextmanager
 def channel_to(end, on_report=lambda *report: None, **settings):
-    chosen = {"sender": "10690000", "timeout": 0.3, **settings}
+    chosen = {"sender": "10690000", "timeout": 5, **settings}
     channel = SmppChannel(
         Settings(host="127.0.0.1", port=end.port, system_id="linli", password=SECRET, **chosen),
         on_report,

@@ -17,6 +17,7 @@ from tests.channels.sms_smpp.line import (
     ANSWER,
     BIND,
     ENQUIRE,
+    HASTY,
     PHONE,
     SUBMIT,
     TEXT,
@@ -203,7 +204,7 @@ def test_an_smsc_that_is_full_when_we_bind_is_no_wrong_password():
     ],
 )
 def test_a_text_whose_answer_is_missing_may_have_arrived(answer, reason):
-    error, _ = error_of({SUBMIT: answer})
+    error, _ = error_of({SUBMIT: answer}, timeout=HASTY)
     assert isinstance(error, Unreachable) and error.submitted and str(error) == reason
 
 
@@ -214,7 +215,7 @@ def test_octets_that_are_no_smpp_end_the_wait_at_once():
 
 
 def test_a_text_that_was_never_submitted_is_in_no_doubt():
-    error, end = error_of({BIND: lambda sequence: b""})
+    error, end = error_of({BIND: lambda sequence: b""}, timeout=HASTY)
     assert isinstance(error, Unreachable) and not error.submitted and end.count(SUBMIT) == 0
 
 
@@ -229,7 +230,7 @@ def test_nobody_there_is_in_no_doubt():
 def test_a_link_in_doubt_is_probed_before_it_carries_another_text():
     """Else every text sent into a dead link would end in doubt."""
     script = {SUBMIT: lambda sequence: b"", ENQUIRE: lambda sequence: b""}
-    with scripted_smsc(script) as end, channel_to(end) as channel:
+    with scripted_smsc(script) as end, channel_to(end, timeout=HASTY) as channel:
         with pytest.raises(Unreachable):
             channel.deliver(TEXT, PHONE, "k:1")
         script.clear()
@@ -242,7 +243,7 @@ def test_a_link_in_doubt_is_probed_before_it_carries_another_text():
 def test_a_late_answer_disturbs_nobody():
     late = []
     script = {SUBMIT: lambda sequence: late.append(sequence) or b""}
-    with scripted_smsc(script) as end, channel_to(end) as channel:
+    with scripted_smsc(script) as end, channel_to(end, timeout=HASTY) as channel:
         with pytest.raises(Unreachable):
             channel.deliver(TEXT, PHONE, "k:1")
         script.clear()

@@ -1,0 +1,17 @@
+"""Every reason a channel can give has a sentence for people."""
+
+from inspect import getsource
+
+import pytest
+
+from app.web import evidence
+from channels.base import Reason, Refused
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_a_reason_is_said_to_people_in_their_own_words(reason):
+    assert f'"{reason}": _(' in getsource(evidence.reasons)
+
+
+def test_a_reason_opens_with_its_name():
+    assert str(Refused(Reason.TOO_LONG.because("501 > 500"))) == "too_long: 501 > 500"
