@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
@@ -22,7 +23,7 @@ _FIRST_YEAR = 2000
 
 def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draft:
     """Return what stands in the posted ``form``; ``saved`` is the draft as last stored."""
-    texts = {name: _text(form.get(name, "")) for name in TEXTS}
+    texts: dict[str, Any] = {name: _text(form.get(name, "")) for name in TEXTS}
     times: dict[str, datetime | None] = {}
     mistyped = []
     for name in TIMES:
@@ -31,7 +32,6 @@ def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draf
         except ValueError:
             mistyped.append((name, form.get(name, "").strip()))
     draft = Draft(
-        **texts,
         category=_category(form.get("category", "")),
         effective=times.get("effective"),
         expires=times.get("expires"),
@@ -39,6 +39,7 @@ def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draf
         channels=frozenset(form.getlist("channels")),
         mistyped=tuple(mistyped),
     )
+    draft = replace(draft, **texts)
     return replace(draft, overrides=_overrides(form, draft, saved))
 
 

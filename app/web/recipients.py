@@ -72,7 +72,9 @@ def remove(target_id: str) -> Response:
     """Take one recipient off the list; nothing more is sent there."""
     with house().store.begin() as tx:
         mine = {a.code for a in areas_as(tx, "operator")}
-        line = next((x for x in target.listing(tx, house().cipher, None, None) if x.id == target_id), None)
+        line = next(
+            (x for x in target.listing(tx, house().cipher, None, None) if x.id == target_id), None
+        )
         if line is None:
             abort(404)
         if line.area not in mine:

@@ -1,0 +1,113 @@
+"""Makes the web application from a house."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+from app.config import Config
+from app.dispatch.house import House
+from app.web import (
+    auth,
+    editor,
+    errors,
+    headers,
+    health,
+    locale,
+    notices,
+    page,
+    people,
+    player_api,
+    profile,
+    recipients,
+    releases,
+    resident,
+    screens,
+    setup,
+    signin,
+)
+from app.web.origin_middleware import OriginMiddleware
+
+_ROOM = Path(__file__).with_name("web")
+_PAGES = (
+    signin.bp,
+    setup.bp,
+    notices.bp,
+    editor.bp,
+    releases.bp,
+    screens.bp,
+    people.bp,
+    recipients.bp,
+    profile.bp,
+    resident.bp,
+    health.bp,
+    player_api.bp,
+)
+# Per client address; the growing wait after wrong passwords is per user, on top.
+_LIMITS = {
+    "signin.sign_in": "30 per minute",
+    "setup.people": "30 per minute",
+    "player_api.enrol": "60 per minute",
+    "player_api.token": "1200 per minute",
+}
+
+
+def create_app(house: House, config: Config) -> Flask:
+    """Return the application; it answers for ``house`` alone."""
+    app = Flask("app.web")
+    https = config.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=house.keys.secret_key,
+        SESSION_COOKIE_NAME="linli",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        MAX_CONTENT_LENGTH=1 << 20,
+        MAX_FORM_PARTS=10_000,
+        BABEL_TRANSLATION_DIRECTORIES=str(_ROOM / "translations"),
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_DEFAULT_TIMEZONE=config.time_zone,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
+    app.extensions["linli"] = house
+    Babel(app, locale_selector=locale.select_locale)
+    _guard(app)
+    for blueprint in _PAGES:
+        app.register_blueprint(blueprint)
+    _limit(app, config.redis_url)
+    errors.register(app)
+    page.register(app)
+    app.after_request(locale.remember)
+    app.after_request(lambda response: headers.put_on(response, https=https))
+    app.wsgi_app = OriginMiddleware(  # type: ignore[method-assign]  # Flask's own way
+        app.wsgi_app, house, time.monotonic
+    )
+    return app
+
+
+def _guard(app: Flask) -> None:
+    """Ask who it is first, and then whether the form is ours: an expired sign-in loses nothing."""
+    people_at_the_door = LoginManager(app)
+    people_at_the_door.session_protection = None  # the session is kept on the server
+    people_at_the_door.login_view = "signin.sign_in"
+    people_at_the_door.user_loader(auth.load)
+    app.before_request(signin.guard)
+    CSRFProtect(app).exempt(player_api.bp)
+
+
+def _limit(app: Flask, redis_url: str) -> None:
+    """Limit what can be guessed at. Without the bell these views answer 503: they fail closed."""
+    storage = redis_url.replace("unix://", "redis+unix://", 1)
+    limiter = Limiter(get_remote_address, app=app, storage_uri=storage, strategy="fixed-window")
+    for endpoint, limit in _LIMITS.items():
+        limited = limiter.limit(limit, methods=["POST"])
+        app.view_functions[endpoint] = cast(Any, limited(app.view_functions[endpoint]))

@@ -1,0 +1,176 @@
+"""Who has a notice, in sentences for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.dispatch.house import House
+from app.dispatch.reach import ChannelReport, ReachLine, report
+from app.domain.target import Slot
+from app.store import area
+from app.web import names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One screen, page or recipient."""
+
+    name: str
+    tone: str
+    state: str
+    at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One channel's report. ``tone`` is good, wait or bad."""
+
+    channel: str
+    tone: str
+    sentence: str
+    lines: tuple[Line, ...]
+
+
+def told(here: House, notice_id: str, *, is_withdrawn: bool) -> list[Told]:
+    """Return the report of a notice, channel by channel in the order of the pages."""
+    found = {one.channel: one for one in report(here, notice_id)}
+    return [_told(here, found[c], is_withdrawn) for c in names.CHANNELS if c in found]
+
+
+def is_settled(reports: list[Told]) -> bool:
+    """Return whether nothing is pending any more."""
+    return all(one.tone != "wait" for one in reports)
+
+
+def _told(here: House, one: ChannelReport, is_withdrawn: bool) -> Told:
+    tone = "bad" if one.failed else "wait" if one.pending else "good" if one.total else "none"
+    lines = tuple(_line(here, one, line) for line in one.lines)
+    return Told(channel=one.channel, tone=tone, sentence=sentence(one, is_withdrawn), lines=lines)
+
+
+def sentence(one: ChannelReport, is_withdrawn: bool) -> str:
+    """Return what is known of a channel, honestly: what is not confirmed is said to be so."""
+    if one.kind == "message":
+        return _messages(one, is_withdrawn)
+    facts = {"total": one.total, "has": one.has, "pending": one.pending}
+    if one.channel == "led":
+        if not one.total:
+            return _("这个范围还没有接入 LED 屏。")
+        if is_withdrawn:
+            return _screens(facts, _("%(total)s 块屏已全部撤下。"), _led_withdrawn())
+        return _screens(facts, _("%(total)s 块屏已全部显示。"), _led_shown())
+    if not one.total:
+        return _("这个范围还没有开通。")
+    if is_withdrawn:
+        return _screens(facts, _("%(total)s 个页面上都已没有这条。"), _pages_withdrawn())
+    return _screens(facts, _("%(total)s 个页面已全部更新。"), _pages_updated())
+
+
+def _led_shown() -> str:
+    return _("%(total)s 块屏里 %(has)s 块已显示，%(pending)s 块还没有确认。")
+
+
+def _led_withdrawn() -> str:
+    return _("%(total)s 块屏里 %(has)s 块已撤下，%(pending)s 块还没有确认。")
+
+
+def _pages_updated() -> str:
+    return _("%(total)s 个页面里 %(has)s 个已更新，%(pending)s 个正在更新。")
+
+
+def _pages_withdrawn() -> str:
+    return _("%(total)s 个页面里 %(has)s 个已撤下，%(pending)s 个正在撤下。")
+
+
+def _screens(facts: dict[str, int], whole: str, partly: str) -> str:
+    return (partly if facts["pending"] else whole) % facts
+
+
+def _messages(one: ChannelReport, is_withdrawn: bool) -> str:
+    if not one.total:
+        return _("没有人需要更正。") if is_withdrawn else _("这个范围还没有登记收件人。")
+    said = [
+        (_("向 %(total)s 个收到过的人发更正") if is_withdrawn else _("共 %(total)s 个收件人"))
+        % {"total": one.total}
+    ]
+    said.append(_("已发出 %(n)s 个", n=one.has))
+    if one.pending:
+        said.append(_("等待 %(n)s 个", n=one.pending))
+    if one.failed:
+        said.append(_("没有送到 %(n)s 个", n=one.failed))
+    return _("，").join(said) + _("。")
+
+
+def _line(here: House, one: ChannelReport, line: ReachLine) -> Line:
+    name = line.name
+    if one.kind == "board" and one.channel != "led":
+        slot = Slot.parse(line.name)
+        with here.store.read() as tx:
+            place = area.get(tx, slot.area)
+        name = names.area_name(place) if place else slot.area
+    return Line(
+        name=name,
+        tone=_tone(line.rung),
+        state=_rungs().get(line.rung, line.rung),
+        at=line.at,
+        reason=reason(line.reason),
+    )
+
+
+def _tone(rung: str) -> str:
+    if rung in {"SHOWN", "REMOVED", "FETCHED", "delivered", "accepted"}:
+        return "good"
+    return "bad" if rung in {"failed", "expired"} else "wait"
+
+
+def _rungs() -> dict[str, str]:
+    return {
+        "ACCEPTED": _("已更新，等待来取"),
+        "FETCHED": _("已取走"),
+        "VERIFIED": _("已校验"),
+        "SHOWN": _("已显示"),
+        "REMOVED": _("已撤下"),
+        "queued": _("等待"),
+        "sending": _("正在发送"),
+        "accepted": _("已发出"),
+        "delivered": _("已送达"),
+        "unknown": _("已发出，还没有回执"),
+        "failed": _("没有送到"),
+        "expired": _("过了有效期，没有发"),
+        "cancelled": _("已取消"),
+    }
+
+
+def reason(code: str) -> str:
+    """Return why, for people: ``undeliverable: ...`` becomes what to make of it."""
+    return reasons().get(code.partition(":")[0], code)
+
+
+def reasons() -> dict[str, str]:
+    """Return the sentence for every reason a channel gives."""
+    return {
+        "no_answer": _("对方没有应答，会再试"),
+        "garbled_answer": _("对方的应答看不懂，会再试"),
+        "busy": _("对方正忙，会再试"),
+        "trouble": _("对方出了故障，会再试"),
+        "bad_credentials": _("账号或密码不对，请管理员检查渠道设置"),
+        "wrong_server": _("地址不对，请管理员检查渠道设置"),
+        "store_away": _("数据库没有应答，会再试"),
+        "closed": _("渠道正在关闭，会再试"),
+        "refused": _("对方拒收"),
+        "bad_number": _("号码不对，请在收件人里改正"),
+        "bad_sender": _("发送号码不被接受，请管理员检查渠道设置"),
+        "too_long": _("内容太长"),
+        "undeliverable": _("电话关机、停机或不在服务区"),
+        "expired_at_carrier": _("运营商在有效期内没能送到"),
+        "deleted_at_carrier": _("运营商删除了这条"),
+        "rejected_at_carrier": _("运营商拒绝了这条"),
+        "too_many_parts": _("内容太长，超过短信条数上限"),
+        "panel_too_small": _("屏太小，放不下"),
+        "unknown_area": _("找不到这个范围"),
+        "internal_error": _("系统出错，已记录"),
+    }

@@ -1,0 +1,225 @@
+"""Hands out ready documents ahead of Flask: bytes, tags and headers were made at publish."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header, parse_range_header
+
+from app.dispatch.house import House
+from app.store import area, origin
+from app.store.origin import Stored
+from app.web import headers
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger(__name__)
+# A document is looked at again after this long: nothing older is ever handed out.
+FRESH_S = 1.0
+KEPT = 1024
+_ROOMS = ("/a/", "/tv/", "/feeds/", "/app/v1/", "/player/v1/led/", "/files/")
+_PACKABLE = ("text/", "application/json", "application/rss", "application/atom", "application/feed")
+_Headers = list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class _Ready:
+    """One document with its headers, and when it was last known to be true."""
+
+    stored: Stored
+    headers: _Headers
+    packed: bytes | None
+    checked: float
+
+
+class OriginMiddleware:
+    """WSGI middleware; what it does not know it passes on to ``inner``."""
+
+    def __init__(
+        self, inner: WSGIApplication, house: House, monotonic: Callable[[], float]
+    ) -> None:
+        self._inner, self._house, self._monotonic = inner, house, monotonic
+        self._kept: dict[str, _Ready] = {}
+        self._marked: set[tuple[str, str]] = set()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from the origin, or pass on."""
+        path: str = environ.get("PATH_INFO", "")
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not path.startswith(_ROOMS):
+            return self._inner(environ, start_response)
+        wanted = _document(path, environ)
+        ready = self._ready(wanted) if wanted else None
+        if ready is None:
+            return self._inner(environ, start_response)
+        self._mark(ready.stored)
+        return _answer(ready, environ, start_response)
+
+    def _ready(self, path: str) -> _Ready | None:
+        now, kept = self._monotonic(), self._kept.get(path)
+        if kept and now - kept.checked < FRESH_S:
+            return kept
+        try:
+            stored = self._look_up(path)
+        except OSError as exc:
+            # The store is away, so nobody can withdraw either; every item carries its own end.
+            log.warning("%s is handed out as last known: %s", path, exc)
+            return kept
+        if stored is None:
+            self._kept.pop(path, None)
+            return None
+        if kept and kept.stored.etag == stored.etag:
+            kept.checked = now
+            return kept
+        return self._keep(path, stored, now)
+
+    def _keep(self, path: str, stored: Stored, now: float) -> _Ready:
+        packable = stored.media_type.startswith(_PACKABLE) and len(stored.body) > 512
+        packed = gzip.compress(stored.body, 6, mtime=0) if packable else None
+        made = _Ready(stored, _headers(stored), packed, now)
+        if len(self._kept) >= KEPT:
+            self._kept.clear()
+        self._kept[path] = made
+        return made
+
+    def _look_up(self, path: str) -> Stored | None:
+        """Return the document, whether its area is given by code or by slug."""
+        with self._house.store.read() as tx:
+            if path.startswith(("/files/", "/player/")):
+                return origin.get(tx, path)
+            before, name, after = _split(path)
+            found = area.get(tx, name)
+            return origin.get(tx, f"{before}{found.code}{after}") if found else None
+
+    def _mark(self, stored: Stored) -> None:
+        """Record the first fetch of an edition; a fetch must not fail because of that."""
+        seen = (stored.slot, stored.etag)
+        if seen in self._marked or stored.path.startswith("/files/"):
+            return
+        try:
+            with self._house.store.begin() as tx:
+                origin.mark_fetched(tx, stored.slot, self._house.clock())
+        except OSError as exc:
+            log.warning("the fetch of %s was not recorded: %s", stored.path, exc)
+            return
+        if len(self._marked) >= KEPT:
+            self._marked.clear()
+        self._marked.add(seen)
+
+
+def _document(path: str, environ: WSGIEnvironment) -> str | None:
+    """Return the path of the document that is asked for, None when it is none of ours."""
+    if not path.startswith(("/a/", "/tv/")):
+        return path
+    parts = path.split("/")
+    if len(parts) == 4 and parts[3] == "":
+        suffix = ".en" if parts[1] == "a" and _language(environ) == "en" else ""
+        return f"{path}index{suffix}.html"
+    return path if len(parts) > 3 else None
+
+
+def _split(path: str) -> tuple[str, str, str]:
+    """Return what stands before the area, the area, and what stands after it."""
+    depth = 3 if path.startswith("/app/v1/") else 2
+    parts = path.split("/")
+    after = "/".join(parts[depth + 1 :])
+    return "/".join(parts[:depth]) + "/", parts[depth], f"/{after}"
+
+
+def _language(environ: WSGIEnvironment) -> str:
+    """Return ``en`` when asked for, remembered, or what the browser prefers."""
+    asked = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
+    if not asked and "lang=" in environ.get("HTTP_COOKIE", ""):
+        try:
+            morsel = SimpleCookie(environ["HTTP_COOKIE"]).get("lang")
+            asked = morsel.value if morsel else ""
+        except CookieError:
+            asked = ""
+    if asked:
+        return asked
+    accepted = parse_accept_header(environ.get("HTTP_ACCEPT_LANGUAGE"), LanguageAccept)
+    return accepted.best_match(["zh-CN", "zh", "en"], default="zh-CN") or "zh-CN"
+
+
+def _headers(stored: Stored) -> _Headers:
+    found = [
+        ("Content-Type", stored.media_type),
+        ("Last-Modified", format_datetime(stored.modified.replace(microsecond=0), usegmt=True)),
+        ("Cache-Control", stored.cache_control),
+        ("Vary", "Accept-Encoding, Accept-Language, Cookie" if _is_page(stored) else _PACKED),
+        *headers.ALWAYS,
+    ]
+    if stored.media_type.startswith("text/html"):
+        found.append(("Content-Security-Policy", headers.document_policy(stored.body)))
+    elif stored.path.startswith(("/feeds/", "/app/")):
+        found.append(("Access-Control-Allow-Origin", "*"))
+    return found
+
+
+_PACKED = "Accept-Encoding"
+
+
+def _is_page(stored: Stored) -> bool:
+    return stored.path.startswith("/a/")
+
+
+def _answer(
+    ready: _Ready, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    stored, body = ready.stored, ready.stored.body
+    tag, found = stored.etag, list(ready.headers)
+    if ready.packed is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        body, tag = ready.packed, f'{stored.etag[:-1]}-gz"'
+        found.append(("Content-Encoding", "gzip"))
+    found.append(("ETag", tag))
+    if _is_known(stored, environ):
+        start_response("304 Not Modified", found)
+        return ()
+    status = "200 OK"
+    if stored.path.startswith("/files/"):
+        found.append(("Accept-Ranges", "bytes"))
+        status, body = _part(body, environ.get("HTTP_RANGE"), found)
+    start_response(status, [*found, ("Content-Length", str(len(body)))])
+    return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+
+
+def _is_known(stored: Stored, environ: WSGIEnvironment) -> bool:
+    """Return whether the client has it (RFC 9110 13.2.2: the tag rules over the date)."""
+    tags = environ.get("HTTP_IF_NONE_MATCH")
+    if tags is not None:
+        return tags.strip() == "*" or stored.etag[1:-1] in tags
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    if not since:
+        return False
+    try:
+        known = parsedate_to_datetime(since)
+    except ValueError:
+        return False
+    known = known if known.tzinfo else known.replace(tzinfo=UTC)
+    return _whole_second(stored.modified) <= known
+
+
+def _whole_second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)
+
+
+def _part(body: bytes, wanted: str | None, found: _Headers) -> tuple[str, bytes]:
+    """Return the one range that is asked for (RFC 9110 14); the whole for anything else."""
+    ranges = parse_range_header(wanted) if wanted else None
+    if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1:
+        return "200 OK", body
+    span = ranges.range_for_length(len(body))
+    if span is None:
+        found.append(("Content-Range", f"bytes */{len(body)}"))
+        return "416 Range Not Satisfiable", b""
+    found.append(("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{len(body)}"))
+    return "206 Partial Content", body[span[0] : span[1]]

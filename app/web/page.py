@@ -1,0 +1,97 @@
+"""What every template can use: names, moments, who is signed in, and where one can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+from werkzeug.local import LocalProxy
+
+from app.domain.audience import Area
+from app.store.user import User
+from app.web import auth, locale, moments, names, permits, workbench
+from app.web.house import house
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the navigation."""
+
+    href: str
+    label: str
+    is_here: bool
+
+
+def register(app: Flask) -> None:
+    """Give ``app``'s templates their words."""
+    me: LocalProxy[User] = LocalProxy(auth.me)
+    app.jinja_env.globals.update(
+        me=me,
+        navigation=navigation,
+        area_name=names.area_name,
+        channel_names=names.CHANNELS,
+        category_names=names.CATEGORIES,
+        phase_names=names.PHASES,
+        field_names=names.FIELDS,
+        moment=moment,
+        clock_of=clock_of,
+        typed_time=typed_time,
+    )
+    app.jinja_env.filters["area_choice"] = area_choice
+    app.jinja_env.filters["channel_choice"] = channel_choice
+    app.jinja_env.filters["same_choice"] = lambda name: (name, name)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_words)
+
+
+def navigation() -> list[Item]:
+    """Return the pages this user can do something on."""
+    who = auth.me()
+    pages = [("notices.index", _("通知"), True)]
+    operates = bool(permits.granted(who, *permits.OPERATORS))
+    pages.append(("screens.index", _("屏幕"), operates))
+    pages.append(("recipients.index", _("收件人"), operates))
+    pages.append(("people.index", _("用户"), bool(permits.granted(who, permits.ADMINISTRATOR))))
+    desk = ("notices.", "editor.", "releases.")
+    here = request.endpoint or ""
+    return [
+        Item(url_for(end), label, here.startswith(desk if end == "notices.index" else _room(end)))
+        for end, label, is_open in pages
+        if is_open
+    ]
+
+
+def moment(at: datetime) -> str:
+    """Return an instant as the reader of this page says it."""
+    zone = workbench.zone(house())
+    return moments.said(at, house().clock(), zone, english=names.is_english())
+
+
+def clock_of(at: datetime) -> str:
+    """Return ``14:02``."""
+    return moments.clock_of(at, workbench.zone(house()))
+
+
+def typed_time(at: datetime | None) -> str:
+    """Return what a ``datetime-local`` field holds."""
+    return moments.typed(at, workbench.zone(house()))
+
+
+def area_choice(area: Area) -> tuple[str, str]:
+    """Return an area as an option of a select."""
+    return area.code, names.area_name(area)
+
+
+def channel_choice(name: str) -> tuple[str, str]:
+    """Return a channel as an option of a select."""
+    return name, str(names.CHANNELS.get(name, name))
+
+
+def _words() -> dict[str, object]:
+    return {"language": locale.language(), "brand": _("邻里 Linli")}
+
+
+def _room(endpoint: str) -> str:
+    return endpoint.partition(".")[0] + "."

@@ -1,0 +1,60 @@
+"""Who may do what, and where; and who to ask when it is not you."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.dispatch.publish import within
+from app.domain.audience import Area
+from app.store import area, user
+from app.store.session import Tx
+from app.store.user import User
+
+ADMINISTRATOR = "administrator"
+WRITERS = ("author", "reviewer")
+REVIEWERS = ("reviewer",)
+OPERATORS = ("operator",)
+
+
+class NotYours(PermissionError):
+    """This needs one of ``roles`` in each of ``areas``; ``people`` have it."""
+
+    def __init__(self, roles: Collection[str], areas: Collection[str], people: list[str]) -> None:
+        super().__init__(f"{'/'.join(roles)} in {', '.join(areas) or 'any area'}")
+        self.roles, self.areas, self.people = tuple(roles), tuple(areas), people
+
+
+def granted(who: User, *roles: str) -> frozenset[str]:
+    """Return the codes of the areas in which ``who`` was given one of ``roles``, or any role."""
+    return frozenset(
+        code for role, code in who.roles if not roles or role in {*roles, ADMINISTRATOR}
+    )
+
+
+def areas_of(tx: Tx, who: User, *roles: str) -> list[Area]:
+    """Return the open areas in which ``who`` has one of ``roles``, each after the one above it."""
+    found = {a.code: a for role in roles for a in within(tx, who, role)}
+    return sorted(found.values(), key=lambda a: a.path)
+
+
+def require(tx: Tx, who: User, roles: Collection[str], codes: Collection[str]) -> None:
+    """Raise NotYours unless ``who`` has one of ``roles`` in every area of ``codes``.
+
+    No codes at all asks only that there be some area.
+    """
+    mine = {a.code for a in areas_of(tx, who, *roles)}
+    lacking = sorted(set(codes) - mine)
+    if lacking or not mine:
+        raise NotYours(roles, lacking, who_can(tx, roles, lacking))
+
+
+def who_can(tx: Tx, roles: Collection[str], codes: Collection[str]) -> list[str]:
+    """Return the names of those who have one of ``roles`` in every area of ``codes``."""
+    lineages = [set(found.lineage) for code in codes if (found := area.get(tx, code))]
+    return [
+        f"{one.name} ({one.login})"
+        for one in user.listing(tx)
+        if one.is_active
+        and (mine := granted(one, *roles))
+        and all(not mine.isdisjoint(lineage) for lineage in lineages)
+    ][:10]

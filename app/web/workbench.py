@@ -1,0 +1,202 @@
+"""What the editor's page is made of: the sheet, its faults, the area tree, channels and cards."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.dispatch import preview, publish
+from app.dispatch.house import House
+from app.dispatch.preview import Card
+from app.dispatch.publish import Consequence
+from app.domain.audience import Area
+from app.domain.notice import Notice
+from app.domain.review import Draft, problems
+from app.domain.target import led_profile
+from app.store import area, notice, slot
+from app.store.bell import BellSilent
+from app.store.session import Tx
+from app.store.user import User
+from app.web import drafting, names, permits
+from app.web.problems import say, verdict
+
+log = logging.getLogger(__name__)
+PANEL = "192x32-mono"
+# A loop longer than this is seen whole by hardly anybody who walks past.
+LONG_LOOP_S = 60
+_SERVED_BY = {"mastodon": ("mastodon", "microblog")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A draft on the desk; ``version`` 0 was never saved."""
+
+    notice_id: str
+    draft: Draft
+    version: int
+    saved_at: datetime | None = None
+    published: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One line of the area tree."""
+
+    area: Area
+    depth: int
+    is_chosen: bool
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRow:
+    """One switch; a channel that is not set up says so and cannot be chosen."""
+
+    name: str
+    is_chosen: bool
+    is_ready: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One live card as the page shows it. ``tone`` is good, warn or bad."""
+
+    card: Card
+    is_on: bool
+    tone: str
+    verdict: str
+
+
+def zone(here: House) -> ZoneInfo:
+    """Return the time zone people type and read in."""
+    return ZoneInfo(here.time_zone)
+
+
+def blank(here: House, who: User) -> Draft:
+    """Return what a new form holds: all boards, no messages, and the one area if there is one."""
+    with here.store.read() as tx:
+        mine = permits.areas_of(tx, who, *permits.WRITERS)
+    return Draft(
+        source=mine[0].name if len(mine) == 1 else "",
+        areas=(mine[0].code,) if len(mine) == 1 else (),
+        channels=frozenset(here.routes.boards),
+    )
+
+
+def opened(here: House, who: User, notice_id: str) -> Sheet | None:
+    """Return the saved draft, else the latest revision as a draft; None when there is neither."""
+    with here.store.read() as tx:
+        require_access(tx, who, notice_id)
+        saved, latest = notice.draft(tx, notice_id), notice.latest(tx, notice_id)
+    if saved:
+        return Sheet(
+            notice_id=notice_id,
+            draft=saved.draft,
+            version=saved.version,
+            saved_at=saved.saved_at,
+            published=latest,
+        )
+    if latest is None:
+        return None
+    draft = drafting.of_notice(latest)
+    return Sheet(notice_id=notice_id, draft=draft, version=0, published=latest)
+
+
+def require_access(tx: Tx, who: User, notice_id: str) -> None:
+    """Raise NotYours unless ``who`` may write this notice: theirs, or within their areas."""
+    permits.require(tx, who, permits.WRITERS, [])
+    saved, latest = notice.draft(tx, notice_id), notice.latest(tx, notice_id)
+    if latest:
+        permits.require(tx, who, permits.WRITERS, latest.areas)
+    elif saved and saved.owner != who.id:
+        permits.require(tx, who, permits.WRITERS, saved.draft.areas)
+
+
+def faults(here: House, who: User, draft: Draft) -> dict[str, list[str]]:
+    """Return what keeps ``draft`` from going out, as sentences by field."""
+    now = here.clock()
+    with here.store.read() as tx:
+        mine = {a.code for a in permits.areas_of(tx, who, *permits.WRITERS)}
+    found: dict[str, list[str]] = {}
+    for problem in problems(draft, now, mine, here.routes.names):
+        found.setdefault(problem.field, []).append(say(problem, now, zone(here)))
+    return found
+
+
+def tree(here: House, who: User, draft: Draft) -> list[Leaf]:
+    """Return the areas the author may aim at, indented, and those the draft has besides."""
+    with here.store.read() as tx:
+        mine = {a.code: a for a in permits.areas_of(tx, who, *permits.WRITERS)}
+        others = [a for c in draft.areas if c not in mine and (a := area.get(tx, c))]
+    listed = sorted([*mine.values(), *others], key=lambda a: a.path)
+    return [
+        Leaf(
+            area=a,
+            depth=sum(other.code in a.lineage for other in listed) - 1,
+            is_chosen=a.code in draft.areas,
+            is_mine=a.code in mine,
+        )
+        for a in listed
+    ]
+
+
+def channel_rows(here: House, draft: Draft) -> list[ChannelRow]:
+    """Return the channels in the order of the page."""
+    return [
+        ChannelRow(name=n, is_chosen=n in draft.channels, is_ready=n in here.routes.names)
+        for n in names.CHANNELS
+    ]
+
+
+def panels(here: House, draft: Draft, chosen: str) -> list[str]:
+    """Return the kinds of LED panel that hang where the draft is aimed."""
+    with here.store.read() as tx:
+        there = {s.profile for s in slot.reached(tx, draft.areas, ["led"])}
+    return sorted(there | {PANEL} | ({chosen} if chosen else set()))
+
+
+def reach(here: House, draft: Draft) -> Consequence:
+    """Return how many screens and people the draft would reach."""
+    return publish.consequence(here, draft.areas, draft.channels)
+
+
+def views(here: House, who: User, draft: Draft, notice_id: str, panel: str) -> list[View]:
+    """Return the live cards; empty when there is no area to write for, or the bell is silent."""
+    code = next(iter(draft.areas), "")
+    with here.store.read() as tx:
+        mine = permits.areas_of(tx, who, *permits.WRITERS)
+        known = area.get(tx, code) if code else None
+    place = known or next(iter(reversed(mine)), None)
+    if place is None:
+        return []
+    try:
+        led_profile(panel or PANEL)
+    except ValueError:
+        panel = PANEL
+    try:
+        cards = preview.cards(here, draft, notice_id, place.code, panel or PANEL)
+    except BellSilent as exc:  # writing goes on without pictures
+        log.warning("no preview: %s", exc)
+        return []
+    return [_view(card, draft) for card in cards]
+
+
+def _view(card: Card, draft: Draft) -> View:
+    served = _SERVED_BY.get(card.channel, (card.channel,))
+    return View(
+        card=card,
+        is_on=not draft.channels.isdisjoint(served),
+        tone=_tone(card),
+        verdict=verdict(card.verdict),
+    )
+
+
+def _tone(card: Card) -> str:
+    facts = card.verdict.facts
+    if not card.fits:
+        return "bad"
+    too_long = facts.get("loop_s", 0) > LONG_LOOP_S
+    folded = facts.get("count", 0) > facts.get("limit", 1 << 30)
+    return "warn" if too_long or folded or facts.get("parts", 0) > 2 else "good"
