@@ -89,7 +89,7 @@ class SmppChannel:
                 unsent = True
                 break
         until = time.monotonic() + timeout
-        troubles = [self._note(session, sending, n, a, until) for n, a in answers.items()]
+        troubles = [self._note(sending, n, a, until) for n, a in answers.items()]
         worst = max(filter(None, troubles), key=_weight, default=None)
         if worst is not None:
             raise worst
@@ -97,14 +97,13 @@ class SmppChannel:
             raise Unreachable(Reason.NO_ANSWER)
 
     def _note(
-        self, session: Session, sending: Sending, place: int, answer: Future[Pdu], until: float
+        self, sending: Sending, place: int, answer: Future[Pdu], until: float
     ) -> ChannelError | None:
         """Await one answer; note the id it brings, or return what its status means."""
         try:
             pdu = answer.result(max(until - time.monotonic(), 0.0))
         except (TimeoutError, LinkLost):
             answer.cancel()
-            session.heard = -inf  # probe the link before it is trusted with another text
             return Unreachable(Reason.NO_ANSWER, submitted=True)
         self._busy = self._busy + 1 if pdu.status in outcome.THROTTLED else 0
         if pdu.status != outcome.OK or pdu.command != "submit_sm_resp":

@@ -27,6 +27,8 @@ from tests.channels.sms_smpp.line import (
     error_of,
 )
 
+BUSY, BAD_NUMBER = 0x58, 0x0B
+
 
 def test_two_chinese_parts_with_emoji_are_joined_octet_by_octet():
     with smsc_end() as end, channel_to(end) as channel:
@@ -206,6 +208,23 @@ def test_an_smsc_that_is_full_when_we_bind_is_no_wrong_password():
 def test_a_text_whose_answer_is_missing_may_have_arrived(answer, reason):
     error, _ = error_of({SUBMIT: answer}, timeout=HASTY)
     assert isinstance(error, Unreachable) and error.submitted and str(error) == reason
+
+
+@pytest.mark.parametrize(
+    ("statuses", "kind", "in_doubt"),
+    [
+        ([BUSY, None], Unreachable, True),
+        ([None, BAD_NUMBER], Refused, None),
+        ([BUSY, BAD_NUMBER], Refused, None),
+        ([0, BUSY], Unreachable, False),
+    ],
+)
+def test_the_worst_that_a_part_met_counts_for_the_text(statuses, kind, in_doubt):
+    with smsc_end() as end, channel_to(end, timeout=HASTY) as channel:
+        end.status = statuses
+        with pytest.raises(kind) as caught:
+            channel.deliver(TWO, PHONE, "k:1")
+    assert getattr(caught.value, "submitted", None) is in_doubt
 
 
 def test_octets_that_are_no_smpp_end_the_wait_at_once():
