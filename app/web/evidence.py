@@ -56,38 +56,35 @@ def sentence(one: ChannelReport, is_withdrawn: bool) -> str:
     """Return what is known of a channel, honestly: what is not confirmed is said to be so."""
     if one.kind == "message":
         return _messages(one, is_withdrawn)
-    facts = {"total": one.total, "has": one.has, "pending": one.pending}
-    if one.channel == "led":
-        if not one.total:
-            return _("这个范围还没有接入 LED 屏。")
-        if is_withdrawn:
-            return _screens(facts, _("%(total)s 块屏已全部撤下。"), _led_withdrawn())
-        return _screens(facts, _("%(total)s 块屏已全部显示。"), _led_shown())
     if not one.total:
-        return _("这个范围还没有开通。")
+        is_led = one.channel == "led"
+        return _("这个范围还没有接入 LED 屏。") if is_led else _("这个范围还没有开通。")
+    facts = {"total": one.total, "has": one.has, "pending": one.pending}
+    whole, partly = _boards(one, is_withdrawn)
+    return (partly if one.pending else whole) % facts
+
+
+def _boards(one: ChannelReport, is_withdrawn: bool) -> tuple[str, str]:
+    """Return what to say when all have it, and when some have not confirmed it."""
+    if one.channel == "led" and is_withdrawn:
+        return (
+            _("%(total)s 块屏已全部撤下。"),
+            _("%(total)s 块屏里 %(has)s 块已撤下，%(pending)s 块还没有确认。"),
+        )
+    if one.channel == "led":
+        return (
+            _("%(total)s 块屏已全部显示。"),
+            _("%(total)s 块屏里 %(has)s 块已显示，%(pending)s 块还没有确认。"),
+        )
     if is_withdrawn:
-        return _screens(facts, _("%(total)s 个页面上都已没有这条。"), _pages_withdrawn())
-    return _screens(facts, _("%(total)s 个页面已全部更新。"), _pages_updated())
-
-
-def _led_shown() -> str:
-    return _("%(total)s 块屏里 %(has)s 块已显示，%(pending)s 块还没有确认。")
-
-
-def _led_withdrawn() -> str:
-    return _("%(total)s 块屏里 %(has)s 块已撤下，%(pending)s 块还没有确认。")
-
-
-def _pages_updated() -> str:
-    return _("%(total)s 个页面里 %(has)s 个已更新，%(pending)s 个正在更新。")
-
-
-def _pages_withdrawn() -> str:
-    return _("%(total)s 个页面里 %(has)s 个已撤下，%(pending)s 个正在撤下。")
-
-
-def _screens(facts: dict[str, int], whole: str, partly: str) -> str:
-    return (partly if facts["pending"] else whole) % facts
+        return (
+            _("页面上已经没有这条（%(total)s 处）。"),
+            _("%(total)s 处页面里 %(has)s 处已撤下，%(pending)s 处正在撤下。"),
+        )
+    return (
+        _("页面已更新（%(total)s 处）。"),
+        _("%(total)s 处页面里 %(has)s 处已更新，%(pending)s 处正在更新。"),
+    )
 
 
 def _messages(one: ChannelReport, is_withdrawn: bool) -> str:

@@ -19,7 +19,7 @@ CHANNELS = {
     "sms_smpp": _l("短信"),
 }
 CATEGORIES = {
-    Category.NOTICE: _l("通知"),
+    Category.NOTICE: _l("一般通知"),
     Category.OUTAGE: _l("停水停电"),
     Category.PUBLICITY: _l("公示"),
     Category.POLICY: _l("政策"),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.local import LocalProxy
 
 from app.domain.audience import Area
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         category_names=names.CATEGORIES,
         phase_names=names.PHASES,
         field_names=names.FIELDS,
+        people_count=people_count,
         moment=moment,
         clock_of=clock_of,
         typed_time=typed_time,
@@ -61,6 +63,13 @@ def navigation() -> list[Item]:
         for end, label, is_open in pages
         if is_open
     ]
+
+
+def people_count(channel: str, count: int) -> str:
+    """Return how many a message channel reaches."""
+    if channel == "sms_smpp":
+        return ngettext("%(num)d 个号码", "%(num)d 个号码", count)
+    return ngettext("%(num)d 个账号", "%(num)d 个账号", count)
 
 
 def moment(at: datetime) -> str:

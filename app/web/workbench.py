@@ -15,7 +15,7 @@ from app.domain.audience import Area
 from app.domain.notice import Notice
 from app.domain.review import Draft, problems
 from app.domain.target import led_profile
-from app.store import area, notice, slot
+from app.store import area, notice, setting, slot
 from app.store.bell import BellSilent
 from app.store.session import Tx
 from app.store.user import User
@@ -167,8 +167,9 @@ def views(here: House, who: User, draft: Draft, notice_id: str, panel: str) -> l
     code = next(iter(draft.areas), "")
     with here.store.read() as tx:
         mine = permits.areas_of(tx, who, *permits.WRITERS)
-        known = area.get(tx, code) if code else None
-    place = known or next(iter(reversed(mine)), None)
+        known = area.get(tx, code or str(setting.get(tx, "default_area", "")))
+    reachable = known and (code or known.code in {a.code for a in mine})
+    place = known if reachable else next(iter(reversed(mine)), None)
     if place is None:
         return []
     try:
