@@ -33,7 +33,7 @@ def listed(tx: Tx, columns: Columns, rows: Iterable[Sequence[object]]) -> sa.Fro
         return sa.select(*picked).subquery("listed")
     text = json.dumps([dict(zip(names, map(_iso, row), strict=True)) for row in rows])
     typed = [sa.column(name, _bare(kind)) for name, kind in columns.items()]
-    records = sa.func.json_to_recordset(sa.cast(text, postgresql.JSON))
+    records = sa.func.json_to_recordset(sa.cast(sa.literal(text, sa.Text), postgresql.JSON))
     return records.table_valued(*typed, name="listed").render_derived(with_types=True)
 
 

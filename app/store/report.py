@@ -48,8 +48,8 @@ def add_references(tx: Tx, found: Sequence[tuple[str, Delivery]]) -> None:
 def settle(tx: Tx, reports: Sequence[Report], now: datetime) -> int:
     """Take reports (reference, state, reason); return how many were about a delivery of ours.
 
-    A delivery is delivered when all its parts are, and failed when one is. It never goes back:
-    repeated, late and re-ordered reports end in the same state.
+    A delivery is delivered when all its parts are, and failed when one is. The first final report
+    of a part counts: it never goes back, whatever is repeated or comes late.
     """
     known = _parts(tx, reference.c.reference.in_([name for name, _, _ in reports]))
     ours = [r for r in reports if r[0] in known]

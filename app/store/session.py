@@ -94,8 +94,9 @@ def _postgres_engine(url: sa.URL) -> sa.Engine:
 
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
     # isolation_level None: the driver opens no transactions behind our back.
-    arguments = {"timeout": _BUSY_S, "isolation_level": None}
-    engine = sa.create_engine(url, connect_args=arguments, pool_size=8, max_overflow=8)
+    arguments = {"isolation_level": None}
+    patient = url if "timeout" in url.query else url.update_query_dict({"timeout": str(_BUSY_S)})
+    engine = sa.create_engine(patient, connect_args=arguments, pool_size=8, max_overflow=8)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

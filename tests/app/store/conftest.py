@@ -1,6 +1,5 @@
 """A fresh, migrated database for every test, on SQLite and on PostgreSQL alike."""
 
-import secrets
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from app.domain.audience import Area, Level
 from app.domain.target import Slot, Target
 from app.store import area, migrate, notice, slot, target
 from app.store.session import Store
+from app.store.tables import metadata
 from app.store.target import Cipher
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -27,26 +27,26 @@ def sqlite_template(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_url):
+def migrated_postgres(postgres_url):
     with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE linli_template")
-    migrate.upgrade(postgres_url.replace("/postgres?", "/linli_template?"))
-    return "linli_template"
+        connection.execute("CREATE DATABASE linli_store")
+    url = postgres_url.replace("/postgres?", "/linli_store?")
+    migrate.upgrade(url)
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
-    """Address of a fresh database with today's tables."""
+    """Address of a database with today's tables and nothing in them."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "linli.db")
-        yield f"sqlite:///{tmp_path / 'linli.db'}"
-        return
-    server = request.getfixturevalue("postgres_url")
-    template, name = request.getfixturevalue("postgres_template"), f"t_{secrets.token_hex(6)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield server.replace("/postgres?", f"/{name}?")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        return f"sqlite:///{tmp_path / 'linli.db'}"
+    address = request.getfixturevalue("migrated_postgres")
+    with psycopg.connect(address) as connection:
+        connection.execute("SET session_replication_role = replica")  # no trigger objects
+        for table in metadata.sorted_tables:
+            connection.execute(f'DELETE FROM "{table.name}"')
+    return address
 
 
 @pytest.fixture
