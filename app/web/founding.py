@@ -10,13 +10,19 @@ from dataclasses import dataclass, field, fields
 from typing import Self
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.dispatch import password
 from app.domain.audience import Area
 from app.domain.division import BadRow, parse
 
-_RANKS = ("city", "district", "street", "community")
-_DIGITS = {"city": 6, "district": 6, "street": 9, "community": 12}
+RANKS = {
+    "city": _l("市"),
+    "district": _l("区县"),
+    "street": _l("街道（乡镇）"),
+    "community": _l("社区（村）"),
+}
+DIGITS = {"city": 6, "district": 6, "street": 9, "community": 12}
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 
 
@@ -50,13 +56,14 @@ class Founding:
     def checked(self) -> tuple[list[Area], dict[str, list[str]]]:
         """Return the areas, city first and all open; or the problems by field."""
         errors: dict[str, list[str]] = {}
-        for rank, digits in _DIGITS.items():
+        for rank, digits in DIGITS.items():
+            label = str(RANKS[rank])
+            if not getattr(self, f"{rank}_name"):
+                errors[f"{rank}_name"] = [_("请填写%(rank)s的名称。", rank=label)]
             code = getattr(self, f"{rank}_code")
             if not (code.isascii() and code.isdigit() and len(code) == digits):
-                text = _("代码应为 %(digits)s 位数字，现在是“%(code)s”。", digits=digits, code=code)
+                text = _("%(rank)s的代码应为 %(digits)s 位数字。", rank=label, digits=digits)
                 errors[f"{rank}_code"] = [text]
-            if not getattr(self, f"{rank}_name"):
-                errors[f"{rank}_name"] = [_("请填写名称。")]
         if errors:
             return [], errors
         found, bad = parse(self._rows())
@@ -71,7 +78,7 @@ class Founding:
         out = io.StringIO()
         table = csv.writer(out)
         table.writerow(["code", "name", "slug", "name_en", "open"])
-        for rank in _RANKS:
+        for rank in RANKS:
             is_last = rank == "community"
             own = (self.slug, self.name_en) if is_last else ("", "")
             code, name = getattr(self, f"{rank}_code"), getattr(self, f"{rank}_name")
@@ -79,7 +86,7 @@ class Founding:
         return out.getvalue().splitlines()
 
     def _said(self, row: BadRow) -> tuple[str, str]:
-        rank = _RANKS[row.line - 2]
+        rank = tuple(RANKS)[row.line - 2]
         if row.code in {"not_a_slug", "slug_twice"}:
             text = _("“%(slug)s”不能作网址。请用小写字母开头的字母、数字或横线。", slug=row.value)
             return "slug", text

@@ -15,7 +15,7 @@ from app.demo import neighbourhood
 from app.dispatch import areas, password
 from app.store import area, audit, screen, setting, signin, user
 from app.web import auth, permits, screens
-from app.web.founding import Founding, Newcomer
+from app.web.founding import DIGITS, RANKS, Founding, Newcomer
 from app.web.house import house
 
 bp = Blueprint("setup", __name__, url_prefix="/setup")
@@ -26,7 +26,7 @@ STEPS = 5
 def community(token: str) -> ResponseReturnValue:
     """Step 1: which community this is."""
     _require_open(token)
-    return _page("community", 1, token=token, typed=Founding.suggested())
+    return _community(token, Founding.suggested())
 
 
 @bp.post("/<token>")
@@ -40,7 +40,7 @@ def found(token: str) -> ResponseReturnValue:
     else:
         made, errors = typed.checked()
         if errors:
-            return _page("community", 1, token=token, typed=typed, errors=errors), 422
+            return _community(token, typed, errors), 422
         with here.store.begin() as tx:
             areas.add(tx, made, here.clock())
         code = made[-1].code
@@ -130,6 +130,11 @@ def done() -> ResponseReturnValue:
         setting.put(tx, "set_up", True)
     flash(_("设置完成。写第一条通知吧。"), "good")
     return redirect(url_for("notices.index"), 303)
+
+
+def _community(token: str, typed: Founding, errors: dict[str, list[str]] | None = None) -> str:
+    ranks = [(rank, label, DIGITS[rank]) for rank, label in RANKS.items()]
+    return _page("community", 1, token=token, typed=typed, ranks=ranks, errors=errors or {})
 
 
 def _require_open(token: str) -> None:
