@@ -1,0 +1,130 @@
+"""The application on a whole house, a browser without a screen, and people who sign in."""
+
+import re
+import secrets
+from html import unescape
+from ipaddress import IPv6Network
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from app import config, factory
+from app.dispatch import password
+from app.store import user
+
+CODE = "110105900001"
+PASSWORD = "三月-海棠-图书馆"
+_HASH = password.hashed(PASSWORD)
+_ADDRESSES = IPv6Network(f"fd{secrets.token_hex(1)}:{secrets.token_hex(2)}::/32").hosts()
+_ENGLISH = Path(factory.__file__).with_name("web") / "translations/en/LC_MESSAGES/messages.po"
+
+
+class Browser:
+    """A Flask test client that fills in the CSRF token as a page's form would."""
+
+    def __init__(self, app):
+        self.client = app.test_client()
+        # An address of its own: what one test tries must not count against another.
+        self.client.environ_base["REMOTE_ADDR"] = str(next(_ADDRESSES))
+        self.text = ""
+
+    def get(self, path, **more):
+        return self._keep(self.client.get(path, **more))
+
+    def post(self, path, form=None, *, page=None, **more):
+        """Post ``form`` with the token of ``page``, by default of the page shown last."""
+        if page:
+            self.get(page)
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.text)
+        token = {"csrf_token": found.group(1)} if found else {}
+        return self._keep(self.client.post(path, data={**token, **(form or {})}, **more))
+
+    def sign_in(self, login="wanglan", typed=PASSWORD, **more):
+        return self.post("/sign-in", {"login": login, "password": typed, **more}, page="/sign-in")
+
+    def follow(self, answer):
+        return self.get(answer.headers["Location"])
+
+    def _keep(self, answer):
+        self.text = unescape(answer.get_data(as_text=True)) if answer.is_json is False else ""
+        return answer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english():
+    """Compile the English texts, as ``make messages`` does."""
+    compiled = _ENGLISH.with_suffix(".mo")
+    with _ENGLISH.open("rb") as source, compiled.open("wb") as out:
+        write_mo(out, read_po(source, locale="en"))
+
+
+@pytest.fixture
+def settings(tmp_path, valkey_url):
+    return config.load({"DATA_DIR": str(tmp_path), "REDIS_URL": valkey_url})
+
+
+@pytest.fixture
+def app(house, settings):
+    made = factory.create_app(house, settings)
+    made.testing = True
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    return made
+
+
+@pytest.fixture
+def browser(app):
+    return Browser(app)
+
+
+@pytest.fixture
+def people(neighbourhood):
+    """王兰 administers the city; 李强 writes and 赵敏 reviews in 望春里."""
+    roles = {"liqiang": "author", "zhaomin": "reviewer", "sunli": "operator"}
+    names = {"liqiang": "李强", "zhaomin": "赵敏", "sunli": "孙丽"}
+    with neighbourhood.store.begin() as tx:
+        wanglan = user.by_login(tx, "wanglan")[0]
+        user.set_password(tx, wanglan.id, _HASH)
+        for login, role in roles.items():
+            at = neighbourhood.clock()
+            user.add(tx, login, names[login], _HASH, {(role, CODE)}, at)
+
+
+@pytest.fixture
+def desk(app, people):
+    """A browser in which 王兰 is signed in."""
+    made = Browser(app)
+    assert made.sign_in().status_code == 303
+    return made
+
+
+@pytest.fixture
+def as_(app, people):
+    """Return a browser in which somebody else is signed in."""
+
+    def sign_in(login):
+        made = Browser(app)
+        assert made.sign_in(login).status_code == 303
+        return made
+
+    return sign_in
+
+
+@pytest.fixture
+def form():
+    """What the editor's form sends for a water cut."""
+    return {
+        "headline": "明天上午九点到十一点停水",
+        "title": "停水通知",
+        "body": "因更换老旧供水管线，望春里1—6号楼停水。\r\n请提前储水，关好水龙头。",
+        "when_where": "11月25日（周三）9:00—11:00，望春里1—6号楼",
+        "contact": "望春里社区居委会 010-65550123（9:00—17:30）",
+        "source": "望春里社区居委会",
+        "category": "outage",
+        "areas": [CODE],
+        "channels": ["led", "tv", "mobile", "sms_smpp"],
+        "effective": "",
+        "expires": "2026-11-25T11:00",
+        "version": "0",
+    }
