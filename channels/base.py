@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from app.domain.delivery import Receipt
 
@@ -84,4 +84,13 @@ class Channel(Protocol[R_contra]):
 
     def close(self) -> None:
         """Release connections. May be called twice."""
+        ...
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """A channel whose far end also speaks first; only the worker lets it."""
+
+    def listen(self) -> None:
+        """Stay connected to take reports although nothing is sent. Does not wait."""
         ...

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import resources
+from zoneinfo import ZoneInfo
 
 from app.dispatch import areas, password, publish
 from app.dispatch.house import House
@@ -97,10 +98,16 @@ def _draft(row: dict[str, object], house: House) -> Draft:
         when_where=str(row["when_where"]),
         contact=str(row["contact"]),
         source=str(row["source"]),
-        expires=house.clock() + timedelta(hours=int(str(row["hours"]))),
+        expires=_evening(house, int(str(row["days"]))),
         areas=(str(row["area"]),),
         channels=channels & house.routes.names,
     )
+
+
+def _evening(house: House, days: int) -> datetime:
+    """Return six in the evening, local time, so many days from today."""
+    local = house.clock().astimezone(ZoneInfo(house.time_zone)) + timedelta(days=days)
+    return local.replace(hour=18, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def add_recipients(tx: Tx, house: House) -> None:

@@ -15,6 +15,7 @@ from app.dispatch import boards, marks
 from app.dispatch.house import House
 from app.dispatch.messages import ReportBox, deliver_due
 from app.store import delivery, slot
+from channels.base import Listener
 
 log = logging.getLogger(__name__)
 # A lost ring costs at most this long.
@@ -64,6 +65,9 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
 
 def run(house: House, reports: ReportBox, stop: threading.Event) -> None:
     """Run all lanes until ``stop`` is set; return when each has ended its step."""
+    for route in house.routes.messages.values():
+        if isinstance(route.channel, Listener):
+            route.channel.listen()
     running = [(lane, threading.Event()) for lane in lanes(house, reports)]
     wakes = [wake for _, wake in running]
     threads = [

@@ -19,10 +19,10 @@ from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
-# Channels: a slot has a new edition, as {"slot": key}; there is work.
-RING, WORK = "ring", "work"
+# Channels: a slot has a new edition, as {"slot": key}; there is work; a screen was shut out.
+RING, WORK, REVOKED = "ring", "work", "revoked"
 # Keys: the bytes of a slot's edition; a screen that was shut out.
-HOT, REVOKED = "hot:", "revoked:"
+HOT, SHUT_OUT = "hot:", "revoked:"
 # The stream of evidence, each entry packed in its field "p"; older ones than these are dropped.
 EVIDENCE, MOST_ENTRIES = "evidence", 100_000
 _GROUP = "store"
@@ -158,11 +158,13 @@ class Bell:
 
     def revoke(self, screen: str) -> bool:
         """Cut ``screen`` off at once; it stands for longer than a token lives."""
-        return self._announce([("SET", REVOKED + screen, b"", "EX", _REVOKED_S)])
+        return self._announce(
+            [("SET", SHUT_OUT + screen, b"", "EX", _REVOKED_S), ("PUBLISH", REVOKED, screen)]
+        )
 
     def is_revoked(self, screen: str) -> bool:
         """Return whether ``screen`` was revoked lately."""
-        return bool(self._ask("EXISTS", REVOKED + screen))
+        return bool(self._ask("EXISTS", SHUT_OUT + screen))
 
     def ping(self) -> None:
         """Ask for a sign of life; BellSilent when there is none."""

@@ -1,0 +1,101 @@
+"""WebSocket frames as bytes (RFC 6455, 5.2): what comes in is cut, what goes out is made once."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from websockets.frames import Frame, Opcode
+from websockets.utils import apply_mask
+
+from app.dispatch.seal import Head, canonical
+
+# docs/wire-format.md: in either direction.
+MOST_BYTES = 64 * 1024
+_WHOLE_TEXT = 0x81  # FIN, opcode text, no reserved bit
+_MASKED = 0x80
+
+
+class BadPlaylist(ValueError):
+    """What lies on the bell for a slot is not the envelope of a playlist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """What every player of a slot is sent: ``frame`` once for all of them."""
+
+    head: Head
+    frame: bytes
+
+
+def end_of_frame(buffer: bytes | bytearray, start: int) -> int | None:
+    """Return where the frame that begins at ``start`` ends, None when it is not all there.
+
+    Of a frame that claims to be too large only the head is waited for: no parser accepts it.
+    """
+    if len(buffer) < start + 2:
+        return None
+    length, head = buffer[start + 1] & 0x7F, 2
+    if length >= 126:
+        head += 2 if length == 126 else 8
+        length = int.from_bytes(buffer[start + 2 : start + head], "big")
+    if buffer[start + 1] & _MASKED:
+        head += 4
+    end = start + head + (length if length <= MOST_BYTES else 0)
+    return end if len(buffer) >= end else None
+
+
+def whole_text(frame: bytes | bytearray) -> bytes | None:
+    """Return the payload of a frame that is one whole masked text, None of any other."""
+    length = frame[1] & 0x7F
+    if frame[0] != _WHOLE_TEXT or not frame[1] & _MASKED or length == 127:
+        return None
+    head = 2 if length < 126 else 4
+    if length == 0:
+        return b""
+    return apply_mask(frame[head + 4 :], frame[head : head + 4])
+
+
+def text_frame(text: bytes) -> bytes:
+    """Return ``text`` as one frame from the server."""
+    return Frame(Opcode.TEXT, text).serialize(mask=False)
+
+
+def stamp_frame(envelope: bytes) -> bytes:
+    """Return the frame that carries a signed stamp."""
+    return text_frame(b'{"envelope":%s,"type":"stamp"}' % envelope)
+
+
+def ack_frame(batch: int) -> bytes:
+    """Return the frame that says a batch of evidence is taken."""
+    return text_frame(b'{"batch":%d,"type":"ack"}' % batch)
+
+
+def push_of(slot: str, hot: bytes) -> Push:
+    """Return what players of ``slot`` are sent for the signed playlist ``hot``.
+
+    One too large for a frame is announced, for players to fetch. Raises BadPlaylist.
+    """
+    head = _head(slot, hot)
+    text = b'{"envelope":%s,"type":"playlist"}' % hot
+    if len(text) > MOST_BYTES:
+        text = canonical({"type": "poll", "slot": slot})
+    return Push(head, text_frame(text))
+
+
+def _head(slot: str, hot: bytes) -> Head:
+    """Read, not verified: players do that, with keys that nobody here can change."""
+    try:
+        payload = b64decode(json.loads(hot)["payload"], validate=True)
+        playlist = json.loads(payload)
+        if playlist["slot"] != slot:
+            raise BadPlaylist(f"the playlist of {slot} is one of {playlist['slot']}")
+        return Head(int(playlist["epoch"]), int(playlist["seq"]), sha256(payload).hexdigest())
+    except (KeyError, TypeError, RecursionError) as exc:
+        raise BadPlaylist(f"what lies there for {slot} is no playlist: {exc!r}") from None
+    except ValueError as exc:
+        if isinstance(exc, BadPlaylist):
+            raise
+        raise BadPlaylist(f"what lies there for {slot} is no playlist: {exc}") from None

@@ -1,0 +1,34 @@
+"""What one gateway allows itself and its players."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """All in seconds, bytes or counts.
+
+    Attributes:
+        hello_s: from the first byte to ``hello``.
+        silent_s: a player says something every 30 s; after this it is gone.
+        close_s: how long the closing handshake may take.
+        heal_s: how often everything is read again, so that a lost ring heals.
+        gather_s: how long evidence is gathered before it is handed on.
+        gather_most: how many screens' evidence is handed on at once.
+        retry_s: the longest pause before the bell is tried again.
+        buffered_bytes: what may wait for one slow reader before it is dropped.
+        players: most sockets at once.
+        burst: writes in a row before others get a turn.
+    """
+
+    hello_s: float = 10.0
+    silent_s: float = 120.0
+    close_s: float = 2.0
+    heal_s: float = 30.0
+    gather_s: float = 0.05
+    gather_most: int = 1000
+    retry_s: float = 5.0
+    buffered_bytes: int = 128 * 1024
+    players: int = 20_000
+    burst: int = 1000

@@ -1,0 +1,74 @@
+"""The players of one slot, and the one frame that all of them are sent."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+from app.dispatch.seal import Head
+from app.dispatch.token import Grant
+from app.gateway.frames import BadPlaylist, Push, push_of
+from app.gateway.gather import Writer
+
+log = logging.getLogger(__name__)
+
+
+class Player(Writer, Protocol):
+    """One connection after its hello."""
+
+    grant: Grant
+    held: tuple[int, int]
+    heard: float
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames can still be written."""
+        ...
+
+    def close(self, code: int, reason: str) -> None:
+        """End the talk."""
+        ...
+
+
+class SlotPlayers:
+    """Takes up newer boards only: what is older, or beside the one known, is never sent."""
+
+    __slots__ = ("_push", "hot", "members", "slot")
+
+    def __init__(self, slot: str) -> None:
+        self.slot = slot
+        self.members: dict[Player, None] = {}  # in the order they came
+        self.hot = b""
+        self._push: Push | None = None
+
+    @property
+    def head(self) -> Head:
+        """The newest board known."""
+        return self._push.head if self._push else Head()
+
+    def learn(self, hot: bytes) -> None:
+        """Take up the hot bytes of the slot when they are newer than what is known."""
+        if hot == self.hot:
+            return
+        try:
+            push = push_of(self.slot, hot)
+        except BadPlaylist as exc:
+            log.error("%s", exc)
+            return
+        self.hot = hot
+        if _order(push.head) > _order(self.head):
+            self._push = push
+        elif push.head != self.head:
+            log.error("%s: seq %d is not sent after %d", self.slot, push.head.seq, self.head.seq)
+
+    def send(self, player: Player) -> bool:
+        """Send the newest board unless ``player`` holds it; return whether it was sent."""
+        if self._push is None or player.held >= _order(self._push.head):
+            return False
+        player.held = _order(self._push.head)
+        player.write(self._push.frame)
+        return True
+
+
+def _order(head: Head) -> tuple[int, int]:
+    return head.epoch, head.seq

@@ -1,0 +1,194 @@
+"""Journeys: what staff do in a real browser, and what arrives at every far end."""
+
+import importlib.util
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import feedparser
+import pytest
+from playwright.sync_api import expect
+
+_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
+running = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(running)
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+TEXTS = {
+    "headline": "今晚十点到十二点停水",
+    "title": "紧急停水通知",
+    "body": "因供水主管道抢修，今晚22:00至24:00望春里全部楼栋停水。\n请提前储水。",
+    "when_where": "今晚22:00—24:00，望春里全部楼栋",
+    "contact": "望春里社区居委会 010-65550123",
+}
+COMMUNITY = "110105900001"
+NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "printed"
+    with running.product(out, "--demo", DISPLAY="") as started:
+        yield started
+
+
+@pytest.fixture
+def desk(demo, open_page):
+    """王兰 signed in at her desk."""
+    page = open_page(1366, 900, locale="zh-CN", timezone_id="Asia/Shanghai")
+    page.goto(f"{demo.url}/editor/")
+    page.get_by_label("登录名").fill("wanglan")
+    page.get_by_label("密码").fill(demo.password("wanglan"))
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("通知")
+    return page
+
+
+def fetch(url):
+    with NO_PROXY.open(url, timeout=5) as answer:
+        return answer.read().decode()
+
+
+def soon(check, patience_s=10.0):
+    """Return what ``check`` returns once it is true."""
+    end = time.monotonic() + patience_s
+    while not (found := check()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert found
+    return found
+
+
+def write(page, demo, texts=TEXTS):
+    """Fill in the form with the keyboard's words, aimed at the community, over every channel."""
+    page.goto(f"{demo.url}/editor/new")
+    for name, text in texts.items():
+        page.locator(f"#{name}").fill(text)
+    for box in page.locator("#areas input").all():
+        box.set_checked(box.get_attribute("value") == COMMUNITY)
+    for box in page.locator("#channels input").all():
+        box.check()
+    page.get_by_role("button", name="一周").click()
+
+
+def publish(page):
+    page.get_by_role("button", name="提交发布").click()
+    page.get_by_role("button", name="确认发布").click()
+    page.wait_for_url(re.compile(r"/editor/notices/\w{8}$"))
+    return page.url.rpartition("/")[2]
+
+
+def painted(demo):
+    lines = (demo.folder / "screen" / "painted.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def log(demo, name):
+    return (demo.folder / "log" / f"{name}.log").read_text(encoding="utf-8")
+
+
+def test_five_cards_stand_beside_the_form_while_one_types(demo, desk):
+    write(desk, demo)
+    cards = desk.locator("[data-card]")
+    expect(cards).to_have_count(5)
+    expect(desk.locator("[data-card=sms_smpp]")).to_contain_text("今晚十点到十二点停水")
+    expect(desk.locator("[data-card=led] img").first).to_be_visible()
+    expect(desk.get_by_text(re.compile("已保存"))).to_be_visible()
+
+
+def test_a_published_notice_is_everywhere_and_withdrawn_it_is_nowhere(demo, desk, open_page):
+    write(desk, demo)
+    notice_id = publish(desk)
+
+    soon(lambda: any(p["item"] == notice_id for p in painted(demo)))
+    tv = open_page(1280, 720)
+    tv.goto(f"{demo.url}/tv/wangchunli/")
+    expect(tv.get_by_text(TEXTS["headline"]).first).to_be_visible()
+    phone = open_page(390, 844)
+    phone.goto(f"{demo.url}/")
+    expect(phone.get_by_text(TEXTS["headline"])).to_be_visible()
+    for name in ("rss.xml", "atom.xml"):
+        feed = feedparser.parse(fetch(f"{demo.url}/feeds/wangchunli/{name}"))
+        assert TEXTS["headline"] in [entry.title for entry in feed.entries]
+    for name in ("feed.json", "timeline.json"):
+        assert TEXTS["headline"] in fetch(f"{demo.url}/feeds/wangchunli/{name}")
+    soon(lambda: TEXTS["headline"] in log(demo, "microblog"))
+    soon(lambda: log(demo, "smsc").count(f"/p/{notice_id}") == 24)
+
+    desk.reload()
+    report = desk.locator("#report")
+    expect(report).to_contain_text("东门 LED 屏")
+    expect(report).not_to_contain_text("等待", timeout=15_000)
+
+    desk.get_by_role("link", name="撤回").click()
+    desk.get_by_role("button", name="确认撤回").click()
+    expect(desk.locator("#report")).to_be_visible()
+    soon(lambda: TEXTS["headline"] not in fetch(f"{demo.url}/feeds/wangchunli/feed.json"))
+    soon(lambda: TEXTS["headline"] not in fetch(f"{demo.url}/tv/wangchunli/"))
+    soon(lambda: painted(demo)[-1]["item"] != notice_id)
+    with pytest.raises(urllib.error.HTTPError, match="410"):
+        fetch(f"{demo.url}/p/{notice_id}")
+    soon(lambda: log(demo, "smsc").count("已撤回") == 24)
+
+
+def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(demo, desk):
+    write(desk, demo, TEXTS | {"title": "", "body": "水" * 4001})
+    desk.get_by_role("button", name="提交发布").click()
+    expect(desk.locator("#problems")).to_be_visible()
+    assert desk.locator("#title").get_attribute("aria-invalid") == "true"
+    assert desk.locator("#body").get_attribute("aria-invalid") == "true"
+    expect(desk.locator("#headline")).to_have_value(TEXTS["headline"])
+    expect(desk.locator("#body")).to_have_value("水" * 4001)
+
+
+def test_without_javascript_one_can_write_preview_and_publish(demo, open_page):
+    page = open_page(1366, 900, java_script_enabled=False)
+    page.goto(f"{demo.url}/editor/")
+    page.fill("#login", "wanglan")
+    page.fill("#password", demo.password("wanglan"))
+    page.click("button.primary")
+    page.goto(f"{demo.url}/editor/new")
+    for name, text in (TEXTS | {"expires": "2036-11-25T18:00"}).items():
+        page.fill(f"#{name}", text)
+    page.check(f"#areas input[value='{COMMUNITY}']")
+    page.check("#channels input[value=tv]")
+    page.click("button[value=preview]")
+    assert "今晚十点到十二点停水" in page.inner_text("[data-card=sms_smpp]")
+    page.click("button.primary[value=submit]")
+    page.click(".consent button.primary")
+    assert TEXTS["headline"] in page.inner_text("main")
+
+
+def test_a_writer_without_the_right_is_told_who_can_publish(demo, open_page):
+    page = open_page(1366, 900, locale="zh-CN")
+    page.goto(f"{demo.url}/editor/")
+    page.get_by_label("登录名").fill("liqiang")
+    page.get_by_label("密码").fill(demo.password("liqiang"))
+    page.get_by_role("button", name="登录").click()
+    write(page, demo)
+    page.get_by_role("button", name="提交发布").click()
+    expect(page.get_by_text("系统管理员")).to_be_visible()
+    expect(page.get_by_role("button", name="确认发布")).to_have_count(0)
+
+
+def test_first_run_five_steps_from_the_printed_link(tmp_path, open_page):
+    out = tmp_path / "printed"
+    with running.product(out, DATA_DIR=str(tmp_path / "d")) as started:
+        page = open_page(1280, 900, locale="zh-CN")
+        page.goto(started.setup_link)
+        page.get_by_label("先用演示社区试试").check()
+        page.get_by_role("button", name="下一步").click()
+        page.get_by_label("登录名").fill("wanglan")
+        page.get_by_label("姓名").fill("王兰")
+        page.get_by_label("密码", exact=True).fill("望春里-门禁-2026")
+        page.get_by_label("再输一次密码").fill("望春里-门禁-2026")
+        page.get_by_role("button", name="下一步").click()
+        page.get_by_role("link", name="下一步").click()
+        page.get_by_role("link", name="以后再接").click()
+        page.get_by_role("button", name="进入编辑台").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("通知")
+        soon(lambda: "望春里社区" in fetch(f"{started.url}/"))
+        second = open_page(800, 600)
+        assert second.goto(started.setup_link).status in {403, 404, 410}
