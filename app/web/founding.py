@@ -56,6 +56,7 @@ class Founding:
     def checked(self) -> tuple[list[Area], dict[str, list[str]]]:
         """Return the areas, city first and all open; or the problems by field."""
         errors: dict[str, list[str]] = {}
+        above = ""
         for rank, digits in DIGITS.items():
             label = str(RANKS[rank])
             if not getattr(self, f"{rank}_name"):
@@ -64,14 +65,17 @@ class Founding:
             if not (code.isascii() and code.isdigit() and len(code) == digits):
                 text = _("%(rank)s的代码应为 %(digits)s 位数字。", rank=label, digits=digits)
                 errors[f"{rank}_code"] = [text]
+            elif above and not code.startswith(above):
+                text = _("%(rank)s的代码应以上一级的代码 %(above)s 开头。", rank=label, above=above)
+                errors[f"{rank}_code"] = [text]
+            # A city's own code is padded with zeros: 110000 stands above 110105.
+            above = code.removesuffix("00").removesuffix("00") if rank == "city" else code
         if errors:
             return [], errors
         found, bad = parse(self._rows())
         for row in bad:
             name, text = self._said(row)
             errors.setdefault(name, []).append(text)
-        if not errors and [a.code for a in found] != found[-1].path.split("/"):
-            errors["district_code"] = [_("四级代码没有逐级对上：下级代码应以上级代码开头。")]
         return found, errors
 
     def _rows(self) -> list[str]:

@@ -77,8 +77,8 @@ def test_an_area_is_found_by_code_and_by_slug(browser, placed):
         ({"headers": {"Accept-Language": "fr"}}, CHINESE),
     ],
 )
-def test_the_page_speaks_the_readers_language(browser, placed, asked, found):
-    answer = browser.client.get(PAGE, **asked)
+def test_the_page_speaks_the_readers_language(app, placed, asked, found):
+    answer = app.test_client(use_cookies=False).get(PAGE, **asked)
     assert answer.data == found.encode() and "Accept-Language" in answer.headers["Vary"]
 
 

@@ -65,7 +65,7 @@ def test_the_community_is_opened_with_all_above_it(founded, house):
         ({"community_name": ""}, "community_name"),
         ({"slug": "清和里"}, "slug"),
         ({"community_code": "110105900001"}, "community_code"),
-        ({"district_code": "320104"}, "street_code"),
+        ({"district_code": "320104"}, "district_code"),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field(linked, change, field):
