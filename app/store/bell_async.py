@@ -34,7 +34,8 @@ class AsyncBell:
     """Rings, hot bytes and evidence. Every method raises BellSilent when there is no answer."""
 
     def __init__(self, url: str) -> None:
-        self._redis: Any = Redis.from_url(
+        connect: Any = Redis.from_url  # its overloads lack the protocol
+        self._redis = connect(
             url,
             protocol=2,
             socket_timeout=ANSWER_S,

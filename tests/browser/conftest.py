@@ -16,8 +16,8 @@ fonts = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(fonts)
 
 
-# A test takes the line down; a preview's frame runs no scripts.
-_EXPECTED = ("ERR_INTERNET_DISCONNECTED", "document's frame is sandboxed")
+# A test takes the line down; a preview's frame runs no scripts; a form with problems comes back.
+_EXPECTED = ("ERR_INTERNET_DISCONNECTED", "document's frame is sandboxed", "status of 422")
 
 
 @pytest.fixture(scope="session")
