@@ -2,10 +2,9 @@
 
 import sys
 
-from app.factory import create_app
-
 from app import cli, logs, wiring
 from app.config import BadSetting, load
+from app.factory import create_app
 
 try:
     _config = load()
