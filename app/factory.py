@@ -96,7 +96,8 @@ def create_app(house: House, config: Config) -> Flask:
 
 def _guard(app: Flask) -> None:
     """Ask who it is first, and then whether the form is ours: an expired sign-in loses nothing."""
-    people_at_the_door = LoginManager(app)
+    # Without its context processor: an error page must not ask the store who is reading it.
+    people_at_the_door = LoginManager(app, add_context_processor=False)
     people_at_the_door.session_protection = None  # the session is kept on the server
     people_at_the_door.login_view = "signin.sign_in"
     people_at_the_door.user_loader(auth.load)

@@ -112,7 +112,7 @@ def _line(here: House, one: ChannelReport, line: ReachLine) -> Line:
     return Line(
         name=name,
         tone=_tone(line.rung),
-        state=_rungs().get(line.rung, line.rung),
+        state=rungs().get(line.rung, line.rung),
         at=line.at,
         reason=reason(line.reason),
     )
@@ -124,7 +124,8 @@ def _tone(rung: str) -> str:
     return "bad" if rung in {"failed", "expired"} else "wait"
 
 
-def _rungs() -> dict[str, str]:
+def rungs() -> dict[str, str]:
+    """Return the word for every rung of evidence and every state of a delivery."""
     return {
         "ACCEPTED": _("已更新，等待来取"),
         "FETCHED": _("已取走"),

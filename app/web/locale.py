@@ -23,8 +23,7 @@ def language() -> str:
     if not has_request_context():
         return "zh-CN"
     if "language" not in g:
-        own = getattr(current_user, "language", None)
-        g.language = chosen(request) or (own if own in LANGUAGES else None) or _accepted(request)
+        g.language = chosen(request) or _own() or _accepted(request)
     return str(g.language)
 
 
@@ -45,6 +44,15 @@ def remember(response: Response) -> Response:
             secure=request.is_secure,
         )
     return response
+
+
+def _own() -> str | None:
+    """Return the language the signed-in user chose; without the store, nobody's."""
+    try:
+        own = getattr(current_user, "language", None)
+    except OSError:
+        return None
+    return own if own in LANGUAGES else None
 
 
 def _accepted(req: Request) -> str:
