@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidSignature
@@ -61,6 +61,8 @@ class Passport:
 def begin(house: House, public_key: bytes, device: str, profile: str, version: str) -> Screen:
     """Return the screen of ``public_key`` with a code to show, made or renewed as needed.
 
+    Nobody can approve the code of a screen that does not wait any more.
+
     Raises:
         BadRequest: ``profile`` names no panel, or the key is no Ed25519 key.
         TooManyWaiting: come back later.
@@ -76,7 +78,9 @@ def begin(house: House, public_key: bytes, device: str, profile: str, version: s
         known = screen.find_by_key(tx, public_key)
         if known is None:
             return _add(tx, public_key, device[:80], panel, version[:20], now)
-        if known.state == "waiting" and (known.code_expires is None or known.code_expires <= now):
+        if known.state != "waiting":  # lost what it was told: it asks where it stands next
+            return replace(known, code=_code(tx, now), code_expires=now + CODE_LIFE)
+        if known.code_expires is None or known.code_expires <= now:
             screen.set_code(tx, known.id, _code(tx, now), now + CODE_LIFE)
         return screen.get(tx, known.id) or known
 

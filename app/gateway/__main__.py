@@ -14,12 +14,15 @@ from app import clock, config, logs
 from app.config import BadSetting, Config
 from app.dispatch.keys import KeyLost, read_secret, read_signer
 from app.gateway.hub import Hub
+from app.gateway.limits import Limits
 from app.gateway.server import Gateway
 from app.store.bell import BellSilent
 from app.store.bell_async import AsyncBell
 
 EX_UNAVAILABLE, EX_CONFIG = 69, 78
 PATIENCE_S, RETRY_S = 5.0, 0.25
+# Descriptors that are no player: the bell, logs, those who are being sent away.
+OTHER_FILES = 200
 
 
 class CannotServe(Exception):
@@ -38,16 +41,15 @@ def main() -> int:
         sys.stderr.write(f"{exc}\n")
         return EX_CONFIG
     logs.set_up(settings.log_level)
-    _raise_descriptor_limit()
     try:
-        uvloop.run(_serve(settings))
+        uvloop.run(_serve(settings, _room()))
     except (CannotServe, KeyLost) as exc:
         sys.stderr.write(f"{exc}\n")
         return EX_UNAVAILABLE
     return 0
 
 
-async def _serve(settings: Config) -> None:
+async def _serve(settings: Config, limits: Limits) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
@@ -55,7 +57,7 @@ async def _serve(settings: Config) -> None:
     stamp_key, token_key = read_signer(keys / "timestamp.key"), read_secret(keys / "token.key")
     bell = AsyncBell(settings.redis_url)
     await _wait_for(bell)
-    gateway = Gateway(Hub(bell, stamp_key, token_key, clock.now))
+    gateway = Gateway(Hub(bell, stamp_key, token_key, clock.now, limits))
     try:
         await gateway.start(settings.host, settings.gateway_port)
     except OSError as exc:
@@ -95,10 +97,11 @@ def _cannot_listen(settings: Config, exc: OSError) -> str:
     )
 
 
-def _raise_descriptor_limit() -> None:
-    """Ask for as many open sockets as the system allows: one for each player."""
+def _room() -> Limits:
+    """Ask for as many open sockets as the system allows; return limits that keep within them."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return Limits() if most < 0 else Limits(players=min(Limits().players, most - OTHER_FILES))
 
 
 if __name__ == "__main__":

@@ -166,6 +166,11 @@ class Connection(asyncio.Protocol):
 
     def _feed(self, frame: bytearray) -> None:
         """Let ``websockets`` have one frame, and keep it while it is not done."""
+        if self.is_open:
+            try:
+                self._session.count(self._hub.clock())
+            except Dismissed as exc:
+                self.close(exc.code, exc.reason)
         ws = self._ws or _websocket()
         self._ws = ws
         ws.receive_data(frame)

@@ -71,7 +71,7 @@ class Session:
 
     def read(self, text: bytes, now: datetime) -> Event:
         """Return what a frame says. Raises Dismissed when it may not be said, or not now."""
-        self._count(now)
+        self.count(now)
         said = _parsed(text)
         kind = said.get("type")
         if self.grant is None:
@@ -100,8 +100,8 @@ class Session:
         self.grant = grant
         return Hello(grant, held, nonce, sighting)
 
-    def _count(self, now: datetime) -> None:
-        """Dismiss a player that talks without end."""
+    def count(self, now: datetime) -> None:
+        """Count one frame of any kind. Raises Dismissed when a player talks without end."""
         if self._counted_from is None or now - self._counted_from >= timedelta(minutes=1):
             self._counted_from, self._frames = now, 0
         self._frames += 1

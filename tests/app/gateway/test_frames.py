@@ -1,0 +1,97 @@
+"""Frames as bytes: what comes in is cut where websockets itself would cut it."""
+
+import json
+from base64 import b64decode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from websockets.frames import Frame, Opcode
+
+from app.dispatch.seal import Head, canonical, dsse
+from app.gateway.frames import (
+    MOST_BYTES,
+    BadPlaylist,
+    ack_frame,
+    end_of_frame,
+    push_of,
+    whole_text,
+)
+from tests.app.gateway.conftest import RELEASE_KEY
+
+SLOT = "led/110105900001/192x32-mono"
+
+
+def frame(text, opcode=Opcode.TEXT, fin=True, mask=True):
+    return Frame(opcode, text, fin).serialize(mask=mask)
+
+
+def board(**members):
+    payload = {"slot": SLOT, "epoch": 1, "seq": 42, "items": []} | members
+    return dsse("playlist", canonical(payload), RELEASE_KEY)
+
+
+@given(st.binary(max_size=300) | st.integers(0, MOST_BYTES).map(bytes), st.binary(max_size=9))
+def test_a_frame_ends_where_its_length_says(text, rest):
+    made = frame(text)
+    assert end_of_frame(made + rest, 0) == len(made)
+    assert end_of_frame(rest + made, len(rest)) == len(rest) + len(made)
+    assert end_of_frame(made[:-1], 0) is None
+
+
+@given(st.binary(max_size=300) | st.integers(0, 65535).map(bytes))
+def test_a_whole_masked_text_is_read(text):
+    assert whole_text(bytearray(frame(text))) == text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        frame(b"x", mask=False),
+        frame(b"x", fin=False),
+        frame(b"x", Opcode.CONT),
+        frame(b"x", Opcode.BINARY),
+        frame(b"x", Opcode.PING),
+        frame(b"", Opcode.CLOSE),
+        bytes([0xC1]) + frame(b"x")[1:],
+    ],
+)
+def test_everything_else_is_left_to_websockets(other):
+    assert whole_text(bytearray(other)) is None
+
+
+def test_of_a_frame_too_large_only_the_head_is_waited_for():
+    assert end_of_frame(frame(bytes(MOST_BYTES + 1))[:14], 0) == 14
+
+
+def test_an_ack_is_what_the_wire_format_says():
+    assert json.loads(ack_frame(7)[2:]) == {"type": "ack", "batch": 7}
+
+
+def test_a_board_is_pushed_as_the_bytes_that_were_signed():
+    push = push_of(SLOT, board())
+    head, envelope = push.frame[:4], json.loads(push.frame[4:])["envelope"]
+    assert int.from_bytes(head[2:], "big") == len(push.frame) - 4
+    assert json.loads(b64decode(envelope["payload"]))["seq"] == 42
+    assert push.head == Head(1, 42, push.head.hash)
+
+
+@pytest.mark.parametrize(
+    "hot",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"payload": 7}',
+        b'{"payload": "e30="}',
+        b'{"payload": "W10="}',
+        board(slot="led/110105900002/192x32-mono"),
+        board(seq=None),
+        board(epoch="x"),
+    ],
+)
+def test_what_is_no_board_of_the_slot_is_told(hot):
+    with pytest.raises(BadPlaylist, match=SLOT):
+        push_of(SLOT, hot)
