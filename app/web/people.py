@@ -1,15 +1,14 @@
-"""People who sign in: adding, roles by area, keeping out."""
+"""The people who sign in, and adding one."""
 
 from __future__ import annotations
 
 import re
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from app.dispatch import password
-from app.store import audit, signin, user
+from app.store import area, audit, user
 from app.store.session import Tx
 from app.web.auth import me
 from app.web.house import house
@@ -46,27 +45,6 @@ def add() -> tuple[str, int] | str:
         return _page(tx, made=(typed["login"], made))
 
 
-@bp.post("/<user_id>/active")
-@needs("administrator")
-def set_active(user_id: str) -> Response:
-    """Keep a person out, ending all their sessions, or let them in again."""
-    is_active = request.form.get("active") == "1"
-    if user_id == me().id:
-        flash(_("不能停用自己。请让另一位管理员操作。"))
-        return redirect(url_for("people.index"))
-    with house().store.begin() as tx:
-        found = user.get(tx, user_id)
-        if found is None:
-            abort(404)
-        user.set_active(tx, user_id, is_active)
-        if not is_active:
-            signin.end_all(tx, user_id)
-        action = "user.enable" if is_active else "user.disable"
-        audit.add(tx, house().clock(), me().login, action, found.login, {})
-    flash(_("已启用。") if is_active else _("已停用，其登录全部结束。"))
-    return redirect(url_for("people.index"))
-
-
 def _page(
     tx: Tx,
     typed: dict[str, str] | None = None,
@@ -79,7 +57,7 @@ def _page(
         "people.html",
         people=user.listing(tx),
         areas=areas,
-        names={a.code: a for a in areas},
+        names={a.code: a for a in area.everything(tx)},
         roles=ROLES,
         duties=DUTIES,
         typed=typed or {},

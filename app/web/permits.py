@@ -58,3 +58,17 @@ def who_can(tx: Tx, roles: Collection[str], codes: Collection[str]) -> list[str]
         and (mine := granted(one, *roles))
         and all(not mine.isdisjoint(lineage) for lineage in lineages)
     ][:10]
+
+
+def require_over(tx: Tx, who: User, other: User) -> None:
+    """Raise NotYours unless every role of ``other`` lies where ``who`` is administrator."""
+    mine = granted(who, ADMINISTRATOR)
+    codes = sorted({code for _, code in other.roles})
+    beyond = [code for code in codes if mine.isdisjoint(_lineage(tx, code))]
+    if beyond:
+        raise NotYours((ADMINISTRATOR,), beyond, who_can(tx, (ADMINISTRATOR,), beyond))
+
+
+def _lineage(tx: Tx, code: str) -> tuple[str, ...]:
+    found = area.get(tx, code)
+    return found.lineage if found else (code,)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.dispatch import password
 from app.store import audit, signin, user
+from app.web import locale
 from app.web.auth import me
 from app.web.house import house
 
@@ -53,6 +54,19 @@ def end_sessions() -> Response:
         audit.add(tx, house().clock(), me().login, "user.sessions_end", me().login, {})
     flash(_("所有登录均已结束，请重新登录。"))
     return redirect(url_for("signin.sign_in"))
+
+
+@bp.post("/language")
+@login_required
+def set_language() -> Response:
+    """Remember the language this user reads; the address's and the cookie's go first."""
+    chosen = request.form.get("language", "")
+    answer = redirect(url_for("profile.show"))
+    if chosen in locale.LANGUAGES:
+        with house().store.begin() as tx:
+            user.set_language(tx, me().id, chosen)
+        answer.delete_cookie(locale.COOKIE)
+    return answer
 
 
 def _page(problems: dict[str, list[str]]) -> str:

@@ -37,7 +37,7 @@ def address(channel: str, typed: str) -> str:
         number = phonenumbers.parse(typed, HOME_REGION)
     except phonenumbers.NumberParseException:
         raise NotAnAddress(typed) from None
-    if not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_valid_number(number):
         raise NotAnAddress(typed)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -72,12 +72,10 @@ def remove(target_id: str) -> Response:
     """Take one recipient off the list; nothing more is sent there."""
     with house().store.begin() as tx:
         mine = {a.code for a in areas_as(tx, "operator")}
-        line = next(
-            (x for x in target.listing(tx, house().cipher, None, None) if x.id == target_id), None
-        )
-        if line is None:
+        found = target.by_ids(tx, house().cipher, [target_id]).get(target_id)
+        if found is None:
             abort(404)
-        if line.area not in mine:
+        if found.area not in mine:
             abort(403)
         target.remove(tx, target_id, house().clock())
         audit.add(tx, house().clock(), me().login, "recipient.remove", target_id, {})

@@ -1,0 +1,122 @@
+"""One user: roles by area, a new one-time password, keeping out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.dispatch import password
+from app.store import area, audit, signin, user
+from app.store.session import Tx
+from app.store.user import User
+from app.web import permits
+from app.web.auth import me
+from app.web.house import house
+from app.web.names import DUTIES, ROLES
+from app.web.rights import areas_as, needs
+
+bp = Blueprint("person", __name__, url_prefix="/editor/users/<user_id>")
+
+
+@bp.get("/")
+@needs("administrator")
+def show(user_id: str) -> str:
+    """Show a user's roles and what can be done about them."""
+    with house().store.read() as tx:
+        return _page(tx, _governed(tx, user_id))
+
+
+@bp.post("/roles")
+@needs("administrator")
+def add_role(user_id: str) -> tuple[str, int] | Response:
+    """Give one role in one area."""
+    role, code = request.form.get("role", ""), request.form.get("area", "")
+    with house().store.begin() as tx:
+        found = _governed(tx, user_id)
+        errors: dict[str, list[str]] = {}
+        if role not in ROLES:
+            errors["role"] = [_("请至少选一个角色。")]
+        if code not in {a.code for a in areas_as(tx, permits.ADMINISTRATOR)}:
+            errors["area"] = [_("请选择区域，权限在该区域及其下级有效。")]
+        if errors:
+            return _page(tx, found, errors), 422
+        _set_roles(tx, found, found.roles | {(role, code)})
+    flash(_("权限已更新。"), "good")
+    return redirect(url_for("person.show", user_id=user_id))
+
+
+@bp.post("/roles/remove")
+@needs("administrator")
+def remove_role(user_id: str) -> Response:
+    """Take one role away; nobody takes their own, so that an administrator stays."""
+    gone = (request.form.get("role", ""), request.form.get("area", ""))
+    with house().store.begin() as tx:
+        found = _governed(tx, user_id)
+        if found.id == me().id:
+            flash(_("不能取消自己的权限。请让另一位管理员操作。"), "warn")
+            return redirect(url_for("person.show", user_id=user_id))
+        _set_roles(tx, found, found.roles - {gone})
+    flash(_("权限已更新。"), "good")
+    return redirect(url_for("person.show", user_id=user_id))
+
+
+@bp.post("/password")
+@needs("administrator")
+def new_password(user_id: str) -> str:
+    """Make a new password, end every session, and show it once."""
+    made = password.made()
+    with house().store.begin() as tx:
+        found = _governed(tx, user_id)
+        user.set_password(tx, found.id, password.hashed(made))
+        signin.end_all(tx, found.id)
+        audit.add(tx, house().clock(), me().login, "user.password", found.login, {})
+        return _page(tx, found, made=made)
+
+
+@bp.post("/active")
+@needs("administrator")
+def set_active(user_id: str) -> Response:
+    """Keep a person out, ending all their sessions, or let them in again."""
+    is_active = request.form.get("active") == "1"
+    if user_id == me().id:
+        flash(_("不能停用自己。请让另一位管理员操作。"), "warn")
+        return redirect(url_for("person.show", user_id=user_id))
+    with house().store.begin() as tx:
+        found = _governed(tx, user_id)
+        user.set_active(tx, user_id, is_active)
+        if not is_active:
+            signin.end_all(tx, user_id)
+        action = "user.enable" if is_active else "user.disable"
+        audit.add(tx, house().clock(), me().login, action, found.login, {})
+    flash(_("已启用。") if is_active else _("已停用，其登录全部结束。"), "good")
+    return redirect(url_for("person.show", user_id=user_id))
+
+
+def _set_roles(tx: Tx, found: User, roles: frozenset[tuple[str, str]]) -> None:
+    user.set_roles(tx, found.id, roles)
+    facts = {"roles": sorted(f"{role}@{code}" for role, code in roles)}
+    audit.add(tx, house().clock(), me().login, "user.roles", found.login, facts)
+
+
+def _governed(tx: Tx, user_id: str) -> User:
+    """Return a user all of whose areas lie within those of the administrator who asks."""
+    found = user.get(tx, user_id)
+    if found is None:
+        abort(404)
+    permits.require_over(tx, me(), found)
+    return found
+
+
+def _page(tx: Tx, found: User, errors: dict[str, list[str]] | None = None, made: str = "") -> str:
+    fresh = user.get(tx, found.id) or found
+    return render_template(
+        "person.html",
+        person=fresh,
+        areas=areas_as(tx, permits.ADMINISTRATOR),
+        names={code: a for __, code in fresh.roles if (a := area.get(tx, code))},
+        roles=ROLES,
+        duties=DUTIES,
+        errors=errors or {},
+        made=made,
+    )
