@@ -101,6 +101,12 @@ def payload(frame):
     return json.loads(b64decode(frame["envelope"]["payload"]))
 
 
+def in_own_loop(story):
+    """Run ``story`` in a thread of its own: another test may keep a loop in the main one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, story).result()
+
+
 @pytest.fixture
 def talk(valkey_url):
     """Runs ``story(rig)`` against a gateway with ``limits``."""
@@ -114,8 +120,6 @@ def talk(valkey_url):
             finally:
                 await rig.stop()
 
-        # In a thread of its own: another test of this process may keep a loop in the main one.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, told_whole()).result()
+        in_own_loop(told_whole())
 
     return run

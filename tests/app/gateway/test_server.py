@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.app.gateway.conftest import closed, heartbeat, hello, payload, shown, told
 
@@ -227,6 +228,18 @@ def test_bytes_may_come_one_by_one(talk):
             line.transport.write = lambda data: [write(data[i : i + 1]) for i in range(len(data))]
             await line.send(shown(42, batch=7))
             assert await told(line) == {"type": "ack", "batch": 7}
+
+    talk(story)
+
+
+def test_pings_without_end_are_sent_away(talk):
+    async def story(rig):
+        async with rig.player() as line:
+            for _ in range(300):
+                if line.close_code is None:
+                    with suppress(ConnectionClosed):
+                        await line.ping()
+            assert await closed(line) == 1013
 
     talk(story)
 
