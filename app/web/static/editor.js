@@ -35,6 +35,8 @@
       if (answer.ok) {
         kept = now;
         form.elements.version.value = facts.version;
+        // From now on this draft has an address: reloading the page brings it back.
+        if (location.pathname !== new URL(form.action).pathname) history.replaceState(null, "", form.action);
         say(form.dataset.saved + " " + facts.saved);
       } else if (answer.status === 401) {
         say(form.dataset.signedOut, true);
