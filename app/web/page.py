@@ -16,6 +16,13 @@ from app.web import auth, locale, moments, names, permits, workbench
 from app.web.house import house
 
 
+# The pages that belong to one entry of the navigation.
+_ROOMS = {
+    "notices.index": {"notices", "editor", "releases"},
+    "people.index": {"people", "person"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One entry of the navigation."""
@@ -56,10 +63,9 @@ def navigation() -> list[Item]:
     pages.append(("screens.index", _("屏幕"), operates))
     pages.append(("recipients.index", _("收件人"), operates))
     pages.append(("people.index", _("用户"), bool(permits.granted(who, permits.ADMINISTRATOR))))
-    desk = ("notices.", "editor.", "releases.")
-    here = request.endpoint or ""
+    here = (request.endpoint or "").partition(".")[0]
     return [
-        Item(url_for(end), label, here.startswith(desk if end == "notices.index" else _room(end)))
+        Item(url_for(end), label, here in _ROOMS.get(end, {end.partition(".")[0]}))
         for end, label, is_open in pages
         if is_open
     ]
@@ -100,7 +106,3 @@ def channel_choice(name: str) -> tuple[str, str]:
 
 def _words() -> dict[str, object]:
     return {"language": locale.language(), "brand": _("邻里 Linli")}
-
-
-def _room(endpoint: str) -> str:
-    return endpoint.partition(".")[0] + "."
