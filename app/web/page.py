@@ -15,7 +15,6 @@ from app.store.user import User
 from app.web import auth, locale, moments, names, permits, workbench
 from app.web.house import house
 
-
 # The pages that belong to one entry of the navigation.
 _ROOMS = {
     "notices.index": {"notices", "editor", "releases"},
