@@ -24,6 +24,8 @@ TOKEN_LIFE = timedelta(minutes=10)
 SKEW = timedelta(seconds=300)
 # More screens than this never wait at once; more is somebody filling the table.
 WAITING_MAX = 500
+# A screen that is on renews its code; one that has not for so long is not coming back.
+FORGOTTEN = timedelta(days=1)
 
 
 class TooManyWaiting(RuntimeError):
@@ -142,7 +144,8 @@ def admit(house: House, screen_id: str, time: datetime, nonce: str, sig: bytes) 
 def _add(  # noqa: PLR0913 - what a screen says of itself
     tx: Tx, public_key: bytes, device: str, panel: str, version: str, now: datetime
 ) -> Screen:
-    if sum(s.state == "waiting" for s in screen.listing(tx)) >= WAITING_MAX:
+    screen.drop_unclaimed(tx, now - FORGOTTEN)
+    if screen.waiting(tx, now) >= WAITING_MAX:
         raise TooManyWaiting
     made = Screen(
         id=new_id(),

@@ -138,6 +138,19 @@ def revoke(tx: Tx, screen_id: str) -> bool:
     return _update(tx, values, screen.c.id == screen_id, screen.c.state != "revoked")
 
 
+def waiting(tx: Tx, now: datetime) -> int:
+    """Return how many screens wait with a code that has not ended."""
+    which = (screen.c.state == "waiting", screen.c.code_expires > now)
+    counted = sa.select(sa.func.count()).select_from(screen).where(*which)
+    return int(tx.execute(counted).scalar_one())
+
+
+def drop_unclaimed(tx: Tx, before: datetime) -> int:
+    """Forget screens whose code ended before ``before`` with nobody to approve it; how many."""
+    which = (screen.c.state == "waiting", screen.c.code_expires < before)
+    return tx.execute(sa.delete(screen).where(*which)).rowcount
+
+
 def rename(tx: Tx, screen_id: str, name: str) -> bool:
     """Give a screen another name; return whether it is there."""
     return _update(tx, {"name": name}, screen.c.id == screen_id)

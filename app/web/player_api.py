@@ -54,7 +54,7 @@ def enrol() -> tuple[Response, int] | Response:
 def standing(screen_id: str) -> Response:
     """Say where an enrolment stands; the approved get the root they pin."""
     with house().store.read() as tx:
-        found = screen.get(tx, screen_id)
+        found = screen.get(tx, screen_id) if screen_id.isprintable() else None
     if found is None:
         return problem_json.answer(404, detail="unknown screen")
     if found.state != "approved":
@@ -89,9 +89,12 @@ def token() -> Response:
 
 
 def _text(name: str, longest: int) -> str:
-    sent = request.get_json(silent=True)
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # nested without end: as good as no JSON
+        raise Malformed(name) from None
     value = sent.get(name) if isinstance(sent, dict) else None
-    if not isinstance(value, str) or len(value) > longest:
+    if not isinstance(value, str) or len(value) > longest or not value.isprintable():
         raise Malformed(name)
     return value
 
@@ -105,7 +108,7 @@ def _bytes(name: str) -> bytes:
 
 def _nonce(name: str) -> str:
     value = _text(name, 64)
-    if len(value) < 16 or not value.isprintable():
+    if len(value) < 16:
         raise Malformed(name)
     return value
 

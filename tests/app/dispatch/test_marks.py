@@ -1,0 +1,73 @@
+"""Marks: what gateways packed is stored once, in order or not, and then forgotten."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.dispatch import enrol, marks
+from app.dispatch.evidence import Sighting, pack
+from app.store import screen
+from app.store.session import new_id
+
+AREA = "110105900001"
+
+
+def store(house):
+    return marks.store_waiting(house.store, house.bell, "test")
+
+
+@pytest.fixture
+def panel(neighbourhood):
+    """An approved screen, and a stream that nothing waits in."""
+    while store(neighbourhood):
+        pass
+    made = enrol.begin(neighbourhood, new_id().encode() * 4, "工控机", "192x32", "0.1.0")
+    enrol.approve(neighbourhood, made.code, AREA, "192x32", "东门 LED 屏")
+    return made.id
+
+
+def report(house, panel, **seen):
+    sighting = Sighting(screen=panel, seen_at=house.clock(), **seen)
+    house.bell.push_evidence(pack([sighting]))
+
+
+def kept(house, panel):
+    with house.store.read() as tx:
+        return screen.get(tx, panel)
+
+
+def test_evidence_becomes_high_water_marks(house, panel):
+    at = house.clock() - timedelta(seconds=2)
+    report(house, panel, epoch=1, received=42, verified=42, shown=41, shown_at=at, free_bytes=7)
+    assert store(house) == 1
+    found = kept(house, panel)
+    assert (found.epoch, found.received, found.verified, found.shown) == (1, 42, 42, 41)
+    assert (found.shown_at, found.seen_at, found.free_bytes) == (at, house.clock(), 7)
+
+
+def test_late_evidence_lowers_nothing(house, panel, clock):
+    report(house, panel, epoch=1, received=42, shown=42)
+    store(house)
+    clock.go(seconds=30)
+    report(house, panel, epoch=1, received=41, shown=41)
+    store(house)
+    found = kept(house, panel)
+    assert (found.received, found.shown, found.seen_at) == (42, 42, house.clock())
+
+
+def test_what_is_stored_is_forgotten(house, panel):
+    report(house, panel, epoch=1, received=42)
+    assert store(house) == 1
+    assert store(house) == 0
+
+
+def test_an_entry_nobody_can_read_does_not_stop_the_others(house, panel):
+    house.bell.push_evidence("这不是证据".encode())
+    report(house, panel, epoch=1, received=42)
+    assert store(house) == 2
+    assert kept(house, panel).received == 42
+
+
+def test_a_screen_that_is_not_there_any_more_is_left(house, panel):
+    report(house, "nobody99", epoch=1, received=42)
+    assert store(house) == 1
