@@ -61,12 +61,13 @@ def verify(tx: Tx) -> int | None:
     """
     before, expected = "", 1
     query = sa.select(audit).order_by(audit.c.id).execution_options(yield_per=_BATCH)
-    for row in tx.execute(query):
-        line = {name: getattr(row, name) for name in _SAID}
-        sound = row.id == expected and row.prev_hash == before and row.hash == _hash(before, line)
-        if not sound:
-            return expected
-        before, expected = row.hash, expected + 1
+    with tx.execute(query) as rows:
+        for row in rows:
+            line = {name: getattr(row, name) for name in _SAID}
+            sound = row.id == expected and row.prev_hash == before
+            if not sound or row.hash != _hash(before, line):
+                return expected
+            before, expected = row.hash, expected + 1
     return None
 
 

@@ -1,0 +1,121 @@
+"""The audit log: a chain that shows where it was broken."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.store import audit
+from app.store.tables import audit as table
+
+NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
+
+
+def write(tx, count=3):
+    for n in range(count):
+        facts = {"title": "停水通知", "areas": ["110105900001"], "revision": n}
+        audit.add(tx, NOON + timedelta(seconds=n), "wanglan", "publish", f"notice0{n}", facts)
+
+
+@pytest.fixture
+def tamper(store):
+    """Change the table behind the triggers' back, as somebody with the file in hand could."""
+
+    def do(statement):
+        with store.begin() as tx:
+            if store.is_sqlite:
+                for act in ("update", "delete"):
+                    tx.execute(sa.text(f"DROP TRIGGER IF EXISTS audit_refuses_{act}"))
+            else:
+                tx.execute(sa.text("SET LOCAL session_replication_role = replica"))
+            tx.execute(statement)
+
+    return do
+
+
+def verdict(store):
+    with store.read() as tx:
+        return audit.verify(tx)
+
+
+def test_an_untouched_log_is_sound(store):
+    assert verdict(store) is None
+    with store.begin() as tx:
+        write(tx)
+    assert verdict(store) is None
+
+
+def test_lines_are_listed_newest_first_and_by_object(tx):
+    write(tx)
+    assert [line.object for line in audit.listing(tx, None, 2)] == ["notice02", "notice01"]
+    (line,) = audit.listing(tx, "notice01", 10)
+    assert (line.id, line.at, line.actor) == (2, NOON + timedelta(seconds=1), "wanglan")
+    assert line.facts == {"title": "停水通知", "areas": ["110105900001"], "revision": 1}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"actor": "liqiang"},
+        {"action": "withdraw"},
+        {"object": "notice99"},
+        {"at": NOON},
+        {"facts": {"title": "停电通知"}},
+        {"hash": "00" * 32},
+        {"prev_hash": "00" * 32},
+    ],
+)
+def test_a_tampered_line_is_found(store, tamper, change):
+    with store.begin() as tx:
+        write(tx)
+    tamper(sa.update(table).where(table.c.id == 2).values(change))
+    assert verdict(store) == 2
+
+
+def test_a_line_taken_out_of_the_middle_is_found(store, tamper):
+    with store.begin() as tx:
+        write(tx)
+    tamper(sa.delete(table).where(table.c.id == 2))
+    assert verdict(store) == 2
+
+
+@pytest.mark.parametrize("statement", [sa.update(table).values(actor="x"), sa.delete(table)])
+def test_the_database_itself_refuses_to_change_the_log(store, statement):
+    with store.begin() as tx:
+        write(tx)
+    refused = pytest.raises(sa.exc.IntegrityError, match="audit rows never change")
+    with refused, store.begin() as tx:
+        tx.execute(statement)
+
+
+def test_a_line_is_not_there_without_what_it_speaks_of(store):
+    with pytest.raises(ZeroDivisionError), store.begin() as tx:
+        write(tx)
+        raise ZeroDivisionError
+    with store.read() as tx:
+        assert audit.listing(tx, None, 10) == []
+
+
+def test_facts_that_json_cannot_hold_are_refused(tx):
+    with pytest.raises(TypeError):
+        audit.add(tx, NOON, "wanglan", "publish", "notice00", {"expires": NOON})
+
+
+def test_writers_at_once_make_one_unbroken_chain(store):
+    meet = threading.Barrier(4)
+
+    def work():
+        meet.wait()
+        for _ in range(5):
+            with store.begin() as tx:
+                write(tx, 2)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert verdict(store) is None
+    with store.read() as tx:
+        assert audit.listing(tx, None, 1)[0].id == 40
