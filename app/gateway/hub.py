@@ -119,6 +119,7 @@ class Hub:
     async def _admit_all(self) -> None:
         while True:
             await self._arrived.wait()
+            await asyncio.sleep(self.limits.admit_s)
             self._arrived.clear()
             arrivals, self._arrivals = self._arrivals, []
             for start in range(0, len(arrivals), ASKED_AT_ONCE):

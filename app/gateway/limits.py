@@ -14,6 +14,7 @@ class Limits:
         silent_s: a player says something every 30 s; after this it is gone.
         close_s: how long the closing handshake may take.
         heal_s: how often everything is read again, so that a lost ring heals.
+        admit_s: how long arrivals are gathered, to be asked after together.
         gather_s: how long evidence is gathered before it is handed on.
         gather_most: how many screens' evidence is handed on at once.
         retry_s: the longest pause before the bell is tried again.
@@ -26,6 +27,7 @@ class Limits:
     silent_s: float = 120.0
     close_s: float = 2.0
     heal_s: float = 30.0
+    admit_s: float = 0.01
     gather_s: float = 0.05
     gather_most: int = 1000
     retry_s: float = 5.0
