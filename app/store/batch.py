@@ -13,28 +13,48 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.store.session import Tx
 from app.store.tables import Instant
 
-Columns = Mapping[str, sa.types.TypeEngine[Any]]
 
-
-def listed(tx: Tx, columns: Columns, rows: Iterable[Sequence[object]]) -> sa.FromClause:
-    """Return ``rows`` as a table to join with: one bound JSON text, however many they are.
+class Rows:
+    """A table of rows that travel with a statement as one JSON text, however many they are.
 
     ``columns`` names and types the values of each row, in order. Only texts, whole numbers,
-    instants and None travel.
+    instants and None travel. A statement has room for one such table.
     """
-    names = list(columns)
-    if tx.dialect.name == "sqlite":
-        text = json.dumps([[_plain(v) for v in row] for row in rows])
-        each = sa.func.json_each(text).table_valued("value").alias("listed_each")
-        picked = (
-            sa.func.json_extract(each.c.value, f"$[{i}]", type_=kind).label(name)
-            for i, (name, kind) in enumerate(columns.items())
-        )
-        return sa.select(*picked).subquery("listed")
-    text = json.dumps([dict(zip(names, map(_iso, row), strict=True)) for row in rows])
+
+    def __init__(self, columns: Mapping[str, sa.types.TypeEngine[Any]]) -> None:
+        self._columns = dict(columns)
+        self._tables = {"sqlite": _each(self._columns), "postgresql": _records(self._columns)}
+
+    def of(self, dialect: str) -> sa.FromClause:
+        """Return the table, to be joined with in a statement for ``dialect``."""
+        return self._tables[dialect]
+
+    def bound(self, tx: Tx, rows: Iterable[Sequence[object]]) -> dict[str, object]:
+        """Return the parameters of a statement that make ``rows`` its table."""
+        if tx.dialect.name == "sqlite":
+            return {_TEXT: json.dumps(list(rows), default=_as_kept)}
+        named = [dict(zip(self._columns, row, strict=True)) for row in rows]
+        return {_TEXT: json.dumps(named, default=_as_iso)}
+
+
+_TEXT = "listed_rows"
+
+
+def _each(columns: Mapping[str, sa.types.TypeEngine[Any]]) -> sa.FromClause:
+    each = sa.func.json_each(sa.bindparam(_TEXT, type_=sa.Text)).table_valued("value")
+    row = each.alias("listed_each")
+    picked = (
+        sa.func.json_extract(row.c.value, sa.literal_column(f"'$[{i}]'"), type_=kind).label(name)
+        for i, (name, kind) in enumerate(columns.items())
+    )
+    return sa.select(*picked).subquery("listed")
+
+
+def _records(columns: Mapping[str, sa.types.TypeEngine[Any]]) -> sa.FromClause:
     typed = [sa.column(name, _bare(kind)) for name, kind in columns.items()]
-    records = sa.func.json_to_recordset(sa.cast(sa.literal(text, sa.Text), postgresql.JSON))
-    return records.table_valued(*typed, name="listed").render_derived(with_types=True)
+    text = sa.cast(sa.bindparam(_TEXT, type_=sa.Text), postgresql.JSON)
+    records = sa.func.json_to_recordset(text).table_valued(*typed, name="listed")
+    return records.render_derived(with_types=True)
 
 
 def insert_or_ignore(tx: Tx, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -58,15 +78,17 @@ def upsert(
     tx.execute(grown.on_conflict_do_update(index_elements=key, set_=changed), rows)
 
 
-def _plain(value: object) -> object:
+def _as_kept(value: object) -> str:
     """Write an instant as SQLite's column holds it, so that texts compare."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    return value
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    raise TypeError(f"{type(value).__name__} does not travel in a batch")
 
 
-def _iso(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value
+def _as_iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not travel in a batch")
 
 
 def _bare(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from app.domain.delivery import Delivery, State
 from app.domain.notice import Notice
 from app.domain.target import Target
 from app.store import target as targets
-from app.store.batch import listed
+from app.store.batch import Rows
 from app.store.notice import by_keys
 from app.store.outbox import cancel_queued, plan, plan_withdrawal, requeue
 from app.store.report import KEY_NAMES, add_references, earlier_reference, settle
@@ -39,16 +40,10 @@ __all__ = [
     "totals",
 ]
 
-_FENCED = {**{name: delivery.c[name].type for name in KEY_NAMES}, "fence": sa.Integer()}
-_STORED = {
-    **_FENCED,
-    "state": sa.String(),
-    "attempts": sa.Integer(),
-    "due": delivery.c.due.type,
-    "reference": sa.String(),
-    "reason": sa.String(),
-}
 _CHANGED = ("state", "attempts", "due", "reference", "reason")
+_FENCED = {**{name: delivery.c[name].type for name in KEY_NAMES}, "fence": sa.Integer()}
+_RESULT = {name: delivery.c[name].type for name in _CHANGED}
+_CLAIMS, _RESULTS = Rows(_FENCED), Rows({**_FENCED, **_RESULT})
 # What needs a person's eye comes first.
 _ORDER = (State.FAILED, State.UNKNOWN, State.EXPIRED, State.QUEUED, State.SENDING, State.ACCEPTED)
 
@@ -89,13 +84,14 @@ def claim(
 
     Of revisions replaced meanwhile, and to targets removed meanwhile, nothing is sent.
     """
-    due = sa.and_(sa.text(UNDONE), delivery.c.due <= now)
+    found: dict[str, object] = {"now": now, "most": limit}
     if channels is not None:
-        due = sa.and_(due, delivery.c.channel.in_(sorted(channels)))
-    rows = _lock(tx, due, limit)
+        found["channels"] = sorted(channels)
+    rows = tx.execute(_lock(channels is None), found).all()
     wanted = [row for row in rows if _is_wanted(row)]
     _drop(tx, [row for row in rows if not _is_wanted(row)], now)
-    _take(tx, wanted, now + lease)
+    if wanted:
+        tx.execute(_take(tx.dialect.name), {**_claims(tx, wanted), "until": now + lease})
     notices = by_keys(tx, {(row.notice_id, row.revision) for row in wanted})
     return [_claimed(cipher, row, notices, now + lease) for row in wanted]
 
@@ -114,14 +110,7 @@ def store(tx: Tx, deliveries: Sequence[Delivery], now: datetime) -> int:
         )
         for d in deliveries
     ]
-    results = listed(tx, _STORED, rows)
-    mine = [delivery.c[name] == results.c[name] for name in _FENCED]
-    changed = (
-        sa.update(delivery)
-        .where(*mine, delivery.c.state == State.SENDING.value)
-        .values({**{name: results.c[name] for name in _CHANGED}, "changed_at": now})
-    )
-    return tx.execute(changed).rowcount
+    return tx.execute(_store(tx.dialect.name), {**_RESULTS.bound(tx, rows), "now": now}).rowcount
 
 
 def counts(tx: Tx, notice_id: str) -> dict[tuple[str, int], dict[State, int]]:
@@ -175,8 +164,10 @@ def next_due(tx: Tx, channels: Collection[str] | None = None) -> datetime | None
     return tx.execute(query).scalar()
 
 
-def _lock(tx: Tx, due: sa.ColumnElement[bool], limit: int) -> Sequence[sa.Row[Any]]:
-    """Return free rows that are due, with their target and the latest revision there is."""
+# Statements of the busy lanes are made once: making one costs more than running it.
+@cache
+def _lock(on_any_channel: bool) -> sa.Select[Any]:
+    """Select free rows that are due, with their target and the latest revision there is."""
     query = (
         sa.select(
             delivery,
@@ -188,18 +179,42 @@ def _lock(tx: Tx, due: sa.ColumnElement[bool], limit: int) -> Sequence[sa.Row[An
         )
         .join(notice, notice.c.id == delivery.c.notice_id)
         .outerjoin(target, target.c.id == delivery.c.target_id)
-        .where(due)
+        .where(sa.text(UNDONE), delivery.c.due <= sa.bindparam("now"))
         .order_by(delivery.c.due)
-        .limit(limit)
+        .limit(sa.bindparam("most", type_=sa.Integer))
         .with_for_update(of=delivery, skip_locked=True)
     )
-    return tx.execute(query).all()
+    if on_any_channel:
+        return query
+    return query.where(delivery.c.channel.in_(sa.bindparam("channels", expanding=True)))
 
 
-def _take(tx: Tx, rows: Sequence[sa.Row[Any]], until: datetime) -> None:
-    """Lease rows to the caller: each gets a new fence."""
+@cache
+def _take(dialect: str) -> sa.Update:
+    """Lease claimed rows to the caller until ``until``: each gets a new fence."""
+    until = sa.bindparam("until", type_=delivery.c.due.type)
     taken = {"state": State.SENDING.value, "due": until, "fence": delivery.c.fence + 1}
-    _update(tx, rows, taken)
+    return _change(dialect).values(taken)
+
+
+@cache
+def _store(dialect: str) -> sa.Update:
+    """Store results of rows that are still leased to who claimed them with that fence."""
+    results = _RESULTS.of(dialect)
+    mine = [delivery.c[name] == results.c[name] for name in _FENCED]
+    now = sa.bindparam("now", type_=delivery.c.changed_at.type)
+    return (
+        sa.update(delivery)
+        .where(*mine, delivery.c.state == State.SENDING.value)
+        .values({**{name: results.c[name] for name in _CHANGED}, "changed_at": now})
+    )
+
+
+@cache
+def _change(dialect: str) -> sa.Update:
+    """Update the rows that were just locked."""
+    locked = _CLAIMS.of(dialect)
+    return sa.update(delivery).where(*(delivery.c[name] == locked.c[name] for name in _FENCED))
 
 
 def _is_wanted(row: sa.Row[Any]) -> bool:
@@ -212,17 +227,14 @@ def _drop(tx: Tx, rows: Sequence[sa.Row[Any]], now: datetime) -> None:
     for before, after in ((State.QUEUED, State.CANCELLED), (State.SENDING, State.UNKNOWN)):
         for sealed, reason in ((True, "superseded"), (False, "target_removed")):
             found = [r for r in rows if r.state == before and (r.sealed is not None) is sealed]
-            ended = {"state": after.value, "reason": reason, "changed_at": now}
-            _update(tx, found, ended)
+            if found:
+                ended = {"state": after.value, "reason": reason, "changed_at": now}
+                tx.execute(_change(tx.dialect.name).values(ended), _claims(tx, found))
 
 
-def _update(tx: Tx, rows: Sequence[sa.Row[Any]], values: dict[str, Any]) -> None:
-    if not rows:
-        return
+def _claims(tx: Tx, rows: Sequence[sa.Row[Any]]) -> dict[str, object]:
     keys = [(r.notice_id, r.revision, r.channel, r.target_id, r.fence) for r in rows]
-    chosen = listed(tx, _FENCED, keys)
-    same = [delivery.c[name] == chosen.c[name] for name in _FENCED]
-    tx.execute(sa.update(delivery).where(*same).values(values))
+    return _CLAIMS.bound(tx, keys)
 
 
 def _claimed(
@@ -231,12 +243,22 @@ def _claimed(
     notices: dict[tuple[str, int], Notice],
     until: datetime,
 ) -> Claimed:
-    found = _delivery(row)
     return Claimed(
-        delivery=replace(found, state=State.SENDING, due=until, fence=found.fence + 1),
+        delivery=Delivery(
+            notice_id=row.notice_id,
+            revision=row.revision,
+            channel=row.channel,
+            target_id=row.target_id,
+            state=State.SENDING,
+            attempts=row.attempts,
+            due=until,
+            fence=row.fence + 1,
+            reference=row.reference,
+            reason=row.reason,
+        ),
         target=targets.opened(cipher, row),
-        notice=notices[found.notice_id, found.revision],
-        is_repeat=found.state is State.SENDING,
+        notice=notices[row.notice_id, row.revision],
+        is_repeat=row.state == State.SENDING,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import sqlalchemy as sa
 
 from app.domain.delivery import TRANSITIONS, Delivery, State
-from app.store.batch import listed, upsert
+from app.store.batch import Rows, upsert
 from app.store.session import Tx
 from app.store.tables import delivery, reference
 
@@ -19,11 +19,7 @@ Report: TypeAlias = tuple[str, State, str]
 KEY_NAMES = ("notice_id", "revision", "channel", "target_id")
 KEY = tuple(delivery.c[name] for name in KEY_NAMES)
 _PART_KEY = tuple(reference.c[name] for name in KEY_NAMES)
-_CHANGES = {
-    **{name: delivery.c[name].type for name in KEY_NAMES},
-    "state": sa.String(),
-    "reason": sa.String(),
-}
+_CHANGES = Rows({name: delivery.c[name].type for name in (*KEY_NAMES, "state", "reason")})
 _UNDELIVERED = frozenset({State.FAILED, State.EXPIRED})
 _ENDS = _UNDELIVERED | {State.DELIVERED}
 
@@ -118,9 +114,10 @@ def _settle_wholes(tx: Tx, heard: set[Key], reasons: dict[Key, str], now: dateti
             changes.append((*key, after.value, reason))
     if not changes:
         return
-    new = listed(tx, _CHANGES, changes)
+    new = _CHANGES.of(tx.dialect.name)
     changed = sa.update(delivery).where(*(delivery.c[n] == new.c[n] for n in KEY_NAMES))
-    tx.execute(changed.values(state=new.c.state, reason=new.c.reason, changed_at=now))
+    values = {"state": new.c.state, "reason": new.c.reason, "changed_at": now}
+    tx.execute(changed.values(values), _CHANGES.bound(tx, changes))
 
 
 def _whole(before: State, parts: set[State]) -> State | None:

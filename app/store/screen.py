@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from app.domain.target import Slot
 from app.store.area import at_or_below
-from app.store.batch import Columns, listed
+from app.store.batch import Rows
 from app.store.session import Tx
 from app.store.tables import screen, slot
 
@@ -63,7 +64,7 @@ class Mark:
 
 
 _NAMES = tuple(f.name for f in fields(Screen))
-_MARK: Columns = {
+_MARK: dict[str, sa.types.TypeEngine[Any]] = {
     "screen": sa.String(),
     "epoch": sa.Integer(),
     "received": sa.Integer(),
@@ -74,6 +75,9 @@ _MARK: Columns = {
     "version": sa.String(),
     "free_bytes": sa.BigInteger(),
 }
+
+
+_MARKS = Rows(_MARK)
 
 
 def add(tx: Tx, made: Screen) -> None:
@@ -165,7 +169,14 @@ def store_marks(tx: Tx, marks: Sequence[Mark]) -> int:
     merged = _merge(marks)
     if not merged:
         return 0
-    new = listed(tx, _MARK, [[getattr(m, name) for name in _MARK] for m in merged])
+    rows = [[getattr(m, name) for name in _MARK] for m in merged]
+    return tx.execute(_raise(tx.dialect.name), _MARKS.bound(tx, rows)).rowcount
+
+
+@cache
+def _raise(dialect: str) -> sa.Update:
+    """Raise each screen's marks to those of its row, never lower."""
+    new = _MARKS.of(dialect)
     begins, same = new.c.epoch > screen.c.epoch, new.c.epoch == screen.c.epoch
     values: dict[str, Any] = {
         name: sa.case(
@@ -185,8 +196,7 @@ def store_marks(tx: Tx, marks: Sequence[Mark]) -> int:
             (newer & new.c.free_bytes.is_not(None), new.c.free_bytes), else_=screen.c.free_bytes
         ),
     }
-    changed = sa.update(screen).where(screen.c.id == new.c.screen).values(values)
-    return tx.execute(changed).rowcount
+    return sa.update(screen).where(screen.c.id == new.c.screen).values(values)
 
 
 def _merge(marks: Iterable[Mark]) -> list[Mark]:
