@@ -15,13 +15,13 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
-from app import clock, config, wiring
+from app import config, wiring
 from app.config import BadSetting, Config
 from app.demo import neighbourhood, screen
 from app.demo.neighbourhood import Login
+from app.dispatch.house import House
 from app.store import migrate, signin, user, valkey
 from app.store.bell import Bell
-from app.store.session import Store
 from app.supervisor import CannotStart, Program, Supervisor, require_free, say
 
 EX_UNAVAILABLE, EX_CONFIG = 69, 78
@@ -51,9 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(supervisor: Supervisor) -> None:
     """Start bell, web, gateway and worker; print the addresses and, once, the set-up link."""
     settings = config.load()
-    _start_house(supervisor, settings, {}, None)
+    house = _start_house(supervisor, settings, {}, None)
     _say_addresses(settings)
-    if link := _setup_link(settings):
+    if link := _setup_link(house):
         say(f"首次设置（链接只能用一次）/ First set-up (this link works once):\n  {link}")
     say("按 Ctrl-C 停止。/ Press Ctrl-C to stop.")
 
@@ -81,8 +81,7 @@ def demo(supervisor: Supervisor) -> None:
     for name, arguments in far_ends.items():
         command = [sys.executable, "-m", f"app.demo.{name}", *arguments]
         supervisor.add(Program(name=name, command=command, log=logs / f"{name}.log"))
-    _start_house(supervisor, settings, env, logs)
-    house = wiring.build(settings).house
+    house = _start_house(supervisor, settings, env, logs)
     logins = neighbourhood.load(house)
     _start_player(supervisor, settings, folder)
     screen.pair_first(house, supervisor.stopping)
@@ -94,13 +93,14 @@ def demo(supervisor: Supervisor) -> None:
 
 def _start_house(
     supervisor: Supervisor, settings: Config, env: dict[str, str], logs: Path | None
-) -> None:
+) -> House:
+    """Start the four processes; return the house, wired here first so that its keys are made."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     require_free(settings.host, settings.port, "PORT")
     require_free(settings.host, settings.gateway_port, "GATEWAY_PORT")
     _start_bell(supervisor, settings, logs)
     migrate.upgrade(settings.database_url)
-    wiring.build(settings)  # makes the keys once, before three processes would
+    house = wiring.build(settings).house
     bind = f"{settings.host}:{settings.port}"
     web = [sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", bind, "--preload"]
     web += ["--workers", "2", "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]
@@ -114,6 +114,7 @@ def _start_house(
         supervisor.add(Program(name=name, command=command, env=env, log=log))
     _wait_for(f"http://{bind}/readyz", supervisor)
     _wait_for(f"http://{settings.host}:{settings.gateway_port}/healthz", supervisor)
+    return house
 
 
 def _start_bell(supervisor: Supervisor, settings: Config, logs: Path | None) -> None:
@@ -173,15 +174,14 @@ def _wait_for(url: str, supervisor: Supervisor) -> None:
         )
 
 
-def _setup_link(settings: Config) -> str | None:
+def _setup_link(house: House) -> str | None:
     """Return a new one-time link while there is no user yet."""
-    store, token = Store(settings.database_url), secrets.token_urlsafe(24)
-    with store.begin() as tx:
+    with house.store.begin() as tx:
         if user.count(tx):
             return None
-        signin.create_setup(tx, hashlib.sha256(token.encode()).hexdigest(), clock.now())
-    store.close()
-    return f"{settings.public_url}/setup/{token}"
+        token = secrets.token_urlsafe(24)
+        signin.create_setup(tx, hashlib.sha256(token.encode()).hexdigest(), house.clock())
+    return f"{house.public_url}/setup/{token}"
 
 
 def _say_addresses(settings: Config) -> None:

@@ -53,7 +53,7 @@ def build(config: Config) -> Wired:
     house = House(
         store=store,
         bell=bell,
-        routes=build_routes(config, keys, shelf, ringer(store, bell), reports),
+        routes=build_routes(config, keys, shelf, bell.ring, ringer(store, bell), reports),
         keys=keys,
         cipher=Cipher(keys.phone_key),
         clock=clock.now,
@@ -67,11 +67,12 @@ def build(config: Config) -> Wired:
     return Wired(house, reports)
 
 
-def build_routes(
+def build_routes(  # noqa: PLR0913 - what the channels are made of
     config: Config,
     keys: KeyRing,
     shelf: Origin,
-    ring: Callable[[str], None],
+    ring: Callable[[str], object],
+    ring_hot: Callable[[str], object],
     reports: ReportBox,
 ) -> Routes:
     """Return the routes by name; a message channel without settings is not there.
@@ -80,7 +81,7 @@ def build_routes(
     that the channel can carry what the renderer makes.
     """
     to_led = BoardRoute(
-        renderers.led.render, partial(release, keys.release), LedChannel(shelf, ring)
+        renderers.led.render, partial(release, keys.release), LedChannel(shelf, ring_hot)
     )
     to_tv = BoardRoute(renderers.tv.render, as_is, TvChannel(shelf, ring))
     to_mobile = BoardRoute(renderers.mobile.render, as_is, MobileChannel(shelf, ring))
@@ -112,7 +113,7 @@ def build_routes(
 
 
 def ringer(store: Store, bell: Bell) -> Callable[[str], None]:
-    """Return what rings for a slot: players' boards go onto the bell whole, as hot bytes."""
+    """Return what rings for a player's slot: its board goes onto the bell whole, as hot bytes."""
 
     def ring(slot_key: str) -> None:
         with store.read() as tx:

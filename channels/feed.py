@@ -16,5 +16,5 @@ def path_of(slot_key: str, name: str) -> str:
 class FeedChannel(OriginChannel):
     """Carries the feeds; readers and caches may keep them for a minute."""
 
-    def __init__(self, origin: Origin, ring: Callable[[str], None]) -> None:
+    def __init__(self, origin: Origin, ring: Callable[[str], object]) -> None:
         super().__init__(origin, ring, path_of)

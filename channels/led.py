@@ -21,7 +21,7 @@ def path_of(slot_key: str, name: str) -> str:
 class LedChannel(OriginChannel):
     """Carries playlists and frames; see docs/wire-format.md."""
 
-    def __init__(self, origin: Origin, ring: Callable[[str], None]) -> None:
+    def __init__(self, origin: Origin, ring: Callable[[str], object]) -> None:
         super().__init__(origin, ring, path_of, _cache_control)
 
 

@@ -16,5 +16,5 @@ def path_of(slot_key: str, name: str) -> str:
 class MicroblogChannel(OriginChannel):
     """Carries the timeline; readers and caches may keep it for a minute."""
 
-    def __init__(self, origin: Origin, ring: Callable[[str], None]) -> None:
+    def __init__(self, origin: Origin, ring: Callable[[str], object]) -> None:
         super().__init__(origin, ring, path_of)

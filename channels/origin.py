@@ -45,7 +45,7 @@ class OriginChannel:
     def __init__(
         self,
         origin: Origin,
-        ring: Callable[[str], None],
+        ring: Callable[[str], object],
         path_of: Callable[[str, str], str],
         cache_control: str | Callable[[str], str] = FOR_A_MINUTE,
     ) -> None:

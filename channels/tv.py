@@ -16,5 +16,5 @@ def path_of(slot_key: str, name: str) -> str:
 class TvChannel(OriginChannel):
     """Carries the portal's pages. A box asks before each use: a notice taken back is gone."""
 
-    def __init__(self, origin: Origin, ring: Callable[[str], None]) -> None:
+    def __init__(self, origin: Origin, ring: Callable[[str], object]) -> None:
         super().__init__(origin, ring, path_of, ASK_FIRST)

@@ -7,19 +7,16 @@ from typing import Literal
 
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import phones, plain
+from renderers import gsm7, phones, plain
 from renderers.base import SmsText, Unrenderable
 from renderers.words import words
 
 CHANNEL = "sms_smpp"
 Encoding = Literal["gsm7", "ucs2"]
 
-# TS 23.038 6.2.1 and 6.2.1.1; a character of the extension table costs two septets.
-GSM7_BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-GSM7_EXTENSION = frozenset("\f^{}\\[~]|€")
+# A character of the extension table costs two septets; the escape is none.
+GSM7_BASIC = frozenset(gsm7.BASIC) - {chr(gsm7.ESCAPE)}
+GSM7_EXTENSION = frozenset(gsm7.EXTENSION)
 # (one message alone, each part of several with an 8-bit reference), in septets and UCS-2 units:
 # TS 23.040 9.2.3.24.1 takes 6 of the 140 octets.
 LIMITS: dict[Encoding, tuple[int, int]] = {"gsm7": (160, 153), "ucs2": (70, 67)}

@@ -12,12 +12,10 @@ from app.store import area, slot
 from app.store.session import Tx
 
 
-def add(tx: Tx, found: Iterable[Area], now: datetime) -> int:
-    """Add or update ``found``, parents first; return how many are open."""
+def add(tx: Tx, found: Iterable[Area], now: datetime) -> None:
+    """Add or update ``found``, parents first."""
     listed = list(found)
     area.put_all(tx, listed)
-    opened = [a for a in listed if a.is_open]
-    for one in opened:
+    for one in (a for a in listed if a.is_open):
         for medium in AREA_MEDIA:
             slot.ensure(tx, Slot(area=one.code, medium=medium), now)
-    return len(opened)

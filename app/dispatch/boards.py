@@ -12,6 +12,7 @@ from app.domain.target import Slot
 from app.store import area, notice, origin, setting, slot
 from app.store.session import Tx
 from app.store.slot import SlotClaim
+from channels import led
 from channels.base import Unreachable
 from renderers.base import Unrenderable
 
@@ -45,7 +46,7 @@ def warm(house: House) -> int:
 
 def playlist_path(slot_key: str) -> str:
     """Return where the signed board of an LED slot is fetched from (docs/wire-format.md)."""
-    return f"/player/v1/{slot_key}/playlist.json"
+    return led.path_of(slot_key, "playlist.json")
 
 
 def _issue(house: House, claim: SlotClaim) -> None:

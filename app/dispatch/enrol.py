@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.dispatch import token
 from app.dispatch.house import House
+from app.dispatch.seal import instant
 from app.dispatch.token import Grant
 from app.domain.target import Slot, led_profile
 from app.store import screen, slot
@@ -128,7 +129,7 @@ def admit(house: House, screen_id: str, time: datetime, nonce: str, sig: bytes) 
         known = screen.get(tx, screen_id)
     if known is None or known.state != "approved" or known.slot is None:
         raise Revoked(screen_id)
-    message = f"linli-token-v1\n{screen_id}\n{_written(time)}\n{nonce}".encode()
+    message = f"linli-token-v1\n{screen_id}\n{instant(time)}\n{nonce}".encode()
     try:
         Ed25519PublicKey.from_public_bytes(known.public_key).verify(sig, message)
     except InvalidSignature:
@@ -167,7 +168,3 @@ def _code(tx: Tx, now: datetime) -> str:
         code = "".join(secrets.choice(LETTERS) for _ in range(8))
         if screen.by_code(tx, code, now) is None:
             return code
-
-
-def _written(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

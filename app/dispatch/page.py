@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.dispatch.house import House
 from app.domain.notice import Phase, phase
-from app.domain.target import Profile
+from app.domain.target import Slot
 from app.store import area, notice
 from renderers import mobile
 
@@ -34,8 +34,6 @@ def notice_page(house: House, notice_id: str, language: str) -> Page | None:
             shown = next(n for n in notice.revisions(tx, notice_id) if not n.is_withdrawal)
         place = area.get(tx, shown.areas[0])
     name = place.name if place else shown.areas[0]
-    profile = replace(
-        Profile(language=language), public_url=house.public_url, time_zone=house.time_zone
-    )
+    profile = replace(house.profile(Slot(area=shown.areas[0], medium="mobile")), language=language)
     body = mobile.notice_page(shown, name, profile, stage)
     return Page(410 if stage is Phase.WITHDRAWN else 200, body)

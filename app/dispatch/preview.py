@@ -10,7 +10,7 @@ from app.domain.audience import Area
 from app.domain.board import Board, compose
 from app.domain.notice import Notice, Phase
 from app.domain.review import Draft, provisional
-from app.domain.target import Profile, led_profile
+from app.domain.target import Profile, Slot
 from app.store import area, notice
 from renderers import led, microblog, mobile, sms, tv
 from renderers.base import Document, Frame, Unrenderable
@@ -73,9 +73,7 @@ def cards(
     made = provisional(draft, notice_id, area_code, house.routes.names, now)
     board = compose([n for n in others if n.id != notice_id], "tv", now, trail)
     board = replace(board, notices=(made, *board.notices))
-    panel = replace(led_profile(led_name), public_url=house.public_url, time_zone=house.time_zone)
-    page = replace(panel, name="default", width_px=0, height_px=0)
-    text = house.message_profile(trail[-1], page.language)
+    panel, page, text = _profiles(house, trail[-1], led_name)
     makers: dict[str, Callable[[], Card]] = {
         "led": lambda: _led(house, made, panel),
         "tv": lambda: _tv(house, made, board, page),
@@ -89,6 +87,13 @@ def cards(
 def kept(house: House, sha256: str) -> bytes | None:
     """Return the bytes of a piece, None when it was never made or is too long ago."""
     return house.bell.kept(f"preview:{sha256}")
+
+
+def _profiles(house: House, place: Area, led_name: str) -> tuple[Profile, Profile, Profile]:
+    """Return what a panel, a page and a message in ``place`` can show."""
+    panel = house.profile(Slot(area=place.code, medium="led", profile=led_name))
+    page = house.profile(Slot(area=place.code, medium="mobile"))
+    return panel, page, house.message_profile(place, page.language)
 
 
 def _card(channel: str, make: Callable[[], Card]) -> Card:
@@ -168,9 +173,7 @@ def written(house: House, made: Notice, channel: str, led_name: str) -> tuple[by
         trail = area.trail(tx, made.areas[0])
     if not trail:
         raise LookupError(made.areas[0])
-    panel = replace(led_profile(led_name), public_url=house.public_url, time_zone=house.time_zone)
-    page = replace(panel, name="default", width_px=0, height_px=0)
-    text = house.message_profile(trail[-1], page.language)
+    panel, page, text = _profiles(house, trail[-1], led_name)
     board = Board(area=trail[-1], trail=trail, notices=(made,))
     makers: dict[str, Callable[[], tuple[bytes, ...]]] = {
         "led": lambda: tuple(f.png for f in led.frames(made, panel)),

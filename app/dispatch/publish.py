@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.dispatch.house import House
 from app.domain.audience import Area
@@ -56,12 +57,6 @@ class Withdrawal:
     corrections: int
 
 
-def allowed(house: House, user: User, role: str = "reviewer") -> tuple[list[Area], frozenset[str]]:
-    """Return the areas in which ``user`` has ``role``, and the channels there are."""
-    with house.store.read() as tx:
-        return within(tx, user, role), house.routes.names
-
-
 def within(tx: Tx, user: User, role: str) -> list[Area]:
     """Return the open areas at or below those in which ``user`` has ``role``."""
     granted = {code for name, code in user.roles if name in {role, "administrator"}}
@@ -100,7 +95,7 @@ def publish(house: House, notice_id: str, draft: Draft, user: User) -> Notice:
         if earlier:
             delivery.cancel_queued(tx, notice_id, now)
         delivery.plan(tx, made, now)
-        _mark(tx, house, made, earlier)
+        _mark(tx, house, made, earlier, now)
         audit.add(tx, now, user.login, "publish", notice_id, _facts(made))
     house.bell.nudge()
     return made
@@ -123,11 +118,11 @@ def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True
         mine = {a.code for a in within(tx, user, "reviewer")}
         if not mine.issuperset(earlier.areas):
             raise NotAllowed(sorted(set(earlier.areas) - mine))
-        made = _withdrawal(earlier, house)
+        made = _withdrawal(earlier, now)
         notice.add_revision(tx, made, user.id)
         cancelled = delivery.cancel_queued(tx, notice_id, now)
         corrections = delivery.plan_withdrawal(tx, made, now) if tell_reached else 0
-        marked = _mark(tx, house, made, earlier)
+        marked = _mark(tx, house, made, earlier, now)
         screens = len(screen.on_slots(tx, marked))
         audit.add(tx, now, user.login, "withdraw", notice_id, _facts(made))
     house.bell.nudge()
@@ -140,18 +135,16 @@ def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True
     )
 
 
-def _withdrawal(earlier: Notice, house: House) -> Notice:
-    return replace(
-        earlier, revision=earlier.revision + 1, act=Act.WITHDRAW, sent=house.clock(), overrides=()
-    )
+def _withdrawal(earlier: Notice, now: datetime) -> Notice:
+    return replace(earlier, revision=earlier.revision + 1, act=Act.WITHDRAW, sent=now, overrides=())
 
 
-def _mark(tx: Tx, house: House, made: Notice, earlier: Notice | None) -> list[str]:
+def _mark(tx: Tx, house: House, made: Notice, earlier: Notice | None, now: datetime) -> list[str]:
     """Mark due every slot that shows ``made`` or showed ``earlier``."""
     both = [made] + ([earlier] if earlier else [])
     targeted = sorted({code for n in both for code in n.areas})
     media = sorted({c for n in both for c in n.channels} & set(house.routes.boards))
-    return slot.mark_due(tx, targeted, media, house.clock())
+    return slot.mark_due(tx, targeted, media, now)
 
 
 def _facts(made: Notice) -> dict[str, object]:

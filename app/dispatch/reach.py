@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -91,9 +90,9 @@ def _slot_line(key: str, latest: Notice, seen: list[Appearance]) -> ReachLine:
 
 def _led(tx: Tx, latest: Notice, keys: list[str], seen: list[Appearance]) -> ChannelReport:
     """Screens prove it themselves: their high-water marks against the editions that hold it."""
-    wanted: Callable[[Screen], str] = lambda s: _rung(s, latest, seen)  # noqa: E731 - one line
     lines = [
-        ReachLine(name=s.name, rung=wanted(s), at=s.shown_at) for s in screen.on_slots(tx, keys)
+        ReachLine(name=s.name, rung=_rung(s, latest, seen), at=s.shown_at)
+        for s in screen.on_slots(tx, keys)
     ]
     return _summed("led", "board", lines, {"SHOWN", "REMOVED"})
 

@@ -6,7 +6,7 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from app.dispatch.route import Issue, Sealed
 from app.domain.target import Profile
 from renderers.base import Document, Documents, Frame, Reel, ReelItem
+from renderers.notation import instant as instant  # seals and screens write it alike
 
 TYPE = "application/vnd.linli.{}.v1+json"
 INLINE_BYTES = 4096
@@ -37,11 +38,6 @@ def canonical(value: object) -> bytes:
     """Return the one JSON form we write: sorted members, no blanks, UTF-8."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
-
-
-def instant(when: datetime) -> str:
-    """Return ``when`` in UTC with a ``Z``, its fraction of a second cut off."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def keyid(public: Ed25519PublicKey) -> str:

@@ -79,7 +79,7 @@ class Session:
             raise TimeoutError("the window is full")
         try:
             answer = self.ask("submit_sm", **fields)
-        except BaseException:
+        except BaseException:  # whatever it was, it goes on; only the place is given back
             self._window.release()
             raise
         answer.add_done_callback(lambda _: self._window.release())
