@@ -59,8 +59,19 @@ class Withdrawal:
 
 def within(tx: Tx, user: User, role: str) -> list[Area]:
     """Return the open areas at or below those in which ``user`` has ``role``."""
-    granted = {code for name, code in user.roles if name in {role, "administrator"}}
+    granted = granted_to(user, role)
     return [a for a in areas.open_areas(tx) if not granted.isdisjoint(a.lineage)]
+
+
+def granted_to(user: User, *roles: str) -> frozenset[str]:
+    """Return the codes of the areas in which ``user`` was given one of ``roles``, or any role."""
+    wanted = {*roles, "administrator"}
+    return frozenset(code for role, code in user.roles if not roles or role in wanted)
+
+
+def among(tx: Tx, user: User, roles: Collection[str], codes: Collection[str]) -> frozenset[str]:
+    """Return those of ``codes`` that publish here and in which ``user`` has one of ``roles``."""
+    return areas.within(tx, codes, granted_to(user, *roles))
 
 
 def consequence(house: House, targeted: Collection[str], channels: Collection[str]) -> Consequence:
@@ -84,8 +95,8 @@ def publish(house: House, notice_id: str, draft: Draft, user: User) -> Notice:
     """
     now = house.clock()
     with house.store.begin() as tx:
-        mine = within(tx, user, "reviewer")
-        found = problems(draft, now, {a.code for a in mine}, house.routes.names)
+        mine = among(tx, user, ["reviewer"], draft.areas)
+        found = problems(draft, now, mine, house.routes.names)
         if found:
             raise NotReady(found)
         earlier = notice.latest(tx, notice_id)
@@ -115,7 +126,7 @@ def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True
         earlier = notice.latest(tx, notice_id)
         if earlier is None or earlier.is_withdrawal:
             raise NotThere(notice_id)
-        mine = {a.code for a in within(tx, user, "reviewer")}
+        mine = among(tx, user, ["reviewer"], earlier.areas)
         if not mine.issuperset(earlier.areas):
             raise NotAllowed(sorted(set(earlier.areas) - mine))
         made = _withdrawal(earlier, now)

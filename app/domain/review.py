@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from app.domain.notice import Act, Category, Notice, Override
+from app.domain.notice import Act, Attachment, Category, Notice, Override, Record, Repeat
 
 HEADLINE_MAX, TITLE_MAX, BODY_MAX, LINE_MAX = 28, 60, 4000, 200
 _LIMITS = {
@@ -19,6 +19,8 @@ _LIMITS = {
     "when_where": LINE_MAX,
     "contact": LINE_MAX,
 }
+# What a draft and a notice have in common beside texts, times and aim, as one stored value.
+DETAILS = ("tags", "groups", "binding", "repeat", "endless_reason", "record", "attachments")
 _MULTILINE = frozenset({"body", "when_where", "contact"})
 
 
@@ -56,6 +58,13 @@ class Draft:
     areas: tuple[str, ...] = ()
     channels: frozenset[str] = frozenset()
     overrides: tuple[Override, ...] = ()
+    tags: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    binding: bool = False
+    repeat: Repeat | None = None
+    endless_reason: str = ""
+    record: Record = Record()
+    attachments: tuple[Attachment, ...] = ()
     mistyped: tuple[tuple[str, str], ...] = ()
 
 
@@ -101,6 +110,7 @@ def approve(draft: Draft, notice_id: str, revision: int, now: datetime) -> Notic
         areas=draft.areas,
         channels=draft.channels,
         overrides=draft.overrides,
+        **{name: getattr(draft, name) for name in DETAILS},
     )
 
 

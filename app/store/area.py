@@ -52,6 +52,22 @@ def open_areas(tx: Tx) -> list[Area]:
     return _areas(tx, sa.select(area).where(area.c.is_open).order_by(area.c.path))
 
 
+def within(tx: Tx, codes: Iterable[str], above: Iterable[str]) -> frozenset[str]:
+    """Return those of ``codes`` that publish here and lie at or below one of ``above``."""
+    query = (
+        sa.select(area.c.code)
+        .where(area.c.is_open, area.c.code.in_(list(codes)))
+        .where(at_or_below(area.c.code, above))
+    )
+    return frozenset(tx.scalars(query))
+
+
+def is_any_open(tx: Tx, above: Iterable[str]) -> bool:
+    """Return whether some area at or below one of ``above`` publishes here."""
+    query = sa.select(area.c.code).where(area.c.is_open, at_or_below(area.c.code, above))
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def set_open(tx: Tx, code: str, is_open: bool) -> None:
     """Let an area publish here, or no longer."""
     tx.execute(sa.update(area).where(area.c.code == code).values(is_open=is_open))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.domain.notice import Category, Override
 from app.domain.review import Draft
+from app.store import details
 from app.store.batch import upsert
 from app.store.session import Tx
 from app.store.tables import draft as table
@@ -97,6 +98,7 @@ def _content(d: Draft) -> dict[str, object]:
         "channels": sorted(d.channels),
         "overrides": [[o.channel, o.text, o.base] for o in d.overrides],
         "mistyped": [list(pair) for pair in d.mistyped],
+        "details": details.to_json(d),
     }
 
 
@@ -110,6 +112,7 @@ def _stored(row: sa.Row[Any]) -> StoredDraft:
         channels=frozenset(c["channels"]),
         overrides=tuple(Override(channel=n, text=t, base=b) for n, t, b in c["overrides"]),
         mistyped=tuple((name, typed) for name, typed in c["mistyped"]),
+        **details.from_json(c.get("details", {})),
     )
     return StoredDraft(
         notice_id=row.notice_id,

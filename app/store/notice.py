@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.notice import Act, Category, Notice, Override
+from app.store import details
 from app.store.area import at_or_below
 from app.store.batch import insert_or_ignore, upsert
 from app.store.draft import StaleDraft, StoredDraft, draft, drafts, drop_draft, save_draft
@@ -173,6 +174,7 @@ def _row(made: Notice) -> dict[str, object]:
         "areas": list(made.areas),
         "channels": sorted(made.channels),
         "overrides": [[o.channel, o.text, o.base] for o in made.overrides],
+        "details": details.to_json(made),
     }
 
 
@@ -198,4 +200,5 @@ def _notice(row: sa.Row[Any]) -> Notice:
         areas=tuple(row.areas),
         channels=frozenset(row.channels),
         overrides=tuple(Override(channel=c, text=t, base=b) for c, t, b in row.overrides),
+        **details.from_json(row.details),
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from app.domain.notice import Category, Notice, Override
-from app.domain.review import Draft, text_hash
+from app.domain.review import DETAILS, Draft, text_hash
 from app.web import moments
 
 TEXTS = ("headline", "title", "body", "when_where", "contact", "source")
@@ -22,7 +22,10 @@ _FIRST_YEAR = 2000
 
 
 def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draft:
-    """Return what stands in the posted ``form``; ``saved`` is the draft as last stored."""
+    """Return what stands in the posted ``form``; ``saved`` is the draft as last stored.
+
+    What the form has no field for stays as it was saved.
+    """
     texts: dict[str, Any] = {name: _text(form.get(name, "")) for name in TEXTS}
     times: dict[str, datetime | None] = {}
     mistyped = []
@@ -31,7 +34,8 @@ def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draf
             times[name] = _instant(form.get(name, ""), zone)
         except ValueError:
             mistyped.append((name, form.get(name, "").strip()))
-    draft = Draft(
+    draft = replace(
+        saved or Draft(),
         category=_category(form.get("category", "")),
         effective=times.get("effective"),
         expires=times.get("expires"),
@@ -53,6 +57,7 @@ def of_notice(notice: Notice) -> Draft:
         areas=notice.areas,
         channels=notice.channels,
         overrides=notice.overrides,
+        **{name: getattr(notice, name) for name in DETAILS},
     )
 
 

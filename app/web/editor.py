@@ -103,8 +103,9 @@ def discard(notice_id: str) -> ResponseReturnValue:
 def _posted(notice_id: str) -> Draft:
     with house().store.read() as tx:
         workbench.require_access(tx, auth.me(), notice_id)
-        saved = notice.draft(tx, notice_id)
-    return drafting.read(request.form, saved.draft if saved else None, workbench.zone(house()))
+        saved, latest = notice.draft(tx, notice_id), notice.latest(tx, notice_id)
+    known = saved.draft if saved else drafting.of_notice(latest) if latest else None
+    return drafting.read(request.form, known, workbench.zone(house()))
 
 
 def _store(notice_id: str, draft: Draft) -> int:

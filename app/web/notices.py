@@ -33,8 +33,8 @@ def index() -> ResponseReturnValue:
     here, who, now = house(), auth.me(), house().clock()
     text, code = request.args.get("q", "").strip(), request.args.get("area", "")
     with here.store.read() as tx:
-        mine = [a for a in area.open_areas(tx) if not permits.granted(who).isdisjoint(a.lineage)]
-        codes = [code] if code in {a.code for a in mine} else sorted(permits.granted(who))
+        mine = [a for a in area.open_areas(tx) if not permits.granted_to(who).isdisjoint(a.lineage)]
+        codes = [code] if code in {a.code for a in mine} else sorted(permits.granted_to(who))
         found = notice.listing(tx, codes, text or None, now, PAGE + 1, _before())
         drafts = [] if text or code or _before() else _drafts(tx)
         named = {a.code: a for a in area.everything(tx)}
@@ -61,8 +61,8 @@ def show(notice_id: str) -> ResponseReturnValue:
         latest, newest_first = _seen(tx, notice_id), notice.revisions(tx, notice_id)
         shown = next(n for n in newest_first if not n.is_withdrawal)
         named = {a.code: a for a in area.everything(tx)}
-        writers = {a.code for a in permits.areas_of(tx, who, *permits.WRITERS)}
-        reviewers = {a.code for a in permits.areas_of(tx, who, *permits.REVIEWERS)}
+        writers = permits.among(tx, who, permits.WRITERS, latest.areas)
+        reviewers = permits.among(tx, who, permits.REVIEWERS, latest.areas)
         saved = notice.draft(tx, notice_id)
     stage = phase(latest, here.clock())
     reports = evidence.told(here, notice_id, is_withdrawn=latest.is_withdrawal)
@@ -97,7 +97,7 @@ def _seen(tx: Tx, notice_id: str) -> Notice:
     latest = notice.latest(tx, notice_id)
     if latest is None:
         raise NotFound
-    mine = permits.granted(auth.me())
+    mine = permits.granted_to(auth.me())
     for code in latest.areas:
         found = area.get(tx, code)
         below = {c for own in mine if (a := area.get(tx, own)) for c in a.lineage}
@@ -111,11 +111,12 @@ def _seen(tx: Tx, notice_id: str) -> Notice:
 def _drafts(tx: Tx) -> list[tuple[StoredDraft, str]]:
     """Return the user's own drafts, and others' within the areas they may write for."""
     who = auth.me()
-    mine = {a.code for a in permits.areas_of(tx, who, *permits.WRITERS)}
+    found = notice.drafts(tx, None, _DRAFTS)
+    mine = permits.among(tx, who, permits.WRITERS, {c for d in found for c in d.draft.areas})
     people = {one.id: one.name for one in user.listing(tx)}
     return [
         (d, people.get(d.owner, ""))
-        for d in notice.drafts(tx, None, _DRAFTS)
+        for d in found
         if d.owner == who.id or (d.draft.areas and mine.issuperset(d.draft.areas))
     ]
 

@@ -58,10 +58,10 @@ def navigation() -> list[Item]:
     """Return the pages this user can do something on."""
     who = auth.me()
     pages = [("notices.index", _("通知"), True)]
-    operates = bool(permits.granted(who, *permits.OPERATORS))
+    operates = bool(permits.granted_to(who, *permits.OPERATORS))
     pages.append(("screens.index", _("屏幕"), operates))
     pages.append(("recipients.index", _("收件人"), operates))
-    pages.append(("people.index", _("用户"), bool(permits.granted(who, permits.ADMINISTRATOR))))
+    pages.append(("people.index", _("用户"), bool(permits.granted_to(who, permits.ADMINISTRATOR))))
     here = (request.endpoint or "").partition(".")[0]
     return [
         Item(url_for(end), label, here in _ROOMS.get(end, {end.partition(".")[0]}))

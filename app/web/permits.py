@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.dispatch.publish import within
+from app.dispatch.publish import among, granted_to, within
 from app.domain.audience import Area
 from app.store import area, user
 from app.store.session import Tx
@@ -15,6 +15,20 @@ WRITERS = ("author", "reviewer")
 REVIEWERS = ("reviewer",)
 OPERATORS = ("operator",)
 
+__all__ = [
+    "ADMINISTRATOR",
+    "OPERATORS",
+    "REVIEWERS",
+    "WRITERS",
+    "NotYours",
+    "among",
+    "areas_of",
+    "granted_to",
+    "require",
+    "require_over",
+    "who_can",
+]
+
 
 class NotYours(PermissionError):
     """This needs one of ``roles`` in each of ``areas``; ``people`` have it."""
@@ -22,13 +36,6 @@ class NotYours(PermissionError):
     def __init__(self, roles: Collection[str], areas: Collection[str], people: list[str]) -> None:
         super().__init__(f"{'/'.join(roles)} in {', '.join(areas) or 'any area'}")
         self.roles, self.areas, self.people = tuple(roles), tuple(areas), people
-
-
-def granted(who: User, *roles: str) -> frozenset[str]:
-    """Return the codes of the areas in which ``who`` was given one of ``roles``, or any role."""
-    return frozenset(
-        code for role, code in who.roles if not roles or role in {*roles, ADMINISTRATOR}
-    )
 
 
 def areas_of(tx: Tx, who: User, *roles: str) -> list[Area]:
@@ -42,9 +49,8 @@ def require(tx: Tx, who: User, roles: Collection[str], codes: Collection[str]) -
 
     No codes at all asks only that there be some area.
     """
-    mine = {a.code for a in areas_of(tx, who, *roles)}
-    lacking = sorted(set(codes) - mine)
-    if lacking or not mine:
+    lacking = sorted(set(codes) - among(tx, who, roles, codes))
+    if lacking or not area.is_any_open(tx, granted_to(who, *roles)):
         raise NotYours(roles, lacking, who_can(tx, roles, lacking))
 
 
@@ -55,14 +61,14 @@ def who_can(tx: Tx, roles: Collection[str], codes: Collection[str]) -> list[str]
         f"{one.name} ({one.login})"
         for one in user.listing(tx)
         if one.is_active
-        and (mine := granted(one, *roles))
+        and (mine := granted_to(one, *roles))
         and all(not mine.isdisjoint(lineage) for lineage in lineages)
     ][:10]
 
 
 def require_over(tx: Tx, who: User, other: User) -> None:
     """Raise NotYours unless every role of ``other`` lies where ``who`` is administrator."""
-    mine = granted(who, ADMINISTRATOR)
+    mine = granted_to(who, ADMINISTRATOR)
     codes = sorted({code for _, code in other.roles})
     beyond = [code for code in codes if mine.isdisjoint(_lineage(tx, code))]
     if beyond:

@@ -116,7 +116,7 @@ def _consent(saved: StoredDraft, errors: dict[str, list[str]]) -> str:
     here = house()
     size = workbench.reach(here, saved.draft)
     with here.store.read() as tx:
-        mine = {a.code for a in permits.areas_of(tx, auth.me(), *permits.REVIEWERS)}
+        mine = permits.among(tx, auth.me(), permits.REVIEWERS, saved.draft.areas)
         lacking = sorted(set(saved.draft.areas) - mine)
         people = permits.who_can(tx, permits.REVIEWERS, saved.draft.areas) if lacking else []
         latest = notice.latest(tx, saved.notice_id)

@@ -118,7 +118,7 @@ def faults(here: House, who: User, draft: Draft) -> dict[str, list[str]]:
     """Return what keeps ``draft`` from going out, as sentences by field."""
     now = here.clock()
     with here.store.read() as tx:
-        mine = {a.code for a in permits.areas_of(tx, who, *permits.WRITERS)}
+        mine = permits.among(tx, who, permits.WRITERS, draft.areas)
     found: dict[str, list[str]] = {}
     for problem in problems(draft, now, mine, here.routes.names):
         found.setdefault(problem.field, []).append(say(problem, now, zone(here)))

@@ -1,0 +1,37 @@
+"""The tables, in the form every database gets them; one module a subject."""
+
+from __future__ import annotations
+
+from app.store.tables.areas import area, lineage
+from app.store.tables.base import Instant, metadata
+from app.store.tables.boards import appearance, document, slot
+from app.store.tables.messages import UNDONE, delivery, reference, target
+from app.store.tables.notices import aim, draft, notice, revision
+from app.store.tables.people import setup_link, signin, user, user_role
+from app.store.tables.records import audit, setting
+from app.store.tables.screens import screen
+
+__all__ = [
+    "Instant",
+    "UNDONE",
+    "aim",
+    "appearance",
+    "area",
+    "audit",
+    "delivery",
+    "document",
+    "draft",
+    "lineage",
+    "metadata",
+    "notice",
+    "reference",
+    "revision",
+    "screen",
+    "setting",
+    "setup_link",
+    "signin",
+    "slot",
+    "target",
+    "user",
+    "user_role",
+]

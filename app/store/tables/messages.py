@@ -1,0 +1,65 @@
+"""Messages: targets, deliveries, and the far end's names for their parts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+
+from app.store.tables.base import Instant, count, metadata, text
+
+target = Table(
+    "target",
+    metadata,
+    Column("id", String, primary_key=True),
+    text("channel", None),
+    Column("area", String, ForeignKey("area.code"), nullable=False),
+    text("language", None),
+    text("label"),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("blind", LargeBinary, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    sa.UniqueConstraint("channel", "blind", name="uq_target_channel"),
+    Index("ix_target_area", "area", "channel"),
+)
+
+# Deliveries that somebody still has to do something about: a small index, however many are done.
+# It is written out where it is queried, too, so that every planner sees that it fits.
+UNDONE = "state IN ('queued', 'sending')"
+
+# ``due`` is the next instant to try; while a worker holds the delivery, the end of its lease.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("notice_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("channel", String, primary_key=True),
+    Column("target_id", String, primary_key=True),
+    text("state", None),
+    count("attempts"),
+    Column("due", Instant, nullable=False),
+    count("fence"),
+    text("reference"),
+    text("reason"),
+    Column("changed_at", Instant, nullable=False),
+    Index(
+        "ix_delivery_undone",
+        "channel",
+        "due",
+        sqlite_where=sa.text(UNDONE),
+        postgresql_where=sa.text(UNDONE),
+    ),
+    sqlite_with_rowid=False,
+)
+
+# The far end's name of each part of a message: what its delivery reports speak of.
+reference = Table(
+    "reference",
+    metadata,
+    Column("reference", String, primary_key=True),
+    text("notice_id", None),
+    Column("revision", Integer, nullable=False),
+    text("channel", None),
+    text("target_id", None),
+    text("state", None),
+    Index("ix_reference_notice_id", "notice_id", "revision", "channel", "target_id"),
+)

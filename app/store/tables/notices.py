@@ -1,0 +1,65 @@
+"""Notices: their heads, what they are aimed at, their revisions, and drafts."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy.types import JSON
+
+from app.store.tables.base import Instant, metadata, text
+
+# The latest revision of each notice; the revisions themselves never change.
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    text("act", None),
+    Column("sent", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Index("ix_notice_sent", "sent", "id"),
+)
+
+# What the latest revision is aimed at.
+aim = Table(
+    "aim",
+    metadata,
+    Column("area", String, primary_key=True),
+    Column("notice_id", String, ForeignKey("notice.id"), primary_key=True, index=True),
+    Column("expires", Instant, nullable=False),
+    Index("ix_aim_area", "area", "expires"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("notice_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    text("act", None),
+    text("category", None),
+    text("headline", None),
+    text("title", None),
+    text("body"),
+    text("when_where"),
+    text("contact"),
+    text("source"),
+    Column("effective", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("sent", Instant, nullable=False),
+    Column("areas", JSON, nullable=False),
+    Column("channels", JSON, nullable=False),
+    Column("overrides", JSON, nullable=False),
+    Column("details", JSON, nullable=False),
+    text("made_by", None),
+    text("hash", None),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("notice_id", String, primary_key=True),
+    text("owner", None),
+    Column("saved_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content", JSON, nullable=False),
+    Index("ix_draft_owner", "owner", "saved_at"),
+)

@@ -1,0 +1,49 @@
+"""People: users, their roles, their sign-ins."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table
+
+from app.store.tables.base import Instant, count, metadata, text
+
+user = Table(
+    "user",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("login", String, nullable=False, unique=True),
+    text("name", None),
+    text("language", "zh-CN"),
+    Column("is_active", Boolean(create_constraint=False), nullable=False, default=True),
+    text("password_hash", None),
+    count("failed"),
+    Column("locked_until", Instant),
+    Column("added_at", Instant, nullable=False),
+    Column("signed_in_at", Instant),
+)
+
+user_role = Table(
+    "user_role",
+    metadata,
+    Column("user_id", String, ForeignKey("user.id"), primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("area", String, primary_key=True),
+)
+
+signin = Table(
+    "signin",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("user_id", String, ForeignKey("user.id"), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    text("address"),
+    text("agent"),
+)
+
+setup_link = Table(
+    "setup_link",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+)
