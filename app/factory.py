@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFProtect
 from app.config import Config
 from app.dispatch.house import House
 from app.web import (
+    area_picker,
     auth,
     editor,
     errors,
@@ -43,6 +44,7 @@ _PAGES = (
     setup.bp,
     notices.bp,
     editor.bp,
+    area_picker.bp,
     releases.bp,
     screens.bp,
     people.bp,

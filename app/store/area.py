@@ -52,6 +52,52 @@ def open_areas(tx: Tx) -> list[Area]:
     return _areas(tx, sa.select(area).where(area.c.is_open).order_by(area.c.path))
 
 
+def by_codes(tx: Tx, codes: Iterable[str]) -> dict[str, Area]:
+    """Return the areas that ``codes`` name; unknown ones are left out."""
+    query = sa.select(area).where(area.c.code.in_(set(codes)))
+    return {found.code: found for found in _areas(tx, query)}
+
+
+def trails(tx: Tx, codes: Iterable[str]) -> dict[str, tuple[Area, ...]]:
+    """Return for each of ``codes`` the areas from the city down to and including it."""
+    query = (
+        sa.select(lineage.c.area.label("below"), area)
+        .join(area, area.c.code == lineage.c.above)
+        .where(lineage.c.area.in_(set(codes)))
+        .order_by(lineage.c.area, area.c.level)
+    )
+    found: dict[str, list[Area]] = {}
+    for row in tx.execute(query):
+        found.setdefault(row.below, []).append(_area(row))
+    return {code: tuple(listed) for code, listed in found.items()}
+
+
+def open_within(tx: Tx, above: Iterable[str], limit: int) -> list[Area]:
+    """Return at most ``limit`` open areas at or below ``above``, each after the one above it."""
+    query = sa.select(area).where(area.c.is_open, at_or_below(area.c.code, above))
+    return _areas(tx, query.order_by(area.c.path).limit(limit))
+
+
+def matching(tx: Tx, text: str, above: Iterable[str], limit: int) -> tuple[list[Area], int]:
+    """Return open areas at or below ``above`` that ``text`` names, and how many there are.
+
+    Each word must stand in the name, or begin the code or the slug. Higher levels come first.
+    """
+    named = [
+        sa.or_(
+            area.c.name.contains(word, autoescape=True),
+            area.c.name_en.icontains(word, autoescape=True),
+            area.c.code.startswith(word, autoescape=True),
+            area.c.slug.startswith(word.lower(), autoescape=True),
+        )
+        for word in text.split()
+    ]
+    which = sa.and_(area.c.is_open, at_or_below(area.c.code, above), *named)
+    count = tx.execute(sa.select(sa.func.count()).select_from(area).where(which)).scalar_one()
+    query = sa.select(area).where(which).order_by(area.c.level, area.c.path)
+    return _areas(tx, query.limit(limit)), count
+
+
 def within(tx: Tx, codes: Iterable[str], above: Iterable[str]) -> frozenset[str]:
     """Return those of ``codes`` that publish here and lie at or below one of ``above``."""
     query = (

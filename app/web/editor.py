@@ -11,7 +11,7 @@ from app.dispatch import preview
 from app.domain.review import Draft
 from app.store import notice
 from app.store.session import Tx, new_id
-from app.web import auth, drafting, headers, moments, permits, problem_json, workbench
+from app.web import area_picker, auth, drafting, headers, moments, permits, problem_json, workbench
 from app.web.house import house
 from app.web.workbench import Sheet
 
@@ -135,6 +135,9 @@ def _page(sheet: Sheet, *, check: bool = False, clash: notice.StoredDraft | None
     here, who = house(), auth.me()
     panel = request.values.get("panel", "")
     faults = workbench.faults(here, who, sheet.draft) if check else {}
+    typed = request.values.get("areas_q", "").strip()
+    with here.store.read() as tx:
+        picker = area_picker.picker(tx, who, "write", sheet.draft.areas, query=typed)
     return render_template(
         "edit.html",
         sheet=sheet,
@@ -143,7 +146,7 @@ def _page(sheet: Sheet, *, check: bool = False, clash: notice.StoredDraft | None
         clash=clash,
         drafting=drafting,
         zone=workbench.zone(here),
-        tree=workbench.tree(here, who, sheet.draft),
+        picker=picker,
         channels=workbench.channel_rows(here, sheet.draft),
         views=workbench.views(here, who, sheet.draft, sheet.notice_id, panel),
         reach=workbench.reach(here, sheet.draft),

@@ -60,7 +60,7 @@ def show(notice_id: str) -> ResponseReturnValue:
     with here.store.read() as tx:
         latest, newest_first = _seen(tx, notice_id), notice.revisions(tx, notice_id)
         shown = next(n for n in newest_first if not n.is_withdrawal)
-        named = {a.code: a for a in area.everything(tx)}
+        named = area.by_codes(tx, shown.areas)
         writers = permits.among(tx, who, permits.WRITERS, latest.areas)
         reviewers = permits.among(tx, who, permits.REVIEWERS, latest.areas)
         saved = notice.draft(tx, notice_id)

@@ -1,4 +1,4 @@
-"""What the editor's page is made of: the sheet, its faults, the area tree, channels and cards."""
+"""What the editor's page is made of: the sheet, its faults, channels and cards."""
 
 from __future__ import annotations
 
@@ -41,16 +41,6 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
-    """One line of the area tree."""
-
-    area: Area
-    depth: int
-    is_chosen: bool
-    is_mine: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRow:
     """One switch; a channel that is not set up says so and cannot be chosen."""
 
@@ -77,7 +67,7 @@ def zone(here: House) -> ZoneInfo:
 def blank(here: House, who: User) -> Draft:
     """Return what a new form holds: all boards, no messages, and the one area if there is one."""
     with here.store.read() as tx:
-        mine = permits.areas_of(tx, who, *permits.WRITERS)
+        mine = area.open_within(tx, permits.granted_to(who, *permits.WRITERS), 2)
     return Draft(
         source=mine[0].name if len(mine) == 1 else "",
         areas=(mine[0].code,) if len(mine) == 1 else (),
@@ -125,23 +115,6 @@ def faults(here: House, who: User, draft: Draft) -> dict[str, list[str]]:
     return found
 
 
-def tree(here: House, who: User, draft: Draft) -> list[Leaf]:
-    """Return the areas the author may aim at, indented, and those the draft has besides."""
-    with here.store.read() as tx:
-        mine = {a.code: a for a in permits.areas_of(tx, who, *permits.WRITERS)}
-        others = [a for c in draft.areas if c not in mine and (a := area.get(tx, c))]
-    listed = sorted([*mine.values(), *others], key=lambda a: a.path)
-    return [
-        Leaf(
-            area=a,
-            depth=sum(other.code in a.lineage for other in listed) - 1,
-            is_chosen=a.code in draft.areas,
-            is_mine=a.code in mine,
-        )
-        for a in listed
-    ]
-
-
 def channel_rows(here: House, draft: Draft) -> list[ChannelRow]:
     """Return the channels in the order of the page."""
     return [
@@ -164,12 +137,8 @@ def reach(here: House, draft: Draft) -> Consequence:
 
 def views(here: House, who: User, draft: Draft, notice_id: str, panel: str) -> list[View]:
     """Return the live cards; empty when there is no area to write for, or the bell is silent."""
-    code = next(iter(draft.areas), "")
     with here.store.read() as tx:
-        mine = permits.areas_of(tx, who, *permits.WRITERS)
-        known = area.get(tx, code or str(setting.get(tx, "default_area", "")))
-    reachable = known and (code or known.code in {a.code for a in mine})
-    place = known if reachable else next(iter(reversed(mine)), None)
+        place = _shown_in(tx, who, next(iter(draft.areas), ""))
     if place is None:
         return []
     try:
@@ -182,6 +151,14 @@ def views(here: House, who: User, draft: Draft, notice_id: str, panel: str) -> l
         log.warning("no preview: %s", exc)
         return []
     return [_view(card, draft) for card in cards]
+
+
+def _shown_in(tx: Tx, who: User, code: str) -> Area | None:
+    """Return the area a card is made for: ``code``, the house's own, or one of the author's."""
+    known = area.get(tx, code or str(setting.get(tx, "default_area", "")))
+    if known and (code or permits.among(tx, who, permits.WRITERS, [known.code])):
+        return known
+    return next(iter(area.open_within(tx, permits.granted_to(who, *permits.WRITERS), 1)), None)
 
 
 def _view(card: Card, draft: Draft) -> View:

@@ -63,3 +63,46 @@ def test_two_areas_cannot_share_a_slug(store, tree):
 def test_putting_nothing_changes_nothing(tx):
     area.put_all(tx, [])
     assert area.everything(tx) == []
+
+
+def test_areas_are_told_by_their_codes_and_unknown_ones_left_out(tx, tree):
+    area.put_all(tx, tree)
+    assert area.by_codes(tx, ["110105", "990000"]) == {"110105": tree[1]}
+
+
+def test_many_trails_come_at_once(tx, tree):
+    area.put_all(tx, tree)
+    found = area.trails(tx, [tree[3].code, tree[4].code, "990000"])
+    assert found == {tree[3].code: tree[:4], tree[4].code: (tree[0], tree[4])}
+
+
+def test_no_more_open_areas_are_listed_than_asked_for(tx, tree):
+    area.put_all(tx, tree)
+    assert [a.slug for a in area.open_within(tx, ["110000"], 2)] == ["wangchunli", "wangxiali"]
+    assert [a.slug for a in area.open_within(tx, ["110106"], 9)] == ["wangqiuli"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("里社区", ["wangchunli", "wangxiali"]),
+        ("望 夏", ["wangxiali"]),
+        ("wangchun", ["wangchunli"]),
+        ("wangchunli gate", []),
+        ("Community", ["wangchunli"]),
+        ("110105900002", ["wangxiali"]),
+        ("10590", []),
+        ("望秋里", []),
+        ("%", []),
+    ],
+)
+def test_words_find_areas_by_name_code_and_slug_where_one_may(tx, tree, text, slugs):
+    area.put_all(tx, tree)
+    found, count = area.matching(tx, text, ["110105"], 20)
+    assert [a.slug for a in found] == slugs and count == len(slugs)
+
+
+def test_what_is_not_listed_is_counted(tx, tree):
+    area.put_all(tx, tree)
+    found, count = area.matching(tx, "社区", ["110000"], 1)
+    assert (len(found), count) == (1, 3)

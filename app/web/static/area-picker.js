@@ -1,0 +1,45 @@
+// Finds areas while one types; what is ticked moves up to the chosen ones. Without it the button searches.
+(function () {
+  "use strict";
+  for (const picker of document.querySelectorAll("[data-area-picker]")) {
+    const box = picker.querySelector("input[type=search]"), place = picker.querySelector("[data-found]");
+    const chosen = picker.querySelector(".chosen"), none = picker.querySelector(".none-yet");
+    let timer = 0, asking = null;
+
+    const codes = () => Array.from(chosen.querySelectorAll("input:checked"), (one) => one.value);
+
+    async function find() {
+      clearTimeout(timer);
+      if (asking) asking.abort();
+      asking = new AbortController();
+      const url = new URL(picker.dataset.url, location.href);
+      url.searchParams.set("q", box.value);
+      for (const code of codes()) url.searchParams.append("chosen", code);
+      try {
+        const answer = await fetch(url, { headers: { Accept: "text/html" }, credentials: "same-origin", signal: asking.signal });
+        if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
+      } catch (error) {
+        if (error.name !== "AbortError") throw error;
+      }
+    }
+
+    box.addEventListener("input", (event) => {
+      event.stopPropagation(); // searching changes nothing that would have to be saved
+      clearTimeout(timer);
+      timer = setTimeout(find, 250);
+    });
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") { event.preventDefault(); find(); }
+    });
+    picker.querySelector(".finder button").addEventListener("click", (event) => { event.preventDefault(); find(); });
+    picker.addEventListener("change", (event) => {
+      const one = event.target;
+      if (!one.checked || !place.contains(one)) return;
+      const next = one.closest("li").nextElementSibling;
+      if (one.type === "radio") chosen.replaceChildren();
+      chosen.append(one.closest("li"));
+      none.hidden = true;
+      (next ? next.querySelector("input") : box).focus();
+    });
+  }
+})();
