@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from app.domain.notice import Act, Attachment, Category, Notice, Override, Record, Repeat
+from app.domain.placeholder import placeholders
 
 HEADLINE_MAX, TITLE_MAX, BODY_MAX, LINE_MAX = 28, 60, 4000, 200
 _LIMITS = {
@@ -30,7 +31,7 @@ class Problem:
 
     ``code`` is one of: ``empty``, ``too_long`` (limit, length), ``control_character`` (position),
     ``end_before_start`` (start, end), ``already_over`` (end), ``unknown_area`` (area),
-    ``unknown_channel`` (channel), ``not_a_time`` (typed).
+    ``unknown_channel`` (channel), ``not_a_time`` (typed), ``placeholder`` (placeholder).
     """
 
     field: str
@@ -44,6 +45,7 @@ class Draft:
 
     Texts are as typed. ``effective`` None means "now"; ``expires`` None means nothing was typed.
     ``mistyped`` are the names of time fields whose text could not be read, with that text.
+    ``checked`` are the keys of the remarks that a person has ticked as looked at.
     """
 
     category: Category = Category.NOTICE
@@ -66,6 +68,7 @@ class Draft:
     record: Record = Record()
     attachments: tuple[Attachment, ...] = ()
     mistyped: tuple[tuple[str, str], ...] = ()
+    checked: frozenset[str] = frozenset()
 
 
 def problems(
@@ -151,7 +154,7 @@ def _text_problems(name: str, typed: str, limit: int) -> list[Problem]:
         if unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"} and char not in allowed:
             found.append(Problem(name, "control_character", {"position": position + 1}))
             break
-    return found
+    return found + [Problem(name, "placeholder", {"placeholder": p}) for p in placeholders(text)]
 
 
 def _time_problems(draft: Draft, now: datetime) -> list[Problem]:

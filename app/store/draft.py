@@ -98,6 +98,7 @@ def _content(d: Draft) -> dict[str, object]:
         "channels": sorted(d.channels),
         "overrides": [[o.channel, o.text, o.base] for o in d.overrides],
         "mistyped": [list(pair) for pair in d.mistyped],
+        "checked": sorted(d.checked),
         "details": details.to_json(d),
     }
 
@@ -112,6 +113,7 @@ def _stored(row: sa.Row[Any]) -> StoredDraft:
         channels=frozenset(c["channels"]),
         overrides=tuple(Override(channel=n, text=t, base=b) for n, t, b in c["overrides"]),
         mistyped=tuple((name, typed) for name, typed in c["mistyped"]),
+        checked=frozenset(c.get("checked", ())),
         **details.from_json(c.get("details", {})),
     )
     return StoredDraft(

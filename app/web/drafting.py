@@ -19,6 +19,8 @@ TIMES = ("effective", "expires")
 OVERRIDES = {"led": ("led",), "mastodon": ("mastodon", "microblog"), "sms_smpp": ("sms_smpp",)}
 # No time before this year can be meant; without it a slip such as 0206 breaks time zone rules.
 _FIRST_YEAR = 2000
+# More remarks than anybody ticks.
+_TICKS = 200
 
 
 def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draft:
@@ -42,6 +44,7 @@ def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draf
         areas=tuple(dict.fromkeys(form.getlist("areas"))),
         channels=frozenset(form.getlist("channels")),
         mistyped=tuple(mistyped),
+        checked=frozenset(form.getlist("checked")[:_TICKS]),
     )
     draft = replace(draft, **texts)
     return replace(draft, overrides=_overrides(form, draft, saved))

@@ -11,7 +11,17 @@ from app.dispatch import preview
 from app.domain.review import Draft
 from app.store import notice
 from app.store.session import Tx, new_id
-from app.web import area_picker, auth, drafting, headers, moments, permits, problem_json, workbench
+from app.web import (
+    area_picker,
+    auth,
+    drafting,
+    headers,
+    moments,
+    permits,
+    problem_json,
+    remarks,
+    workbench,
+)
 from app.web.house import house
 from app.web.workbench import Sheet
 
@@ -41,7 +51,7 @@ def edit(notice_id: str) -> ResponseReturnValue:
 @bp.post("/notices/<string(length=8):notice_id>/edit")
 def save(notice_id: str) -> ResponseReturnValue:
     """Save what was posted; then show it again, with cards, or go on to the consent page."""
-    draft = _posted(notice_id)
+    draft = remarks.mend(house(), _posted(notice_id), request.form.get("do", ""))
     try:
         version = _store(notice_id, draft)
     except notice.StaleDraft as exc:
@@ -74,7 +84,8 @@ def cards(notice_id: str) -> ResponseReturnValue:
     draft = _posted(notice_id)
     shown = workbench.views(house(), auth.me(), draft, notice_id, request.form.get("panel", ""))
     reach = workbench.reach(house(), draft)
-    return render_template("_fragment.html", views=shown, reach=reach)
+    noticed = remarks.said(house(), draft)
+    return render_template("_fragment.html", views=shown, reach=reach, remarks=noticed)
 
 
 @bp.get("/preview/<string(length=64):sha256>")
@@ -150,6 +161,7 @@ def _page(sheet: Sheet, *, check: bool = False, clash: notice.StoredDraft | None
         channels=workbench.channel_rows(here, sheet.draft),
         views=workbench.views(here, who, sheet.draft, sheet.notice_id, panel),
         reach=workbench.reach(here, sheet.draft),
+        remarks=remarks.said(here, sheet.draft),
         panels=workbench.panels(here, sheet.draft, panel),
         panel=panel,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 _TYPED = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%dT%H:%M:%S")
@@ -20,6 +20,18 @@ def said(at: datetime, now: datetime, zone: ZoneInfo, *, english: bool) -> str:
         return f"{dated}{'' if local.year == year else f' {local.year}'}, {clock}"
     dated = f"{local.month}月{local.day}日（周{_WEEKDAYS[local.weekday()]}）"
     return f"{'' if local.year == year else f'{local.year}年'}{dated}{clock}"
+
+
+def day(on: date, *, english: bool) -> str:
+    """Return ``11月25日（周三）``."""
+    if english:
+        return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
+    return f"{on.month}月{on.day}日（{weekday(on.weekday(), english=False)}）"
+
+
+def weekday(number: int, *, english: bool) -> str:
+    """Return ``周三`` for 2."""
+    return _DAYS[number] if english else f"周{_WEEKDAYS[number]}"
 
 
 def clock_of(at: datetime, zone: ZoneInfo) -> str:

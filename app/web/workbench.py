@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.dispatch import preview, publish
+from app.dispatch import check, preview, publish
 from app.dispatch.house import House
 from app.dispatch.preview import Card
 from app.dispatch.publish import Consequence
@@ -19,13 +19,11 @@ from app.store import area, notice, setting, slot
 from app.store.bell import BellSilent
 from app.store.session import Tx
 from app.store.user import User
-from app.web import drafting, names, permits
+from app.web import drafting, names, permits, remarks
 from app.web.problems import say, verdict
 
 log = logging.getLogger(__name__)
 PANEL = "192x32-mono"
-# A loop longer than this is seen whole by hardly anybody who walks past.
-LONG_LOOP_S = 60
 _SERVED_BY = {"mastodon": ("mastodon", "microblog")}
 
 
@@ -112,6 +110,8 @@ def faults(here: House, who: User, draft: Draft) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for problem in problems(draft, now, mine, here.routes.names):
         found.setdefault(problem.field, []).append(say(problem, now, zone(here)))
+    for field, texts in remarks.faults(here, draft).items():
+        found.setdefault(field, []).extend(texts)
     return found
 
 
@@ -175,6 +175,6 @@ def _tone(card: Card) -> str:
     facts = card.verdict.facts
     if not card.fits:
         return "bad"
-    too_long = facts.get("loop_s", 0) > LONG_LOOP_S
+    too_long = facts.get("loop_s", 0) > check.LONG_LOOP_S
     folded = facts.get("count", 0) > facts.get("limit", 1 << 30)
     return "warn" if too_long or folded or facts.get("parts", 0) > 2 else "good"

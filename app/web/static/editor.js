@@ -70,6 +70,8 @@
       }
       const size = fresh.querySelector("[data-size]"), shown = form.querySelector("[data-size]");
       if (size && shown) shown.replaceWith(size);
+      const noticed = fresh.querySelector("[data-remarks]"), known = form.querySelector("[data-remarks]");
+      if (noticed && known && noticed.innerHTML !== known.innerHTML && !known.contains(document.activeElement)) known.replaceWith(noticed);
     } catch (error) {
       if (error.name !== "AbortError") throw error;
     }

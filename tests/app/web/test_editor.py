@@ -162,3 +162,31 @@ def test_what_is_typed_never_becomes_markup(desk, form):
         EDIT, {**form, "title": nasty, "body": nasty, "do": "save"}, page="/editor/new"
     )
     assert nasty.encode() not in answer.data
+
+
+def test_what_looks_wrong_is_said_beside_the_form_with_a_way_to_mend_it(desk, house, form):
+    wrong = {**form, "body": "王某（11010519491231002X）11月25日（周二）"}
+    desk.post(EDIT, {**wrong, "do": "save"}, page="/editor/new")
+    assert "像是身份证号码" in desk.text and "这一天是周三" in desk.text
+    asked = re.search(r'value="(mend:\w+)">打码成', desk.text).group(1)
+    desk.post(EDIT, {**wrong, "version": "1", "do": asked})
+    assert saved(house).draft.body == "王某（110105********002X）11月25日（周二）"
+
+
+def test_a_warning_holds_the_form_until_somebody_ticks_it(desk, form):
+    wrong = {**form, "body": "11月25日（周二）停水"}
+    answer = desk.post(EDIT, {**wrong, "do": "submit"}, page="/editor/new")
+    assert answer.status_code == 422 and "这一天是周三" in desk.text
+    ticked = re.search(r'name="checked" value="(\w+)"', desk.text).group(1)
+    again = {**wrong, "version": "1", "checked": [ticked], "do": "submit"}
+    assert desk.post(EDIT, again).headers["Location"].endswith("/confirm")
+
+
+def test_the_cards_bring_what_was_noticed_along(desk, form):
+    desk.post(f"/editor/cards/{ID}", {**form, "body": "11月31日"}, page="/editor/new")
+    assert "data-remarks" in desk.text and "日历上没有“11月31日”" in desk.text
+
+
+def test_a_placeholder_left_stands_at_its_field(desk, form):
+    desk.post(EDIT, {**form, "body": "〔日期〕停水", "do": "submit"}, page="/editor/new")
+    assert "“正文”里的 〔日期〕 还没有换成实际内容" in desk.text
