@@ -20,6 +20,7 @@ _OWN = {
     "LINLI_MASTODON_TOKEN": "",
     "LINLI_GATEWAY_URL": "",
     "LINLI_LOG_LEVEL": "INFO",
+    "LINLI_UPLOAD_MAX_MB": "20",
 }
 _HOUSE = {
     "DATABASE_URL": "",
@@ -60,6 +61,7 @@ class Config:
     mastodon_url: str
     mastodon_token: str = field(repr=False)
     log_level: str
+    upload_max: int
 
     @property
     def bell_is_embedded(self) -> bool:
@@ -99,6 +101,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         mastodon_url=values["LINLI_MASTODON_URL"].rstrip("/"),
         mastodon_token=values["LINLI_MASTODON_TOKEN"],
         log_level=values["LINLI_LOG_LEVEL"].upper(),
+        upload_max=_megabytes("LINLI_UPLOAD_MAX_MB", values["LINLI_UPLOAD_MAX_MB"]),
     )
 
 
@@ -133,3 +136,10 @@ def _port(name: str, value: str) -> int:
     if not value.isdigit() or not 0 < int(value) < 65536:
         raise BadSetting(name, f"{value!r} is not a port; use a number from 1 to 65535")
     return int(value)
+
+
+def _megabytes(name: str, value: str) -> int:
+    """Return a size in bytes; a body of more than 200 MB would fill the memory of one process."""
+    if not value.isdigit() or not 0 < int(value) <= 200:
+        raise BadSetting(name, f"{value!r} is not a size; use megabytes from 1 to 200")
+    return int(value) << 20

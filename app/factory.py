@@ -20,6 +20,7 @@ from app.web import (
     auth,
     editor,
     errors,
+    files,
     headers,
     health,
     locale,
@@ -52,6 +53,7 @@ _PAGES = (
     recipients.bp,
     profile.bp,
     resident.bp,
+    files.bp,
     health.bp,
     player_api.bp,
 )

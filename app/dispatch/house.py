@@ -35,6 +35,7 @@ class House:
     languages: tuple[str, ...]
     sms_signature: str
     data_dir: Path
+    upload_max: int = 20 << 20
 
     def profile(self, slot: Slot) -> Profile:
         """Return what the screens of ``slot`` can show."""

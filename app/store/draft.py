@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from app.domain.notice import Category, Override
 from app.domain.review import Draft
-from app.store import details
+from app.store import attached, details
 from app.store.batch import upsert
 from app.store.session import Tx
 from app.store.tables import draft as table
@@ -60,6 +60,7 @@ def save_draft(
         "content": _content(draft),
     }
     upsert(tx, table, [row], key=("notice_id",))
+    attached.note_draft(tx, notice_id, draft.attachments)
     return number
 
 
@@ -72,6 +73,7 @@ def draft(tx: Tx, notice_id: str) -> StoredDraft | None:
 def drop_draft(tx: Tx, notice_id: str) -> None:
     """Forget a draft: it went out, or its author gave it up."""
     tx.execute(sa.delete(table).where(table.c.notice_id == notice_id))
+    attached.note_draft(tx, notice_id, ())
 
 
 def drafts(tx: Tx, owner: str | None, limit: int) -> list[StoredDraft]:

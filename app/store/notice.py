@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.notice import Act, Category, Notice, Override
-from app.store import details
+from app.store import attached, details
 from app.store.area import at_or_below
 from app.store.batch import insert_or_ignore, upsert
 from app.store.draft import StaleDraft, StoredDraft, draft, drafts, drop_draft, save_draft
@@ -55,6 +55,7 @@ def add_revision(tx: Tx, made: Notice, made_by: str) -> None:
     )
     if tx.execute(query).scalar_one() != digest:
         raise AlreadyThere(f"{made.id} revision {made.revision}")
+    attached.note_revision(tx, made.id, made.revision, made.attachments)
     _set_head(tx, made)
 
 

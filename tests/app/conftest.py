@@ -4,8 +4,11 @@ import shutil
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
+from pypdf import PdfWriter
 
 from app import config, wiring
 from app.dispatch.route import MessageRoute, Routes
@@ -99,3 +102,34 @@ def draft(notice):
     names = ("category", "headline", "title", "body", "when_where", "contact", "source")
     texts = {name: getattr(notice, name) for name in names}
     return Draft(**texts, expires=notice.expires, areas=notice.areas, channels=notice.channels)
+
+
+@pytest.fixture(scope="session")
+def photo():
+    """Return ``photo(format, size, **how)``: a picture as a camera or a drawing tool saves it."""
+
+    def made(format="JPEG", size=(64, 48), mode="RGB", colour=None, **how):
+        ground = colour or {"RGBA": (180, 30, 30, 120), "L": 90}.get(mode, (180, 30, 30))
+        image, out = Image.new(mode, size, ground), BytesIO()
+        # One bright corner, by which one sees how it was turned.
+        image.paste(255 if mode == "L" else (255,) * len(mode), (0, 0, size[0] // 4, size[1] // 4))
+        image.save(out, format, **how)
+        return out.getvalue()
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def pdf():
+    """Return ``pdf(pages, change)``: a document; ``change`` does something to its writer."""
+
+    def made(pages=1, change=None):
+        writer, out = PdfWriter(), BytesIO()
+        for _ in range(pages):
+            writer.add_blank_page(595, 842)
+        if change:
+            change(writer)
+        writer.write(out)
+        return out.getvalue()
+
+    return made

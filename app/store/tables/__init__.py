@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.store.tables.areas import area, lineage
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
+from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import UNDONE, delivery, reference, target
 from app.store.tables.notices import aim, draft, notice, revision
 from app.store.tables.people import setup_link, signin, user, user_role
@@ -17,7 +18,10 @@ __all__ = [
     "aim",
     "appearance",
     "area",
+    "asset",
+    "attached",
     "audit",
+    "blob",
     "delivery",
     "document",
     "draft",

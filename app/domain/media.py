@@ -1,0 +1,51 @@
+"""Rules for pictures and files: what they are called, and what must be said of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from app.domain.notice import Attachment
+
+NAME_MAX, ALT_MAX = 100, 200
+# A post of Weibo's has room for nine pictures; more files than that nobody opens.
+MOST = 9
+# What goes out, and the ending a name gets: by what is inside, whatever it was called before.
+ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+# Separators of paths anywhere, and what Windows does not allow in a name.
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+# What a name may end with already: one of these is replaced, never kept before the real one.
+_KNOWN = re.compile(r"(\.(jpe?g|jfif|png|webp|hei[cf]|gif|bmp|tiff?|pdf))+$", re.IGNORECASE)
+
+
+def called(name: str, media_type: str) -> str:
+    """Return ``name`` as a file of ``media_type`` can be called everywhere.
+
+    No path, no invisible or direction-changing characters, at most 100 characters, the ending of
+    what is inside.
+    """
+    last = name.replace("\\", "/").rpartition("/")[2]
+    shown = "".join(c for c in last if unicodedata.category(c)[0] != "C")
+    plain = _FORBIDDEN.sub("_", " ".join(shown.split()))
+    ending = ENDINGS.get(media_type, "")
+    stem = (_KNOWN.sub("", plain) if ending else plain).strip(". ") or "file"
+    return stem[: NAME_MAX - len(ending)].rstrip(". ") + ending
+
+
+def unsaid(files: Sequence[Attachment]) -> list[tuple[str, dict[str, object]]]:
+    """Return what keeps these from going out, as codes with facts.
+
+    ``too_many`` (count, limit); ``no_alt`` (name): a picture that a blind person learns nothing
+    from (WCAG 2.2, 1.1.1); ``alt_too_long`` (name, length, limit).
+    """
+    found: list[tuple[str, dict[str, object]]] = []
+    if len(files) > MOST:
+        found.append(("too_many", {"count": len(files), "limit": MOST}))
+    for one in files:
+        if one.is_image and not one.alt.strip():
+            found.append(("no_alt", {"name": one.name}))
+        if len(one.alt) > ALT_MAX:
+            facts = {"name": one.name, "length": len(one.alt), "limit": ALT_MAX}
+            found.append(("alt_too_long", facts))
+    return found
