@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from app.dispatch import timing
 from app.dispatch.house import House
 from app.dispatch.route import Issue
 from app.domain.board import Board, compose, next_change
@@ -21,6 +22,8 @@ LEASE = timedelta(seconds=60)
 RETRY = timedelta(seconds=5)
 # A signed playlist ends after 7 days; it is issued anew long before.
 REISSUE = timedelta(days=1)
+# So far ahead one looks for when a notice that repeats is shown again.
+AHEAD = timedelta(days=31)
 BATCH = 50
 
 
@@ -82,11 +85,14 @@ def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | N
     with house.store.read() as tx:
         trail = area.trail(tx, place.area)
         notices = notice.current_for(tx, trail[-1].lineage, now)
+        shown = timing.showings(tx, notices, now, now + AHEAD)
         epoch = _epoch(tx)
-    due = next_change(notices, now)
+    due = next_change(notices, now, shown)
+    if any(n.repeat for n in notices):  # its next showing may lie further ahead than was looked
+        due = min(due or now + AHEAD, now + AHEAD)
     if place.medium == "led":
         due = min(due or now + REISSUE, now + REISSUE)
-    return compose(notices, place.medium, now, trail), due, epoch
+    return compose(notices, place.medium, now, trail, shown), due, epoch
 
 
 def _epoch(tx: Tx) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
+from app.dispatch import timing
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.board import Board, compose
@@ -70,8 +72,9 @@ def cards(
         if not trail:
             raise LookupError(area_code)
         others = notice.current_for(tx, trail[-1].lineage, now)
+        shown = timing.showings(tx, others, now, now + timedelta(seconds=1))
     made = provisional(draft, notice_id, area_code, house.routes.names, now)
-    board = compose([n for n in others if n.id != notice_id], "tv", now, trail)
+    board = compose([n for n in others if n.id != notice_id], "tv", now, trail, shown)
     board = replace(board, notices=(made, *board.notices))
     panel, page, text = _profiles(house, trail[-1], led_name)
     makers: dict[str, Callable[[], Card]] = {

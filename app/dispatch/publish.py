@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.dispatch import timing
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.notice import Act, Notice
@@ -97,11 +98,13 @@ def publish(house: House, notice_id: str, draft: Draft, user: User) -> Notice:
     with house.store.begin() as tx:
         mine = among(tx, user, ["reviewer"], draft.areas)
         found = problems(draft, now, mine, house.routes.names)
+        found += timing.problems(tx, house, draft, now)
         if found:
             raise NotReady(found)
         earlier = notice.latest(tx, notice_id)
         made = approve(draft, notice_id, earlier.revision + 1 if earlier else 1, now)
         notice.add_revision(tx, made, user.id)
+        timing.keep(tx, house, made, now)
         notice.drop_draft(tx, notice_id)
         if earlier:
             delivery.cancel_queued(tx, notice_id, now)
@@ -131,6 +134,7 @@ def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True
             raise NotAllowed(sorted(set(earlier.areas) - mine))
         made = _withdrawal(earlier, now)
         notice.add_revision(tx, made, user.id)
+        timing.keep(tx, house, made, now)
         cancelled = delivery.cancel_queued(tx, notice_id, now)
         corrections = delivery.plan_withdrawal(tx, made, now) if tell_reached else 0
         marked = _mark(tx, house, made, earlier, now)

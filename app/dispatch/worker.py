@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import boards, marks
+from app.dispatch import boards, marks, timing
 from app.dispatch.house import House
 from app.dispatch.messages import ReportBox, deliver_due
 from app.store import delivery, slot
@@ -59,6 +59,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         *(messages(channel) for channel in sorted(house.routes.messages)),
         Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),
         Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
+        Lane(name="showings", step=lambda: timing.make_due(house), rest_s=lambda: UPKEEP_S),
         Lane(name="upkeep", step=lambda: boards.warm(house), rest_s=lambda: UPKEEP_S),
     ]
 

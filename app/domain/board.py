@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from app.domain.audience import Area, reaches
 from app.domain.notice import Category, Notice
+from app.domain.showing import Showing, by_notice, edges, is_on
 
 _FIRST = (Category.CORRECTION, Category.OUTAGE)
 
@@ -34,20 +35,25 @@ class Board:
 
 
 def compose(
-    notices: Iterable[Notice], medium: str, now: datetime, trail: tuple[Area, ...]
+    notices: Iterable[Notice],
+    medium: str,
+    now: datetime,
+    trail: tuple[Area, ...],
+    showings: Iterable[Showing] = (),
 ) -> Board:
     """Return the board of the last area of ``trail`` at ``now``.
 
     Only what is in effect, aimed at the area or above it, and sent to ``medium``. Of several
-    revisions of a notice the latest alone counts: a withdrawal is the board without it.
-    Corrections and outages first, then the newest.
+    revisions of a notice the latest alone counts: a withdrawal is the board without it. A notice
+    that repeats is there within its ``showings`` only. Corrections and outages first, then the
+    newest.
     """
-    area = trail[-1]
+    area, mine = trail[-1], by_notice(showings)
     current = [
         n
         for n in latest(notices)
         if not n.is_withdrawal
-        and n.effective <= now < n.expires
+        and is_on(n, now, mine.get(n.id, ()))
         and medium in n.channels
         and reaches(n.areas, area)
     ]
@@ -64,16 +70,19 @@ def latest(notices: Iterable[Notice]) -> list[Notice]:
     return list(newest.values())
 
 
-def next_change(notices: Iterable[Notice], now: datetime) -> datetime | None:
+def next_change(
+    notices: Iterable[Notice], now: datetime, showings: Iterable[Showing] = ()
+) -> datetime | None:
     """Return the first instant after ``now`` at which ``compose`` may give another board."""
-    edges = (
+    mine = by_notice(showings)
+    later = (
         edge
         for n in latest(notices)
         if not n.is_withdrawal
-        for edge in (n.effective, n.expires)
+        for edge in edges(n, mine.get(n.id, ()))
         if edge > now
     )
-    return min(edges, default=None)
+    return min(later, default=None)
 
 
 def _rank(notice: Notice) -> int:

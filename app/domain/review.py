@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from app.domain import recurrence
 from app.domain.notice import Act, Attachment, Category, Notice, Override, Record, Repeat
 from app.domain.placeholder import placeholders
+from app.domain.problem import Problem as Problem  # what this module is asked for
 
 HEADLINE_MAX, TITLE_MAX, BODY_MAX, LINE_MAX = 28, 60, 4000, 200
 _LIMITS = {
@@ -23,20 +24,6 @@ _LIMITS = {
 # What a draft and a notice have in common beside texts, times and aim, as one stored value.
 DETAILS = ("tags", "groups", "binding", "repeat", "endless_reason", "record", "attachments")
 _MULTILINE = frozenset({"body", "when_where", "contact"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with one field; ``app.web`` says it in the user's language.
-
-    ``code`` is one of: ``empty``, ``too_long`` (limit, length), ``control_character`` (position),
-    ``end_before_start`` (start, end), ``already_over`` (end), ``unknown_area`` (area),
-    ``unknown_channel`` (channel), ``not_a_time`` (typed), ``placeholder`` (placeholder).
-    """
-
-    field: str
-    code: str
-    facts: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +68,9 @@ def problems(
     found = [Problem(name, "empty") for name in ("headline", "title") if not _clean(draft, name)]
     for name, limit in _LIMITS.items():
         found += _text_problems(name, getattr(draft, name), limit)
-    found += [Problem(name, "not_a_time", {"typed": typed}) for name, typed in draft.mistyped]
+    found += [_mistyped(name, typed) for name, typed in draft.mistyped]
     found += _time_problems(draft, now)
+    found += recurrence.problems(draft.repeat, draft.expires, draft.endless_reason)
     found += _aim_problems("areas", "unknown_area", draft.areas, areas)
     found += _aim_problems("channels", "unknown_channel", sorted(draft.channels), channels)
     return found
@@ -169,6 +157,12 @@ def _time_problems(draft: Draft, now: datetime) -> list[Problem]:
     if draft.expires <= now:
         return [Problem("expires", "already_over", {"end": draft.expires})]
     return []
+
+
+def _mistyped(name: str, typed: str) -> Problem:
+    """Return what could not be read: an instant, some days, or a daypart."""
+    codes = {"except_on": "not_a_day", "also_on": "not_a_day", "dayparts": "not_a_daypart"}
+    return Problem(name, codes.get(name, "not_a_time"), {"typed": typed})
 
 
 def _aim_problems(

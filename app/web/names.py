@@ -64,6 +64,12 @@ FIELDS = {
     "channels": _l("渠道"),
     "effective": _l("开始时间"),
     "expires": _l("有效期至"),
+    "endless_reason": _l("长期有效的原因"),
+    "repeat": _l("显示次数"),
+    "rule": _l("重复规则"),
+    "dayparts": _l("时段"),
+    "except_on": _l("这些日子不显示"),
+    "also_on": _l("这些日子另外显示"),
 }
 
 

@@ -43,6 +43,24 @@ def _sentences() -> dict[tuple[str, str], str]:
         ("", "not_a_time"): _(
             "“%(field)s”里的“%(typed)s”不是时间。请写成 2026-11-25 09:00 的样子。"
         ),
+        **_of_repeat(),
+    }
+
+
+def _of_repeat() -> dict[tuple[str, str], str]:
+    return {
+        ("", "reason_needed"): _("长期有效的通知要写明原因，例如“办事指南，长期有效”。"),
+        ("", "not_a_day"): _(
+            "“%(field)s”里的“%(typed)s”不是日期。请写成 2026-12-25 的样子，多个日期用空格隔开。"
+        ),
+        ("", "not_a_daypart"): _(
+            "时段“%(typed)s”读不出来。开始和结束都要填，写成 8:00、18:30 的样子。"
+        ),
+        ("", "bad_rule"): _("重复规则里的“%(part)s”不能用。请改掉，或清空规则，用上面的选项来选。"),
+        ("", "too_many"): _("“%(field)s”太多了，最多 %(limit)s 个，请减少一些。"),
+        ("", "never_shown"): _(
+            "按这个重复规则，有效期内一次也不会显示。请检查日期、节假日和有效期。"
+        ),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.dispatch import check, preview, publish
+from app.dispatch import check, preview, publish, timing
 from app.dispatch.house import House
 from app.dispatch.preview import Card
 from app.dispatch.publish import Consequence
@@ -107,8 +107,9 @@ def faults(here: House, who: User, draft: Draft) -> dict[str, list[str]]:
     now = here.clock()
     with here.store.read() as tx:
         mine = permits.among(tx, who, permits.WRITERS, draft.areas)
+        of_time = timing.problems(tx, here, draft, now)
     found: dict[str, list[str]] = {}
-    for problem in problems(draft, now, mine, here.routes.names):
+    for problem in problems(draft, now, mine, here.routes.names) + of_time:
         found.setdefault(problem.field, []).append(say(problem, now, zone(here)))
     for field, texts in remarks.faults(here, draft).items():
         found.setdefault(field, []).extend(texts)

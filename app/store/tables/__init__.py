@@ -11,6 +11,7 @@ from app.store.tables.notices import aim, draft, notice, revision
 from app.store.tables.people import setup_link, signin, user, user_role
 from app.store.tables.records import audit, setting
 from app.store.tables.screens import screen
+from app.store.tables.times import holiday, recurrence, showing
 
 __all__ = [
     "Instant",
@@ -25,14 +26,17 @@ __all__ = [
     "delivery",
     "document",
     "draft",
+    "holiday",
     "lineage",
     "metadata",
     "notice",
+    "recurrence",
     "reference",
     "revision",
     "screen",
     "setting",
     "setup_link",
+    "showing",
     "signin",
     "slot",
     "target",
