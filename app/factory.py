@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from app.config import Config
 from app.dispatch.house import House
+from app.ingest.grid import MAX_BYTES
 from app.web import (
     area_picker,
     auth,
@@ -23,6 +24,7 @@ from app.web import (
     files,
     headers,
     health,
+    imports,
     locale,
     notices,
     page,
@@ -51,12 +53,15 @@ _PAGES = (
     people.bp,
     person.bp,
     recipients.bp,
+    imports.bp,
     profile.bp,
     resident.bp,
     files.bp,
     health.bp,
     player_api.bp,
 )
+# The posts that may be larger than a form: files.
+_ROOM_FOR = {"imports.hand_in": MAX_BYTES + (1 << 20)}
 # Per client address; the growing wait after wrong passwords is per user, on top.
 _LIMITS = {
     "signin.sign_in": "30 per minute",
@@ -108,7 +113,14 @@ def _guard(app: Flask) -> None:
     people_at_the_door.login_view = "signin.sign_in"
     people_at_the_door.user_loader(auth.load)
     app.before_request(signin.guard)
+    app.before_request(_make_room)
     CSRFProtect(app).exempt(player_api.bp)
+
+
+def _make_room() -> None:
+    """Let a file be larger than a form may be, once it is known who sends it."""
+    if (size := _ROOM_FOR.get(request.endpoint or "")) is not None:
+        request.max_content_length = size
 
 
 def _limit(app: Flask, redis_url: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import areas, demo, notices, screens, system, users
+from app.cli import areas, demo, exchange, notices, screens, system, users
 
 
 def register(app: Flask) -> None:
     """Hang every command onto ``app``."""
     for group in (users.group, areas.group, notices.group, screens.group, demo.group):
         app.cli.add_command(group)
+    notices.group.add_command(exchange.import_notices)
     for command in (notices.preview, system.upgrade, system.doctor):
         app.cli.add_command(command)

@@ -58,6 +58,8 @@ def navigation() -> list[Item]:
     """Return the pages this user can do something on."""
     who = auth.me()
     pages = [("notices.index", _("通知"), True)]
+    writes = bool(permits.granted_to(who, *permits.WRITERS))
+    pages.append(("imports.index", _("导入导出"), writes))
     operates = bool(permits.granted_to(who, *permits.OPERATORS))
     pages.append(("screens.index", _("屏幕"), operates))
     pages.append(("recipients.index", _("收件人"), operates))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.store.tables.areas import area, lineage
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
+from app.store.tables.exchange import intake, upload
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import UNDONE, delivery, reference, target
 from app.store.tables.notices import aim, draft, notice, revision
@@ -27,6 +28,7 @@ __all__ = [
     "document",
     "draft",
     "holiday",
+    "intake",
     "lineage",
     "metadata",
     "notice",
@@ -40,6 +42,7 @@ __all__ = [
     "signin",
     "slot",
     "target",
+    "upload",
     "user",
     "user_role",
 ]

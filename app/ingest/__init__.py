@@ -1,0 +1,1 @@
+"""What comes in from outside: spreadsheets, feeds, calendars. Strangers' bytes, read with care."""
