@@ -15,7 +15,8 @@ from app.dispatch import preview as cards
 from app.dispatch import publish as desk
 from app.domain.notice import Category, phase
 from app.domain.review import Draft
-from app.store import area, notice, user
+from app.store import area, listing, notice, user
+from app.store.listing import Wanted
 from app.store.session import new_id
 from app.store.user import User
 
@@ -89,7 +90,7 @@ def list_notices(limit: int, as_json: bool) -> None:
     """List notices, newest first."""
     now = house().clock()
     with house().store.read() as tx:
-        found = notice.listing(tx, None, None, now, limit, None)
+        found = listing.page(tx, Wanted(), now, limit).notices
     rows = [
         {
             "id": n.id,

@@ -114,6 +114,13 @@ def is_any_open(tx: Tx, above: Iterable[str]) -> bool:
     return tx.execute(query.limit(1)).first() is not None
 
 
+def among_named(tx: Tx, typed: str, above: Iterable[str]) -> Area | None:
+    """Return the one area at or below ``above`` with this code, slug or full name."""
+    is_it = sa.or_(area.c.code == typed, area.c.slug == typed, area.c.name == typed)
+    query = sa.select(area).where(is_it, at_or_below(area.c.code, above))
+    return next(iter(_areas(tx, query.order_by(area.c.path).limit(1))), None)
+
+
 def set_open(tx: Tx, code: str, is_open: bool) -> None:
     """Let an area publish here, or no longer."""
     tx.execute(sa.update(area).where(area.c.code == code).values(is_open=is_open))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,9 +12,11 @@ import sqlalchemy as sa
 from app.domain.notice import Category, Override
 from app.domain.review import Draft
 from app.store import attached, details
+from app.store.area import at_or_below
 from app.store.batch import upsert
 from app.store.session import Tx
 from app.store.tables import draft as table
+from app.store.tables import draft_area
 
 _TEXTS = ("headline", "title", "body", "when_where", "contact", "source")
 
@@ -61,6 +64,10 @@ def save_draft(
     }
     upsert(tx, table, [row], key=("notice_id",))
     attached.note_draft(tx, notice_id, draft.attachments)
+    tx.execute(sa.delete(draft_area).where(draft_area.c.notice_id == notice_id))
+    if draft.areas:
+        aims = [{"area": code, "notice_id": notice_id} for code in sorted(set(draft.areas))]
+        tx.execute(sa.insert(draft_area), aims)
     return number
 
 
@@ -74,6 +81,7 @@ def drop_draft(tx: Tx, notice_id: str) -> None:
     """Forget a draft: it went out, or its author gave it up."""
     tx.execute(sa.delete(table).where(table.c.notice_id == notice_id))
     attached.note_draft(tx, notice_id, ())
+    tx.execute(sa.delete(draft_area).where(draft_area.c.notice_id == notice_id))
 
 
 def drafts(tx: Tx, owner: str | None, limit: int) -> list[StoredDraft]:
@@ -82,6 +90,14 @@ def drafts(tx: Tx, owner: str | None, limit: int) -> list[StoredDraft]:
     if owner is not None:
         query = query.where(table.c.owner == owner)
     return [_stored(row) for row in tx.execute(query)]
+
+
+def drafts_within(tx: Tx, owner: str, areas: Collection[str], limit: int) -> list[StoredDraft]:
+    """Return the drafts of ``owner`` and those aimed at or below ``areas``, last saved first."""
+    aimed = sa.select(draft_area.c.notice_id).where(at_or_below(draft_area.c.area, areas))
+    query = sa.select(table).where(sa.or_(table.c.owner == owner, table.c.notice_id.in_(aimed)))
+    ordered = query.order_by(table.c.saved_at.desc(), table.c.notice_id).limit(limit)
+    return [_stored(row) for row in tx.execute(ordered)]
 
 
 def _locked(tx: Tx, notice_id: str) -> StoredDraft | None:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.notice import Act, Category, Notice, Override
-from app.store import attached, details
-from app.store.area import at_or_below
+from app.store import attached, details, search
 from app.store.batch import insert_or_ignore, upsert
-from app.store.draft import StaleDraft, StoredDraft, draft, drafts, drop_draft, save_draft
+from app.store.draft import (
+    StaleDraft,
+    StoredDraft,
+    draft,
+    drafts,
+    drafts_within,
+    drop_draft,
+    save_draft,
+)
 from app.store.session import Tx
 from app.store.tables import aim, notice
 from app.store.tables import revision as revision_table
@@ -24,16 +31,20 @@ __all__ = [
     "StaleDraft",
     "StoredDraft",
     "add_revision",
+    "by_ids",
     "current_for",
     "draft",
     "drafts",
+    "drafts_within",
     "drop_draft",
     "latest",
-    "listing",
     "revision",
     "revisions",
     "save_draft",
 ]
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class AlreadyThere(ValueError):
@@ -97,35 +108,10 @@ def current_for(tx: Tx, lineage: Iterable[str], now: datetime) -> list[Notice]:
     return _notices(tx, query)
 
 
-def listing(
-    tx: Tx,
-    areas: Collection[str] | None,
-    text: str | None,
-    now: datetime,
-    limit: int,
-    before: tuple[datetime, str] | None = None,
-) -> list[Notice]:
-    """Return the latest revisions in any phase, newest first.
-
-    Args:
-        tx: the transaction.
-        areas: only those aimed at one of these codes or at an area below one.
-        text: only those with these words in headline, title or body.
-        now: only those sent by then, so that pages do not shift while somebody leafs.
-        limit: at most this many.
-        before: ``(sent, id)`` of the last one of the page before.
-    """
-    query = _heads().where(notice.c.sent <= now)
-    if areas is not None:
-        query = query.where(
-            notice.c.id.in_(sa.select(aim.c.notice_id).where(at_or_below(aim.c.area, areas)))
-        )
-    for word in (text or "").split():
-        columns = (revision_table.c.headline, revision_table.c.title, revision_table.c.body)
-        query = query.where(sa.or_(*(c.icontains(word, autoescape=True) for c in columns)))
-    if before:
-        query = query.where(sa.tuple_(notice.c.sent, notice.c.id) < sa.tuple_(*before))
-    return _notices(tx, query.order_by(notice.c.sent.desc(), notice.c.id.desc()).limit(limit))
+def by_ids(tx: Tx, ids: Sequence[str]) -> list[Notice]:
+    """Return the latest revision of each of ``ids``, in their order."""
+    found = {n.id: n for n in _notices(tx, _heads().where(notice.c.id.in_(list(ids))))}
+    return [found[one] for one in ids if one in found]
 
 
 def _heads() -> sa.Select[Any]:
@@ -139,22 +125,37 @@ def _heads() -> sa.Select[Any]:
 
 def _set_head(tx: Tx, made: Notice) -> None:
     """Make ``made`` the latest of its notice, unless a later one is there already."""
-    known = tx.execute(
-        sa.select(notice.c.revision).where(notice.c.id == made.id).with_for_update()
-    ).scalar()
-    if known is not None and known > made.revision:
+    columns = sa.select(notice.c.revision, notice.c.turn).where(notice.c.id == made.id)
+    known = tx.execute(columns.with_for_update()).first()
+    if known is not None and known.revision > made.revision:
         return
+    turn = _free_turn(tx, made)
     head = {
         "id": made.id,
         "revision": made.revision,
         "act": made.act.value,
         "sent": made.sent,
         "expires": made.expires,
+        "turn": turn,
+        "category": made.category.value,
+        "effective": made.effective,
     }
     upsert(tx, notice, [head], key=("id",))
+    search.put(tx, made, turn, known.turn if known else None)
     tx.execute(sa.delete(aim).where(aim.c.notice_id == made.id))
     aims = [{"area": a, "notice_id": made.id, "expires": made.expires} for a in set(made.areas)]
     tx.execute(sa.insert(aim), aims)
+
+
+def _free_turn(tx: Tx, made: Notice) -> int:
+    """Return the first free turn from the microsecond on in which ``made`` was sent."""
+    first = (made.sent - _EPOCH) // timedelta(microseconds=1)
+    query = sa.select(notice.c.turn).where(notice.c.turn >= first, notice.c.id != made.id)
+    for expected, taken in enumerate(tx.scalars(query.order_by(notice.c.turn)), start=first):
+        if taken != expected:
+            return expected
+        first = taken + 1
+    return first
 
 
 def _row(made: Notice) -> dict[str, object]:

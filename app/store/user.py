@@ -78,6 +78,12 @@ def listing(tx: Tx) -> list[User]:
     return _users(tx, sa.true())
 
 
+def names_of(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of the users ``ids``."""
+    query = sa.select(user.c.id, user.c.name).where(user.c.id.in_(set(ids)))
+    return {row.id: row.name for row in tx.execute(query)}
+
+
 def count(tx: Tx) -> int:
     """Return how many users there are, active or not."""
     return tx.execute(sa.select(sa.func.count()).select_from(user)).scalar_one()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.domain.notice import Notice, Phase, phase
-from app.store import area, notice, user
+from app.domain.notice import Category, Notice, Phase, phase
+from app.store import area, listing, notice, user
+from app.store.listing import Page, Wanted
 from app.store.notice import StoredDraft
 from app.store.session import Tx
 from app.web import auth, evidence, permits
@@ -17,7 +20,10 @@ from app.web.house import house
 
 bp = Blueprint("notices", __name__, url_prefix="/editor")
 PAGE = 50
-_DRAFTS = 200
+# So many areas can be chosen from in a list; of more, one is typed.
+FEW_AREAS = 50
+# Drafts above the notices; the state "draft" shows more of them.
+_SOME_DRAFTS, _MANY_DRAFTS = 10, 200
 _TONES = {
     Phase.LIVE: "good",
     Phase.SCHEDULED: "wait",
@@ -27,30 +33,46 @@ _TONES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What stands in the query form; ``area`` is a code, a slug or a full name."""
+
+    text: str
+    area: str
+    category: Category | None
+    phase: Phase | None
+    before: str
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the newest of everything is asked for."""
+        return bool(self.text or self.area or self.category or self.phase)
+
+
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """List drafts and published notices of the user's areas, newest first."""
-    here, who, now = house(), auth.me(), house().clock()
-    text, code = request.args.get("q", "").strip(), request.args.get("area", "")
+    here, who, asked = house(), auth.me(), _asked()
+    now, mine = here.clock(), permits.granted_to(who)
     with here.store.read() as tx:
-        mine = [a for a in area.open_areas(tx) if not permits.granted_to(who).isdisjoint(a.lineage)]
-        codes = [code] if code in {a.code for a in mine} else sorted(permits.granted_to(who))
-        found = notice.listing(tx, codes, text or None, now, PAGE + 1, _before())
-        drafts = [] if text or code or _before() else _drafts(tx)
-        named = {a.code: a for a in area.everything(tx)}
-        can_write = bool(permits.areas_of(tx, who, *permits.WRITERS))
-    return render_template(
-        "notices.html",
-        notices=[(n, phase(n, now)) for n in found[:PAGE]],
-        more=found[PAGE - 1] if len(found) > PAGE else None,
-        drafts=drafts,
-        areas=mine,
-        named=named,
-        q=text,
-        area_code=code,
-        tones=_TONES,
-        can_write=can_write,
-    )
+        place = area.among_named(tx, asked.area, mine) if asked.area else None
+        unknown = asked.area and place is None
+        codes = [place.code] if place else [] if unknown else sorted(mine)
+        page, drafts = _published(tx, asked, codes), _drafts(tx, asked, codes)
+        return render_template(
+            "notices.html",
+            notices=[(n, phase(n, now)) for n in page.notices],
+            before=page.before,
+            drafts=drafts,
+            areas=area.open_within(tx, mine, FEW_AREAS + 1),
+            few=FEW_AREAS,
+            place=place,
+            errors={"area": [_area_problem(asked.area)]} if unknown else {},
+            named=area.by_codes(tx, _codes(page.notices, drafts)),
+            asked=asked,
+            tones=_TONES,
+            can_write=area.is_any_open(tx, permits.granted_to(who, *permits.WRITERS)),
+        )
 
 
 @bp.get("/notices/<string(length=8):notice_id>")
@@ -108,23 +130,41 @@ def _seen(tx: Tx, notice_id: str) -> Notice:
     )
 
 
-def _drafts(tx: Tx) -> list[tuple[StoredDraft, str]]:
-    """Return the user's own drafts, and others' within the areas they may write for."""
+def _asked() -> Asked:
+    category, stage = request.args.get("category", ""), request.args.get("state", "")
+    return Asked(
+        text=request.args.get("q", "").strip(),
+        area=request.args.get("area", "").strip(),
+        category=Category(category) if category in set(Category) else None,
+        phase=Phase(stage) if stage in set(Phase) else None,
+        before=request.args.get("before", ""),
+    )
+
+
+def _published(tx: Tx, asked: Asked, codes: Sequence[str]) -> Page:
+    wanted = Wanted(areas=codes, text=asked.text, category=asked.category, phase=asked.phase)
+    return listing.page(tx, wanted, house().clock(), PAGE, asked.before)
+
+
+def _drafts(tx: Tx, asked: Asked, codes: Sequence[str]) -> list[tuple[StoredDraft, str]]:
+    """Return the drafts to show: the user's own, and others' within the areas they may write for."""
+    only = asked.phase is Phase.DRAFT
+    if asked.before or (asked.is_narrowed and not only):
+        return []
     who = auth.me()
-    found = notice.drafts(tx, None, _DRAFTS)
+    found = notice.drafts_within(tx, who.id, codes, _MANY_DRAFTS)
     mine = permits.among(tx, who, permits.WRITERS, {c for d in found for c in d.draft.areas})
-    people = {one.id: one.name for one in user.listing(tx)}
-    return [
-        (d, people.get(d.owner, ""))
-        for d in found
-        if d.owner == who.id or (d.draft.areas and mine.issuperset(d.draft.areas))
-    ]
+    shown = [
+        d for d in found if d.owner == who.id or (d.draft.areas and mine.issuperset(d.draft.areas))
+    ][: _MANY_DRAFTS if only else _SOME_DRAFTS]
+    people = user.names_of(tx, {d.owner for d in shown})
+    return [(d, people.get(d.owner, "")) for d in shown]
 
 
-def _before() -> tuple[datetime, str] | None:
-    """Return where the page before ended."""
-    at, _, notice_id = request.args.get("before", "").partition("_")
-    try:
-        return (datetime.fromisoformat(at), notice_id) if notice_id else None
-    except ValueError:
-        return None
+def _codes(notices: Sequence[Notice], drafts: Sequence[tuple[StoredDraft, str]]) -> frozenset[str]:
+    shown = [n.areas for n in notices] + [d.draft.areas for d, _ in drafts]
+    return frozenset(code for areas in shown for code in areas)
+
+
+def _area_problem(typed: str) -> str:
+    return _("您的范围里没有“%(area)s”。请填全称或区划代码。", area=typed)

@@ -40,12 +40,20 @@ def inspect(url):
 
 
 def tables(tx):
-    return set(sa.inspect(tx).get_table_names()) - {"alembic_version"}
+    """Names of the tables, but those of the search, which each database keeps its own way."""
+    found = set(sa.inspect(tx).get_table_names())
+    return {name for name in found if not name.startswith("notice_words")} - {"alembic_version"}
+
+
+def is_ours(_, name, kind, *__):
+    return kind != "table" or not name.startswith("notice_words")
 
 
 def test_the_migrated_tables_are_the_ones_the_store_works_with(url, inspect):
     migrate.upgrade(url)
-    assert inspect(lambda tx: compare_metadata(MigrationContext.configure(tx), metadata)) == []
+    options = {"include_object": is_ours}
+    differ = lambda tx: compare_metadata(MigrationContext.configure(tx, opts=options), metadata)  # noqa: E731
+    assert inspect(differ) == []
     assert inspect(tables) == set(metadata.tables)
 
 

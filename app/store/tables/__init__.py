@@ -8,7 +8,7 @@ from app.store.tables.boards import appearance, document, slot
 from app.store.tables.exchange import intake, upload
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import UNDONE, delivery, reference, target
-from app.store.tables.notices import aim, draft, notice, revision
+from app.store.tables.notices import aim, draft, draft_area, notice, revision
 from app.store.tables.people import setup_link, signin, user, user_role
 from app.store.tables.records import audit, setting
 from app.store.tables.screens import screen
@@ -29,6 +29,7 @@ __all__ = [
     "draft",
     "holiday",
     "intake",
+    "draft_area",
     "lineage",
     "metadata",
     "notice",

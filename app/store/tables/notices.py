@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
 from sqlalchemy.types import JSON
 
 from app.store.tables.base import Instant, metadata, text
 
-# The latest revision of each notice; the revisions themselves never change.
+# The latest revision of each notice; the revisions themselves never change. ``turn`` is its place
+# in lists: the microseconds of ``sent`` since 1970, or the first free number after them.
 notice = Table(
     "notice",
     metadata,
@@ -16,7 +17,14 @@ notice = Table(
     text("act", None),
     Column("sent", Instant, nullable=False),
     Column("expires", Instant, nullable=False),
-    Index("ix_notice_sent", "sent", "id"),
+    Column("turn", BigInteger, nullable=False),
+    text("category", None),
+    Column("effective", Instant, nullable=False),
+    Index("ix_notice_turn", "turn", "id"),
+    Index("ix_notice_act", "act", "turn"),
+    Index("ix_notice_category", "category", "turn"),
+    Index("ix_notice_effective", "effective"),
+    Index("ix_notice_expires", "expires"),
 )
 
 # What the latest revision is aimed at.
@@ -62,4 +70,12 @@ draft = Table(
     Column("version", Integer, nullable=False),
     Column("content", JSON, nullable=False),
     Index("ix_draft_owner", "owner", "saved_at"),
+)
+
+# What a draft is aimed at: a list of one area's drafts reads no others.
+draft_area = Table(
+    "draft_area",
+    metadata,
+    Column("area", String, primary_key=True),
+    Column("notice_id", String, primary_key=True, index=True),
 )

@@ -46,6 +46,7 @@ def url(request, tmp_path):
         connection.execute("SET session_replication_role = replica")  # no trigger objects
         for table in metadata.sorted_tables:
             connection.execute(f'DELETE FROM "{table.name}"')
+        connection.execute("DELETE FROM notice_words")
     return address
 
 
