@@ -147,7 +147,7 @@ def _published(tx: Tx, asked: Asked, codes: Sequence[str]) -> Page:
 
 
 def _drafts(tx: Tx, asked: Asked, codes: Sequence[str]) -> list[tuple[StoredDraft, str]]:
-    """Return the drafts to show: the user's own, and others' within the areas they may write for."""
+    """Return the user's own drafts, and others' within the areas they may write for."""
     only = asked.phase is Phase.DRAFT
     if asked.before or (asked.is_narrowed and not only):
         return []

@@ -35,7 +35,7 @@ def test_a_bug_of_ours_shows_no_inner_workings(desk, monkeypatch, app):
         raise RuntimeError("secret detail")
 
     app.testing = False
-    monkeypatch.setattr("app.store.notice.listing", broken)
+    monkeypatch.setattr("app.store.listing.page", broken)
     assert desk.get("/editor/").status_code == 500
     assert "secret detail" not in desk.text and "错误已经记录" in desk.text
 
