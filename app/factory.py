@@ -38,7 +38,9 @@ from app.web import (
     screens,
     setup,
     signin,
+    tokens,
 )
+from app.web.api import entrance
 from app.web.origin_middleware import OriginMiddleware
 
 _ROOM = Path(__file__).with_name("web")
@@ -59,6 +61,7 @@ _PAGES = (
     files.bp,
     health.bp,
     player_api.bp,
+    tokens.bp,
 )
 # The posts that may be larger than a form: files.
 _ROOM_FOR = {"imports.hand_in": MAX_BYTES + (1 << 20)}
@@ -69,6 +72,8 @@ _LIMITS = {
     "player_api.enrol": "60 per minute",
     "player_api.token": "1200 per minute",
 }
+# Of the API, for each token.
+_API_RATE = "600 per minute"
 
 
 def create_app(house: House, config: Config) -> Flask:
@@ -82,6 +87,7 @@ def create_app(house: House, config: Config) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        RATELIMIT_HEADERS_ENABLED=True,
         MAX_CONTENT_LENGTH=1 << 20,
         MAX_FORM_PARTS=10_000,
         BABEL_TRANSLATION_DIRECTORIES=str(_ROOM / "translations"),
@@ -91,9 +97,10 @@ def create_app(house: House, config: Config) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
     app.extensions["linli"] = house
     Babel(app, locale_selector=locale.select_locale)
-    _guard(app)
+    csrf = _guard(app)
     for blueprint in _PAGES:
         app.register_blueprint(blueprint)
+    entrance.register(app, csrf)
     _limit(app, config.redis_url)
     errors.register(app)
     page.register(app)
@@ -105,7 +112,7 @@ def create_app(house: House, config: Config) -> Flask:
     return app
 
 
-def _guard(app: Flask) -> None:
+def _guard(app: Flask) -> CSRFProtect:
     """Ask who it is first, and then whether the form is ours: an expired sign-in loses nothing."""
     # Without its context processor: an error page must not ask the store who is reading it.
     people_at_the_door = LoginManager(app, add_context_processor=False)
@@ -114,7 +121,9 @@ def _guard(app: Flask) -> None:
     people_at_the_door.user_loader(auth.load)
     app.before_request(signin.guard)
     app.before_request(_make_room)
-    CSRFProtect(app).exempt(player_api.bp)
+    csrf = CSRFProtect(app)
+    csrf.exempt(player_api.bp)
+    return csrf
 
 
 def _make_room() -> None:
@@ -130,3 +139,6 @@ def _limit(app: Flask, redis_url: str) -> None:
     for endpoint, limit in _LIMITS.items():
         limited = limiter.limit(limit, methods=["POST"])
         app.view_functions[endpoint] = cast(Any, limited(app.view_functions[endpoint]))
+    per_token = limiter.limit(_API_RATE, key_func=entrance.key)
+    for endpoint in [name for name in app.view_functions if name.startswith("api_")]:
+        app.view_functions[endpoint] = cast(Any, per_token(app.view_functions[endpoint]))

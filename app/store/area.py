@@ -121,6 +121,31 @@ def among_named(tx: Tx, typed: str, above: Iterable[str]) -> Area | None:
     return next(iter(_areas(tx, query.order_by(area.c.path).limit(1))), None)
 
 
+def search(
+    tx: Tx, text: str, parent: str | None, is_open: bool | None, after: str, limit: int
+) -> list[Area]:
+    """Return areas whose path comes after ``after``, each after the one above it.
+
+    Args:
+        tx: the transaction.
+        text: only those with these words in a name or slug, or whose code begins so.
+        parent: only those right below this code.
+        is_open: only those that publish here, or that do not.
+        after: path of the last one of the page before, or empty.
+        limit: at most this many.
+    """
+    query = sa.select(area).where(area.c.path > after)
+    for word in text.split():
+        named = (c.icontains(word, autoescape=True) for c in (area.c.name, area.c.name_en))
+        coded = (c.istartswith(word, autoescape=True) for c in (area.c.slug, area.c.code))
+        query = query.where(sa.or_(*named, *coded))
+    if parent is not None:
+        query = query.where(area.c.parent == parent)
+    if is_open is not None:
+        query = query.where(area.c.is_open.is_(is_open))
+    return _areas(tx, query.order_by(area.c.path).limit(limit))
+
+
 def set_open(tx: Tx, code: str, is_open: bool) -> None:
     """Let an area publish here, or no longer."""
     tx.execute(sa.update(area).where(area.c.code == code).values(is_open=is_open))

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
 from app.web import auth, problem_json, resume
+from app.web.api import faults
 from app.web.permits import NotYours
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ def http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    if faults.is_api():
+        return faults.of_http(error)
     title, text = _sentences().get(status, (_("出错了"), _("请稍后再试。")))
     if problem_json.is_wanted():
         return problem_json.answer(status, title, text)
@@ -63,6 +66,8 @@ def http(error: HTTPException) -> ResponseReturnValue:
 
 def not_yours(error: NotYours) -> ResponseReturnValue:
     """Refused for want of a role: say who can."""
+    if faults.is_api():
+        return faults.answer(faults.Fault("not_yours", areas=list(error.areas)))
     title, text = _("您没有做这件事的权限"), _("这需要相应范围的权限。您填写的内容没有丢失。")
     if problem_json.is_wanted():
         return problem_json.answer(403, title, text)
@@ -74,6 +79,8 @@ def not_yours(error: NotYours) -> ResponseReturnValue:
 def away(error: Exception) -> ResponseReturnValue:
     """The store or the bell cannot be used now."""
     log.warning("%s %s: %s", request.method, request.path, error)
+    if faults.is_api():
+        return faults.answer(faults.Fault("unavailable"))
     title, text = _("暂时连不上"), _("数据库或消息服务没有应答，这次操作没有执行。请稍后再试。")
     if problem_json.is_wanted():
         return problem_json.answer(503, title, text)
@@ -82,6 +89,8 @@ def away(error: Exception) -> ResponseReturnValue:
 
 def broken(error: Exception) -> ResponseReturnValue:
     """A bug of ours; Flask has logged it."""
+    if faults.is_api():
+        return faults.answer(faults.Fault("internal"))
     return http(error) if isinstance(error, HTTPException) else page(500, *_sentences()[500])
 
 

@@ -64,6 +64,7 @@ def navigation() -> list[Item]:
     pages.append(("screens.index", _("屏幕"), operates))
     pages.append(("recipients.index", _("收件人"), operates))
     pages.append(("people.index", _("用户"), bool(permits.granted_to(who, permits.ADMINISTRATOR))))
+    pages.append(("tokens.index", _("接口"), bool(who.roles)))
     here = (request.endpoint or "").partition(".")[0]
     return [
         Item(url_for(end), label, here in _ROOMS.get(end, {end.partition(".")[0]}))

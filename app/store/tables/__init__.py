@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.store.tables.access import access_token
 from app.store.tables.areas import area, lineage
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
@@ -17,6 +18,7 @@ from app.store.tables.times import holiday, recurrence, showing
 __all__ = [
     "Instant",
     "UNDONE",
+    "access_token",
     "aim",
     "appearance",
     "area",

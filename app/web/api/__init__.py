@@ -1,0 +1,1 @@
+"""The API for departments' programs, version 1: the same house through another door."""

@@ -1,0 +1,142 @@
+"""The API's documents as a page to read, made from its own spec, in Chinese and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.web.api import faults
+
+METHODS = ("get", "post", "patch", "put", "delete")
+# What each call does; the English of the spec stands in its docstrings.
+SUMMARIES = {
+    "get /api/v1/areas": _l("按名称查询区域，或逐级展开区域树"),
+    "get /api/v1/areas/{code}": _l("查询一个区域"),
+    "get /api/v1/token": _l("查询当前令牌的权限"),
+    "get /api/v1/notices": _l("列出已发布的通知，新的在前"),
+    "post /api/v1/notices": _l("写一份草稿"),
+    "get /api/v1/notices/{notice_id}": _l("读取一条通知及其草稿"),
+    "patch /api/v1/notices/{notice_id}": _l("修改草稿，没有提交的字段不变"),
+    "delete /api/v1/notices/{notice_id}/draft": _l("放弃草稿"),
+    "get /api/v1/notices/{notice_id}/revisions": _l("列出各个版次"),
+    "get /api/v1/notices/{notice_id}/revisions/{number}": _l("读取一个版次"),
+    "get /api/v1/drafts": _l("列出可以修改的草稿"),
+}
+TAGS = {
+    "areas": _l("区域与令牌"),
+    "notices": _l("通知与草稿"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One parameter or member, for a line of a table."""
+
+    name: str
+    place: str
+    kind: str
+    is_needed: bool
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One call."""
+
+    anchor: str
+    method: str
+    path: str
+    summary: str
+    about: str
+    scope: str
+    fields: tuple[Field, ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+def groups(spec: dict[str, Any]) -> list[tuple[str, list[Operation]]]:
+    """Return the calls of ``spec`` by group, in the order of the doors."""
+    found: dict[str, list[Operation]] = {tag: [] for tag in TAGS}
+    for path, item in spec["paths"].items():
+        shared = item.get("parameters", [])
+        for method in (m for m in METHODS if m in item):
+            call = item[method]
+            found[call["tags"][0]].append(_operation(spec, method, path, call, shared))
+    return [(str(TAGS[tag]), calls) for tag, calls in found.items() if calls]
+
+
+def problems() -> list[tuple[str, int, str, str]]:
+    """Return every kind of problem: code, status, title, detail."""
+    said = faults.sentences()
+    return [(code, status, *said[code]) for code, status in faults.STATUS.items()]
+
+
+def _operation(
+    spec: dict[str, Any], method: str, path: str, call: dict[str, Any], shared: list[Any]
+) -> Operation:
+    key = f"{method} {path}"
+    scopes = [one for rule in call.get("security", []) for one in rule.get("token", [])]
+    fields = [_parameter(spec, one) for one in [*shared, *call.get("parameters", [])]]
+    for content in call.get("requestBody", {}).get("content", {}).values():
+        fields += _members(spec, content["schema"])
+    statuses = {status: _resolved(spec, one) for status, one in call["responses"].items()}
+    return Operation(
+        anchor=key.replace(" ", "-").replace("/", "-").replace("{", "").replace("}", ""),
+        method=method,
+        path=path,
+        summary=str(SUMMARIES.get(key, call.get("summary", ""))),
+        about=call.get("description", ""),
+        scope=scopes[0] if scopes else "",
+        fields=tuple(fields),
+        answers=tuple((str(s), r["description"]) for s, r in statuses.items() if s != "default"),
+    )
+
+
+def _parameter(spec: dict[str, Any], one: dict[str, Any]) -> Field:
+    found = _resolved(spec, one)
+    schema = found.get("schema", {})
+    return Field(
+        name=found["name"],
+        place=found["in"],
+        kind=_kind(spec, schema),
+        is_needed=bool(found.get("required")),
+        about=found.get("description", schema.get("description", "")),
+    )
+
+
+def _members(spec: dict[str, Any], schema: dict[str, Any]) -> list[Field]:
+    whole = _resolved(spec, schema)
+    needed = whole.get("required", [])
+    return [
+        Field(
+            name=name,
+            place="body",
+            kind=_kind(spec, one),
+            is_needed=name in needed,
+            about=one.get("description", ""),
+        )
+        for name, one in whole.get("properties", {}).items()
+        if not one.get("readOnly")
+    ]
+
+
+def _kind(spec: dict[str, Any], schema: dict[str, Any]) -> str:
+    if schema.get("enum"):
+        return " | ".join(str(one) for one in schema["enum"])
+    if "$ref" in schema:
+        return ", ".join(_resolved(spec, schema).get("properties", {}))
+    kinds = schema.get("type", "object")
+    kind = " | ".join(kinds) if isinstance(kinds, list) else str(kinds)
+    if schema.get("items"):
+        return f"{kind}: {_kind(spec, schema['items'])}"
+    return f"{kind} ({schema['format']})" if schema.get("format") else kind
+
+
+def _resolved(spec: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
+    found: Any = one
+    if "$ref" in one:
+        found = spec
+        for part in one["$ref"].removeprefix("#/").split("/"):
+            found = found[part]
+    return dict(found)

@@ -1,0 +1,99 @@
+"""What a caller may see of a notice; what they may not see is not there."""
+
+from __future__ import annotations
+
+from app.domain.notice import Notice, phase
+from app.domain.review import problems
+from app.store import area, notice
+from app.store.notice import StoredDraft
+from app.store.session import Tx
+from app.web import permits, workbench
+from app.web.api import wording
+from app.web.api.door import caller, here, me
+from app.web.api.faults import Fault
+from app.web.problems import say
+
+DRAFTS = 200
+
+
+def published(tx: Tx, notice_id: str) -> Notice:
+    """Return the latest revision, if it is aimed at the caller's areas, or above or below."""
+    latest = notice.latest(tx, notice_id)
+    if latest is None or not _is_near(tx, latest.areas):
+        raise Fault("not_found")
+    return latest
+
+
+def opened(tx: Tx, notice_id: str) -> tuple[StoredDraft | None, Notice | None]:
+    """Return draft and latest revision of a notice that the caller may write."""
+    saved, latest = notice.draft(tx, notice_id), notice.latest(tx, notice_id)
+    if latest is None and (saved is None or not _may_write(tx, saved, None)):
+        raise Fault("not_found")
+    workbench.require_access(tx, me(), notice_id)
+    return saved, latest
+
+
+def whole(tx: Tx, notice_id: str) -> dict[str, object]:
+    """Return a notice as its shape reads it, the draft with it for those who may write."""
+    saved, latest = notice.draft(tx, notice_id), notice.latest(tx, notice_id)
+    if saved and not _may_write(tx, saved, latest):
+        saved = None
+    if saved is None and (latest is None or not _is_near(tx, latest.areas)):
+        raise Fault("not_found")
+    return {**shown(latest, saved), "problems": faults(tx, saved)}
+
+
+def shown(latest: Notice | None, saved: StoredDraft | None) -> dict[str, object]:
+    """Return a notice as its shape reads it, without what is wrong with its draft."""
+    notice_id = latest.id if latest else saved.notice_id if saved else ""
+    draft = wording.drafted(saved.draft, saved.version, saved.saved_at) if saved else None
+    return {
+        "id": notice_id,
+        "phase": phase(latest, here().clock()),
+        "etag": tag(latest, saved),
+        "url": f"{here().public_url}/p/{notice_id}",
+        "published": wording.revision(latest) if latest else None,
+        "draft": draft,
+    }
+
+
+def drafts(tx: Tx) -> list[StoredDraft]:
+    """Return the drafts the caller may change, last saved first."""
+    found = notice.drafts(tx, None, DRAFTS)
+    return [d for d in found if _may_write(tx, d, notice.latest(tx, d.notice_id))]
+
+
+def faults(tx: Tx, saved: StoredDraft | None) -> list[dict[str, object]]:
+    """Return what keeps a draft from going out, as sentences."""
+    if saved is None:
+        return []
+    now, zone = here().clock(), workbench.zone(here())
+    mine = permits.among(tx, me(), permits.WRITERS, saved.draft.areas)
+    found = problems(saved.draft, now, mine, here().routes.names)
+    return [{"field": p.field, "code": p.code, "detail": say(p, now, zone)} for p in found]
+
+
+def tag(latest: Notice | None, saved: StoredDraft | None) -> str:
+    """Return the entity tag of a notice as it stands: its revision and its draft's version."""
+    return f'"{latest.revision if latest else 0}-{saved.version if saved else 0}"'
+
+
+def via() -> dict[str, object]:
+    """Return what the audit log remembers of the caller beside the name."""
+    return {"token": caller().token.id}
+
+
+def _may_write(tx: Tx, saved: StoredDraft, latest: Notice | None) -> bool:
+    """Whether the caller may see and change a draft: within their areas, or their own."""
+    if not permits.granted_to(me(), *permits.WRITERS):
+        return False
+    codes = latest.areas if latest else saved.draft.areas
+    is_within = permits.among(tx, me(), permits.WRITERS, codes).issuperset(codes)
+    return is_within and (bool(codes) or saved.owner == me().id)
+
+
+def _is_near(tx: Tx, codes: tuple[str, ...]) -> bool:
+    mine = permits.granted_to(me())
+    below = {c for own in mine if (a := area.get(tx, own)) for c in a.lineage}
+    found = [a for code in codes if (a := area.get(tx, code))]
+    return any(not mine.isdisjoint(a.lineage) or a.code in below for a in found)
