@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from app.domain.access import Scope
 from app.domain.review import Draft
 from app.store import area, audit, notice
+from app.store import listing as listings
+from app.store.listing import Wanted
 from app.store.session import Tx, new_id
 from app.web import drafting, permits
 from app.web.api import paging, shapes, sight, wording
@@ -27,14 +29,17 @@ _ADDRESS = "/notices/<string(length=8):notice_id>"
 @bp.response(200, shapes.NoticePage)
 def listing(query: dict[str, Any]) -> dict[str, object]:
     """List the published notices of the token's areas, newest first."""
-    before, limit = paging.read_moment(query["cursor"]), query["limit"]
+    before = paging.read_turn(query["cursor"])
     with here().store.read() as tx:
-        codes = _within(tx, query.get("area"))
-        text = query["q"] or None
-        found = notice.listing(tx, codes, text, here().clock(), limit + 1, before)
-    last = found[limit - 1] if len(found) > limit else None
-    more = paging.written(last.sent.isoformat(), last.id) if last else None
-    return {"items": [sight.shown(one, None) for one in found[:limit]], "next": more}
+        wanted = Wanted(
+            areas=_within(tx, query.get("area")),
+            text=query["q"],
+            category=query.get("category"),
+            phase=query.get("phase"),
+        )
+        page = listings.page(tx, wanted, here().clock(), query["limit"], before)
+    more = paging.written(page.before) if page.before else None
+    return {"items": [sight.shown(one, None) for one in page.notices], "next": more}
 
 
 @bp.get("/drafts")

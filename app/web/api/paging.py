@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
 
 from flask_babel import gettext as _
 
 from app.web.api.faults import Fault
+
+_TURN = re.compile(r"[0-9]{1,18}-[0-9a-z]{8}")
 
 
 def written(*place: str) -> str:
@@ -32,18 +34,14 @@ def read(cursor: str, parts: int) -> list[str] | None:
     return found
 
 
-def read_moment(cursor: str) -> tuple[datetime, str] | None:
-    """Return the instant and the id a cursor names."""
-    found = read(cursor, 2)
+def read_turn(cursor: str) -> str | None:
+    """Return the turn and id a cursor of the list of notices names."""
+    found = read(cursor, 1)
     if found is None:
         return None
-    try:
-        at = datetime.fromisoformat(found[0])
-    except ValueError:
-        raise bad() from None
-    if at.tzinfo is None:
+    if not _TURN.fullmatch(found[0]):
         raise bad()
-    return at, found[1]
+    return found[0]
 
 
 def bad() -> Fault:

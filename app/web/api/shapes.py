@@ -183,6 +183,8 @@ class NoticeQuery(Paging):
     """Which notices."""
 
     q = Text(100, load_default="", metadata={"description": "Words of the text."})
+    category = fields.Enum(Category, by_value=True)
+    phase = fields.Enum(Phase, by_value=True)
     area = fields.String(validate=validate.Regexp(f"^{CODE}$"))
 
 

@@ -161,7 +161,10 @@ def test_the_list_is_narrowed_by_words_and_area(writer, published):
     assert len(writer.get("/notices?q=停水").get_json()["items"]) == 1
     assert writer.get("/notices?q=停电").get_json()["items"] == []
     assert len(writer.get(f"/notices?area={CODE}").get_json()["items"]) == 1
-    assert writer.get(f"/notices?area={OTHER}").status_code == 422
+    assert len(writer.get("/notices?phase=live&category=outage").get_json()["items"]) == 1
+    assert writer.get("/notices?phase=ended").get_json()["items"] == []
+    for bad in (f"area={OTHER}", "phase=gone", "cursor=WyIxIl0"):
+        assert writer.get(f"/notices?{bad}").status_code == 422
 
 
 def test_revisions_are_listed_and_read(writer, published):
