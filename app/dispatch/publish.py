@@ -9,10 +9,11 @@ from datetime import datetime
 from app.dispatch import timing
 from app.dispatch.house import House
 from app.domain.audience import Area
+from app.domain.chain import OFFICERS
 from app.domain.notice import Act, Notice
 from app.domain.review import Draft, Problem, approve, problems
 from app.store import area as areas
-from app.store import audit, delivery, notice, screen, slot, target
+from app.store import audit, delivery, notice, review, screen, slot, target
 from app.store.session import Tx
 from app.store.user import User
 
@@ -94,24 +95,44 @@ def publish(house: House, notice_id: str, draft: Draft, user: User) -> Notice:
     Raises:
         NotReady: with every problem there is, among them areas that ``user`` may not publish to.
     """
-    now = house.clock()
     with house.store.begin() as tx:
-        mine = among(tx, user, ["reviewer"], draft.areas)
-        found = problems(draft, now, mine, house.routes.names)
-        found += timing.problems(tx, house, draft, now)
-        if found:
-            raise NotReady(found)
-        earlier = notice.latest(tx, notice_id)
-        made = approve(draft, notice_id, earlier.revision + 1 if earlier else 1, now)
-        notice.add_revision(tx, made, user.id)
-        timing.keep(tx, house, made, now)
-        notice.drop_draft(tx, notice_id)
-        if earlier:
-            delivery.cancel_queued(tx, notice_id, now)
-        delivery.plan(tx, made, now)
-        _mark(tx, house, made, earlier, now)
-        audit.add(tx, now, user.login, "publish", notice_id, _facts(made))
+        mine = among(tx, user, OFFICERS, draft.areas)
+        made = issue(tx, house, notice_id, draft, user, mine)
     house.bell.nudge()
+    return made
+
+
+def faults(tx: Tx, house: House, draft: Draft, mine: Collection[str]) -> list[Problem]:
+    """Return what keeps ``draft`` from going out to ``mine``, those of its areas that it may."""
+    now = house.clock()
+    found = problems(draft, now, mine, house.routes.names)
+    return found + timing.problems(tx, house, draft, now)
+
+
+def issue(
+    tx: Tx, house: House, notice_id: str, draft: Draft, user: User, mine: Collection[str]
+) -> Notice:
+    """Do what ``publish`` does within ``tx``; ring once it is committed.
+
+    ``mine`` are those of the draft's areas that it may go out to.
+
+    Raises:
+        NotReady: with every problem there is.
+    """
+    now = house.clock()
+    found = faults(tx, house, draft, mine)
+    if found:
+        raise NotReady(found)
+    earlier = notice.latest(tx, notice_id)
+    made = approve(draft, notice_id, earlier.revision + 1 if earlier else 1, now)
+    notice.add_revision(tx, made, user.id)
+    timing.keep(tx, house, made, now)
+    notice.drop_draft(tx, notice_id)
+    if earlier:
+        delivery.cancel_queued(tx, notice_id, now)
+    delivery.plan(tx, made, now)
+    _mark(tx, house, made, earlier, now)
+    audit.add(tx, now, user.login, "publish", notice_id, _facts(made))
     return made
 
 
@@ -126,21 +147,31 @@ def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True
     """
     now = house.clock()
     with house.store.begin() as tx:
+        review.void(tx, notice_id, now)  # first: it waits for whoever is approving just now
         earlier = notice.latest(tx, notice_id)
         if earlier is None or earlier.is_withdrawal:
             raise NotThere(notice_id)
-        mine = among(tx, user, ["reviewer"], earlier.areas)
+        mine = among(tx, user, OFFICERS, earlier.areas)
         if not mine.issuperset(earlier.areas):
             raise NotAllowed(sorted(set(earlier.areas) - mine))
-        made = _withdrawal(earlier, now)
-        notice.add_revision(tx, made, user.id)
-        timing.keep(tx, house, made, now)
-        cancelled = delivery.cancel_queued(tx, notice_id, now)
-        corrections = delivery.plan_withdrawal(tx, made, now) if tell_reached else 0
-        marked = _mark(tx, house, made, earlier, now)
-        screens = len(screen.on_slots(tx, marked))
-        audit.add(tx, now, user.login, "withdraw", notice_id, _facts(made))
+        done = take_back(tx, house, earlier, user, tell_reached=tell_reached)
     house.bell.nudge()
+    return done
+
+
+def take_back(
+    tx: Tx, house: House, earlier: Notice, by: User | None, *, tell_reached: bool
+) -> Withdrawal:
+    """Withdraw ``earlier`` within ``tx``; ring once it is committed. ``by`` None: the house."""
+    now = house.clock()
+    made = _withdrawal(earlier, now)
+    notice.add_revision(tx, made, by.id if by else "")
+    timing.keep(tx, house, made, now)
+    cancelled = delivery.cancel_queued(tx, made.id, now)
+    corrections = delivery.plan_withdrawal(tx, made, now) if tell_reached else 0
+    marked = _mark(tx, house, made, earlier, now)
+    screens = len(screen.on_slots(tx, marked))
+    audit.add(tx, now, by.login if by else "system", "withdraw", made.id, _facts(made))
     return Withdrawal(
         notice=made,
         slots=len(marked),

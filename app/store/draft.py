@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.chain import State
 from app.domain.notice import Category, Override
 from app.domain.review import Draft
 from app.store import attached, details
 from app.store.area import at_or_below
-from app.store.batch import upsert
+from app.store.batch import insert_or_ignore, upsert
 from app.store.session import Tx
 from app.store.tables import draft as table
 from app.store.tables import draft_area
+from app.store.tables import draft_editor as editor
+from app.store.tables import review_case as case
 
 _TEXTS = ("headline", "title", "body", "when_where", "contact", "source")
 
@@ -46,12 +51,13 @@ def save_draft(
     """Save ``draft`` and return its new version.
 
     ``version`` is the one it was written on; None replaces whatever is there. A draft that was
-    dropped meanwhile is saved again: nothing typed is lost.
+    dropped meanwhile is saved again: nothing typed is lost. ``owner`` is who saves; a change makes
+    them one of its authors, and takes it out of review.
 
     Raises:
         StaleDraft: another version is there.
     """
-    saved = _locked(tx, notice_id)
+    saved = lock_draft(tx, notice_id)
     if saved and version is not None and saved.version != version:
         raise StaleDraft(saved)
     number = (saved.version if saved else version or 0) + 1
@@ -60,7 +66,7 @@ def save_draft(
         "owner": saved.owner if saved else owner,
         "saved_at": now,
         "version": number,
-        "content": _content(draft),
+        "content": content(draft),
     }
     upsert(tx, table, [row], key=("notice_id",))
     attached.note_draft(tx, notice_id, draft.attachments)
@@ -68,6 +74,9 @@ def save_draft(
     if draft.areas:
         aims = [{"area": code, "notice_id": notice_id} for code in sorted(set(draft.areas))]
         tx.execute(sa.insert(draft_area), aims)
+    if saved is None or digest(saved.draft) != digest(draft):
+        insert_or_ignore(tx, editor, [{"notice_id": notice_id, "user_id": owner}])
+        _void(tx, notice_id, now)
     return number
 
 
@@ -77,9 +86,25 @@ def draft(tx: Tx, notice_id: str) -> StoredDraft | None:
     return _stored(row) if row else None
 
 
+def lock_draft(tx: Tx, notice_id: str) -> StoredDraft | None:
+    """Return the draft of a notice and keep it from everybody else until the transaction ends."""
+    query = sa.select(table).where(table.c.notice_id == notice_id).with_for_update()
+    row = tx.execute(query).first()
+    return _stored(row) if row else None
+
+
+def authors(tx: Tx, notice_id: str) -> frozenset[str]:
+    """Return the ids of all who changed the draft since it was begun."""
+    return frozenset(tx.scalars(sa.select(editor.c.user_id).where(editor.c.notice_id == notice_id)))
+
+
 def drop_draft(tx: Tx, notice_id: str) -> None:
-    """Forget a draft: it went out, or its author gave it up."""
-    tx.execute(sa.delete(table).where(table.c.notice_id == notice_id))
+    """Forget a draft: it went out, or its author gave it up. It is in review no more."""
+    held = tx.execute(sa.delete(table).where(table.c.notice_id == notice_id).returning(table))
+    tx.execute(sa.delete(editor).where(editor.c.notice_id == notice_id))
+    row = held.first()
+    if row:
+        _void(tx, notice_id, row.saved_at)
     attached.note_draft(tx, notice_id, ())
     tx.execute(sa.delete(draft_area).where(draft_area.c.notice_id == notice_id))
 
@@ -100,13 +125,21 @@ def drafts_within(tx: Tx, owner: str, areas: Collection[str], limit: int) -> lis
     return [_stored(row) for row in tx.execute(ordered)]
 
 
-def _locked(tx: Tx, notice_id: str) -> StoredDraft | None:
-    query = sa.select(table).where(table.c.notice_id == notice_id).with_for_update()
-    row = tx.execute(query).first()
-    return _stored(row) if row else None
+def digest(d: Draft) -> str:
+    """Return the hash of all that a draft says."""
+    said = json.dumps(content(d), ensure_ascii=False, sort_keys=True)
+    return sha256(said.encode()).hexdigest()
 
 
-def _content(d: Draft) -> dict[str, object]:
+def _void(tx: Tx, notice_id: str, now: datetime) -> None:
+    """End the review of a text that is no longer so; one that is out already stays out."""
+    asked = [State.IN_REVIEW.value, State.ON_HOLD.value]
+    query = sa.update(case).where(case.c.notice_id == notice_id, case.c.state.in_(asked))
+    tx.execute(query.values(state=State.VOIDED.value, changed_at=now))
+
+
+def content(d: Draft) -> dict[str, object]:
+    """Return all that a draft says, in JSON's own types."""
     return {
         **{name: getattr(d, name) for name in _TEXTS},
         "category": d.category.value,
@@ -121,9 +154,10 @@ def _content(d: Draft) -> dict[str, object]:
     }
 
 
-def _stored(row: sa.Row[Any]) -> StoredDraft:
-    c = row.content
-    draft = Draft(
+def read(c: dict[str, Any]) -> Draft:
+    """Return the draft that ``content`` wrote down."""
+    return Draft(
+        **{name: c[name] for name in _TEXTS},
         category=Category(c["category"]),
         effective=_instant(c["effective"]),
         expires=_instant(c["expires"]),
@@ -134,9 +168,12 @@ def _stored(row: sa.Row[Any]) -> StoredDraft:
         checked=frozenset(c.get("checked", ())),
         **details.from_json(c.get("details", {})),
     )
+
+
+def _stored(row: sa.Row[Any]) -> StoredDraft:
     return StoredDraft(
         notice_id=row.notice_id,
-        draft=replace(draft, **{name: c[name] for name in _TEXTS}),
+        draft=read(row.content),
         owner=row.owner,
         saved_at=row.saved_at,
         version=row.version,

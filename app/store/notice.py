@@ -16,6 +16,7 @@ from app.store.batch import insert_or_ignore, upsert
 from app.store.draft import (
     StaleDraft,
     StoredDraft,
+    authors,
     draft,
     drafts,
     drafts_within,
@@ -31,6 +32,7 @@ __all__ = [
     "StaleDraft",
     "StoredDraft",
     "add_revision",
+    "authors",
     "by_ids",
     "current_for",
     "draft",

@@ -11,8 +11,8 @@ from app.store.session import Tx
 from app.store.user import User
 
 ADMINISTRATOR = "administrator"
-WRITERS = ("author", "reviewer")
-REVIEWERS = ("reviewer",)
+WRITERS = ("author", "reviewer", "leader")
+REVIEWERS = ("reviewer", "leader")
 OPERATORS = ("operator",)
 
 __all__ = [

@@ -12,6 +12,14 @@ from app.store.tables.messages import UNDONE, delivery, reference, target
 from app.store.tables.notices import aim, draft, draft_area, notice, revision
 from app.store.tables.people import setup_link, signin, user, user_role
 from app.store.tables.records import audit, setting
+from app.store.tables.reviews import (
+    deputy,
+    draft_editor,
+    review_aim,
+    review_case,
+    review_policy,
+    review_step,
+)
 from app.store.tables.screens import screen
 from app.store.tables.times import holiday, recurrence, showing
 
@@ -27,16 +35,22 @@ __all__ = [
     "audit",
     "blob",
     "delivery",
+    "deputy",
     "document",
     "draft",
     "holiday",
     "intake",
     "draft_area",
+    "draft_editor",
     "lineage",
     "metadata",
     "notice",
     "recurrence",
     "reference",
+    "review_aim",
+    "review_case",
+    "review_policy",
+    "review_step",
     "revision",
     "screen",
     "setting",
