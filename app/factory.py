@@ -25,6 +25,7 @@ from app.web import (
     headers,
     health,
     imports,
+    library,
     locale,
     notices,
     page,
@@ -39,6 +40,7 @@ from app.web import (
     setup,
     signin,
     tokens,
+    uploads,
 )
 from app.web.api import entrance
 from app.web.origin_middleware import OriginMiddleware
@@ -58,6 +60,7 @@ _PAGES = (
     imports.bp,
     profile.bp,
     resident.bp,
+    library.bp,
     files.bp,
     health.bp,
     player_api.bp,
@@ -119,6 +122,7 @@ def _guard(app: Flask) -> CSRFProtect:
     people_at_the_door.session_protection = None  # the session is kept on the server
     people_at_the_door.login_view = "signin.sign_in"
     people_at_the_door.user_loader(auth.load)
+    app.before_request(uploads.make_room)
     app.before_request(signin.guard)
     app.before_request(_make_room)
     csrf = CSRFProtect(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import IO, Any
 
 from app.dispatch import aside, publish
@@ -9,10 +10,11 @@ from app.dispatch.house import House
 from app.dispatch.picture import Unusable
 from app.domain.media import called
 from app.domain.review import Problem
+from app.store import area as areas
 from app.store import attached, audit, media
 from app.store.bell import BellSilent
 from app.store.media import Asset
-from app.store.session import new_id
+from app.store.session import Tx, new_id
 from app.store.user import User
 
 WRITERS = ("author", "reviewer")
@@ -51,7 +53,7 @@ def store_upload(house: House, user: User, area: str, filename: str, stream: IO[
     """
     shown = called(filename, "")
     with house.store.read() as tx:
-        if not publish.among(tx, user, WRITERS, [area]):
+        if not may_change(tx, user, area):
             raise Rejected("not_yours", shown, area=area)
     found = _decoded(house, shown, stream)
     now = house.clock()
@@ -73,7 +75,13 @@ def store_upload(house: House, user: User, area: str, filename: str, stream: IO[
         kept = media.add(tx, made)
         if kept.id == made.id:
             audit.add(tx, now, user.login, "media.add", kept.id, _facts(kept))
-    return kept
+    return replace(kept, was_moving=bool(found.get("was_moving")))
+
+
+def may_change(tx: Tx, user: User, code: str) -> bool:
+    """Return whether ``user`` writes for ``code``: the library there is theirs to change."""
+    granted, place = publish.granted_to(user, *WRITERS), areas.get(tx, code)
+    return place is not None and not granted.isdisjoint(place.lineage)
 
 
 def delete(house: House, user: User, gone: Asset) -> None:

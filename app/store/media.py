@@ -22,7 +22,10 @@ Kind = Literal["", "image", "file"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """A picture or file in the library of ``area``; ``thumb`` names its small picture, if any."""
+    """A picture or file in the library of ``area``; ``thumb`` names its small picture, if any.
+
+    ``was_moving`` is said of an upload alone, and not kept: its first frame is what is left of it.
+    """
 
     id: str
     area: str
@@ -36,6 +39,7 @@ class Asset:
     height_px: int = 0
     added_by: str
     added_at: datetime
+    was_moving: bool = False
 
     @property
     def is_image(self) -> bool:
@@ -187,7 +191,7 @@ def _visible(granted: Collection[str]) -> sa.Select[Any]:
     return sa.select(asset).where(asset.c.deleted_at.is_(None), mine)
 
 
-_FIELDS = tuple(Asset.__dataclass_fields__)
+_FIELDS = tuple(name for name in Asset.__dataclass_fields__ if name != "was_moving")
 
 
 def _row(made: Asset) -> dict[str, object]:

@@ -59,6 +59,7 @@ def navigation() -> list[Item]:
     who = auth.me()
     pages = [("notices.index", _("通知"), True)]
     writes = bool(permits.granted_to(who, *permits.WRITERS))
+    pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))
     operates = bool(permits.granted_to(who, *permits.OPERATORS))
     pages.append(("screens.index", _("屏幕"), operates))

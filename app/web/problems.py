@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.dispatch.preview import Verdict
 from app.domain.review import Problem
-from app.web import moments, names
+from app.web import media_words, moments, names
 
 
 def say(problem: Problem, now: datetime, zone: ZoneInfo) -> str:
@@ -44,6 +44,7 @@ def _sentences() -> dict[tuple[str, str], str]:
             "“%(field)s”里的“%(typed)s”不是时间。请写成 2026-11-25 09:00 的样子。"
         ),
         **_of_repeat(),
+        **media_words.sentences(),
     }
 
 
