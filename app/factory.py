@@ -39,6 +39,7 @@ from app.web import (
     screens,
     setup,
     signin,
+    times,
     tokens,
     uploads,
 )
@@ -53,6 +54,7 @@ _PAGES = (
     editor.bp,
     area_picker.bp,
     releases.bp,
+    times.bp,
     screens.bp,
     people.bp,
     person.bp,

@@ -15,7 +15,7 @@ from app.domain.target import Profile
 from renderers import plain
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
-from renderers.words import Words, called, until, words
+from renderers.words import Words, called, validity, words
 
 RSS_TYPE = "application/rss+xml; charset=utf-8"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
@@ -62,7 +62,7 @@ def _lines(notice: Notice, say: Words, profile: Profile) -> list[str]:
         *plain.paragraphs(notice.when_where),
         *plain.paragraphs(notice.body),
         f"{say.contact}{say.colon}{contact}" if contact else "",
-        say.valid_until.format(when=until(notice, profile)),
+        validity(notice, profile),
         say.published_by.format(source=source) if source else "",
     ]
     headline = plain.headline(notice, say.untitled)

@@ -16,7 +16,7 @@ from renderers.accents import ACCENTS
 from renderers.canvas import Canvas, Ink, Palette
 from renderers.fonts import Face, noto_face, shown
 from renderers.text import balanced, by_clause, hang, wrap
-from renderers.words import Words, moment, until, words
+from renderers.words import Words, moment, validity, words
 
 WIDTH_PX = 1080
 HEIGHT_MAX_PX = 8640  # eight screens: apps shrink a longer picture until nobody can read it
@@ -176,7 +176,7 @@ def _foot(notice: Notice, profile: Profile, say: Words, inks: Inks, code_px: int
     made = say.published_at if notice.revision == 1 else say.updated_at
     facts = [
         f"{made} {moment(notice.sent, profile)}",
-        say.valid_until.format(when=until(notice, profile)),
+        validity(notice, profile),
         say.scan,
     ]
     return [

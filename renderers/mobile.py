@@ -13,7 +13,7 @@ from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
 from renderers.phones import Piece
-from renderers.words import Words, called, moment, stamp, until, words
+from renderers.words import Words, called, moment, stamp, until, validity, words
 
 LEAD = 72
 DESCRIPTION = 120
@@ -97,7 +97,7 @@ def _card(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
         "contact": "".join(piece.text for piece in contact[:at]).rstrip(" ：:（("),
         "number": contact[at] if at < len(contact) else Piece(""),
         "expires": instant(notice.expires),
-        "until": say.valid_until.format(when=until(notice, profile)),
+        "until": validity(notice, profile),
     }
 
 

@@ -14,7 +14,7 @@ from renderers import pages, plain
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
-from renderers.words import Words, called, until, words
+from renderers.words import Words, called, validity, words
 
 ROWS = 6
 LEAD = 54
@@ -117,5 +117,5 @@ def _facts(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
         "contact": plain.line(notice.contact),
         "source": plain.line(notice.source),
         "expires": instant(notice.expires),
-        "until": until(notice, profile),
+        "until": validity(notice, profile),
     }

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.audience import Area
-from app.domain.notice import Category, Notice
+from app.domain.notice import FOREVER, Category, Notice
 from app.domain.target import Profile
 from renderers import plain
 
@@ -28,6 +28,8 @@ class Words:
     no_notices: str
     no_notices_more: str
     valid_until: str
+    for_ever: str
+    for_ever_phrase: str
     published_by: str
     source: str
     published_at: str
@@ -86,6 +88,8 @@ _ZH = Words(
     no_notices="现在没有新的通知",
     no_notices_more="有新消息会第一时间显示在这里，祝您今天顺心。",
     valid_until="有效至 {when}",
+    for_ever="长期",
+    for_ever_phrase="长期有效",
     published_by="{source} 发布",
     source="发布",
     published_at="发布时间",
@@ -143,6 +147,8 @@ _EN = Words(
     no_notices="No notices right now",
     no_notices_more="News will appear here as soon as there is any. Have a good day.",
     valid_until="Valid until {when}",
+    for_ever="further notice",
+    for_ever_phrase="Valid until further notice",
     published_by="By {source}",
     source="From",
     published_at="Published",
@@ -208,12 +214,22 @@ def stamp(instant: datetime, profile: Profile) -> str:
 
 def until(notice: Notice, profile: Profile) -> str:
     """Return when ``notice`` ends; midnight is 24:00 of the day before, which nobody misreads."""
+    if notice.expires >= FOREVER:
+        return words(profile.language).for_ever
     zone = ZoneInfo(profile.time_zone)
     end, made = notice.expires.astimezone(zone), notice.sent.astimezone(zone)
     clock = f"{end:%H:%M}"
     if clock == "00:00":
         end, clock = end - timedelta(days=1), "24:00"
     return _written(end, clock, words(profile.language), shows_year=end.year != made.year)
+
+
+def validity(notice: Notice, profile: Profile) -> str:
+    """Return until when ``notice`` is valid, as a phrase: ``有效至 11月25日 周三 11:00``, ``长期有效``."""
+    say = words(profile.language)
+    if notice.expires >= FOREVER:
+        return say.for_ever_phrase
+    return say.valid_until.format(when=until(notice, profile))
 
 
 def _written(at: datetime, clock: str, say: Words, *, shows_year: bool) -> str:

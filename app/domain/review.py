@@ -160,9 +160,12 @@ def _time_problems(draft: Draft, now: datetime) -> list[Problem]:
 
 
 def _mistyped(name: str, typed: str) -> Problem:
-    """Return what could not be read: an instant, some days, or a daypart."""
-    codes = {"except_on": "not_a_day", "also_on": "not_a_day", "dayparts": "not_a_daypart"}
-    return Problem(name, codes.get(name, "not_a_time"), {"typed": typed})
+    """Return what could not be read: an instant, some days, a daypart; or that it is missing."""
+    if not typed:
+        return Problem(name, "empty")
+    days = {"except_on", "also_on", "monthdays", "yearday"}
+    code = "not_a_day" if name in days else "not_a_daypart" if name == "dayparts" else "not_a_time"
+    return Problem(name, code, {"typed": typed})
 
 
 def _aim_problems(

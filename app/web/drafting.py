@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.notice import Category, Notice, Override
+from app.domain.notice import FOREVER, Category, Notice, Override
 from app.domain.review import DETAILS, Draft, text_hash
-from app.web import moments
+from app.web import moments, rhythm
 
 TEXTS = ("headline", "title", "body", "when_where", "contact", "source")
 TIMES = ("effective", "expires")
@@ -46,8 +46,21 @@ def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draf
         mistyped=tuple(mistyped),
         checked=frozenset(form.getlist("checked")[:_TICKS]),
     )
-    draft = replace(draft, **texts)
+    draft = _with_repeat(form, replace(draft, **texts))
     return replace(draft, overrides=_overrides(form, draft, saved))
+
+
+def _with_repeat(form: MultiDict[str, str], draft: Draft) -> Draft:
+    """Read when it is shown, and that it never ends; a form without these leaves them alone."""
+    if "repeat" not in form:
+        return draft
+    repeat, mistyped = rhythm.read(form)
+    draft = replace(draft, repeat=repeat, endless_reason=_text(form.get("endless_reason", "")))
+    if form.get("endless"):
+        draft = replace(draft, expires=FOREVER)
+        mistyped += [pair for pair in draft.mistyped if pair[0] != "expires"]
+        return replace(draft, mistyped=tuple(mistyped))
+    return replace(draft, mistyped=(*draft.mistyped, *mistyped))
 
 
 def of_notice(notice: Notice) -> Draft:
@@ -71,7 +84,14 @@ def copied(notice: Notice) -> Draft:
 
 def time_text(draft: Draft, name: str, zone: ZoneInfo) -> str:
     """Return what stands in a time field: as typed when it could not be read."""
+    if name == "expires" and is_endless(draft):
+        return ""
     return dict(draft.mistyped).get(name) or moments.typed(getattr(draft, name), zone)
+
+
+def is_endless(draft: Draft | Notice) -> bool:
+    """Return whether it is to be shown for ever."""
+    return draft.expires is not None and draft.expires >= FOREVER
 
 
 def override_text(draft: Draft, card: str) -> str:

@@ -29,6 +29,11 @@ def day(on: date, *, english: bool) -> str:
     return f"{on.month}月{on.day}日（{weekday(on.weekday(), english=False)}）"
 
 
+def month_day(month: int, day: int, *, english: bool) -> str:
+    """Return ``11月25日``."""
+    return f"{day} {_MONTHS[month - 1]}" if english else f"{month}月{day}日"
+
+
 def weekday(number: int, *, english: bool) -> str:
     """Return ``周三`` for 2."""
     return _DAYS[number] if english else f"周{_WEEKDAYS[number]}"

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from werkzeug.local import LocalProxy
 
 from app.domain.audience import Area
+from app.domain.notice import FOREVER
 from app.store.user import User
 from app.web import auth, locale, moments, names, permits, workbench
 from app.web.house import house
@@ -83,6 +84,8 @@ def people_count(channel: str, count: int) -> str:
 
 def moment(at: datetime) -> str:
     """Return an instant as the reader of this page says it."""
+    if at >= FOREVER:
+        return _("长期有效")
     zone = workbench.zone(house())
     return moments.said(at, house().clock(), zone, english=names.is_english())
 
