@@ -225,7 +225,7 @@ def until(notice: Notice, profile: Profile) -> str:
 
 
 def validity(notice: Notice, profile: Profile) -> str:
-    """Return until when ``notice`` is valid, as a phrase: ``有效至 11月25日 周三 11:00``, ``长期有效``."""
+    """Return until when ``notice`` is valid, as a phrase such as 有效至 11月25日 周三 11:00."""
     say = words(profile.language)
     if notice.expires >= FOREVER:
         return say.for_ever_phrase
