@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.dispatch.house import House
 from app.domain.factcheck import factcheck
+from app.domain.merge import ONE_BOX
 from app.domain.notice import Notice
 from app.domain.remark import Remark, Tier
 from app.domain.review import Draft, provisional, text_hash
@@ -21,7 +22,6 @@ PASSING_S = 6
 # A loop longer than this is seen whole by hardly anybody who walks past.
 LONG_LOOP_S = 60
 _PANELS = 4
-_ONE_BOX = {"microblog": "mastodon"}
 
 
 def report(house: House, draft: Draft, now: datetime) -> tuple[Remark, ...]:
@@ -37,7 +37,7 @@ def report(house: House, draft: Draft, now: datetime) -> tuple[Remark, ...]:
 def _drifted(draft: Draft) -> Iterator[Remark]:
     """An own wording whose common text has changed since: nobody looked whether it still fits."""
     base = text_hash(draft)
-    stale = {_ONE_BOX.get(o.channel, o.channel): o for o in draft.overrides if o.base != base}
+    stale = {ONE_BOX.get(o.channel, o.channel): o for o in draft.overrides if o.base != base}
     for channel in stale:
         yield Remark(field=f"override-{channel}", code="drifted", tier=Tier.WARN, found=base)
 

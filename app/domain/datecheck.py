@@ -10,14 +10,18 @@ from datetime import date, timedelta
 from app.domain.remark import Remark, Tier
 
 _WEEKDAYS = "一二三四五六日"
+_WEEKDAY = (
+    r"(?:\s*[（(]\s*(?:周|星期|礼拜)(?P<bracketed>[一二三四五六日天])\s*[）)]"
+    r"|\s*[（(]?\s*(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天]))?"
+)
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})"
     r"(?:\s*[日号]|(?=\s*[—–\-~～至到]+\s*\d{1,2}\s*[日号]))"
-    r"(?:\s*[（(]?\s*(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天]))?"
+    rf"{_WEEKDAY}"
 )
 _DASHED = re.compile(
     r"(?<![\d.])(?P<year>20\d{2})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?![\d.])"
-    r"(?:\s*[（(]?\s*(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天]))?"
+    rf"{_WEEKDAY}"
 )
 # The end of 11月25日—27日, and of 11月25日（周三）至27日.
 _UNTIL_DAY = re.compile(r"\s*[）)]?\s*起?\s*[—–\-~～至到]+\s*(\d{1,2})\s*[日号]")
@@ -56,7 +60,8 @@ def said_dates(text: str, near: date) -> Iterator[SaidDate]:
     for match in sorted([*_DATE.finditer(text), *_DASHED.finditer(text)], key=lambda m: m.start()):
         year, month = match["year"], int(match["month"])
         day = _day(year, month, int(match["day"]), near)
-        yield SaidDate(match[0].strip("（( "), day, match["weekday"] or "", bool(year))
+        weekday = match["weekday"] or match["bracketed"] or ""
+        yield SaidDate(match[0].strip(), day, weekday, bool(year))
         if until := _UNTIL_DAY.match(text, match.end()):
             last = _day(year or (str(day.year) if day else None), month, int(until[1]), near)
             yield SaidDate(until[0].strip(), last, "", True)
@@ -81,13 +86,13 @@ def _each(field: str, dates: list[SaidDate], span: Span) -> Iterator[Remark]:
             continue
         right = _WEEKDAYS[said.day.weekday()]
         if said.weekday and said.weekday.replace("天", "日") != right:
-            stem = said.found[: -len(said.weekday)]
+            stem, _, tail = said.found.rpartition(said.weekday)
             yield Remark(
                 field=field,
                 code="wrong_weekday",
                 tier=Tier.WARN,
                 found=said.found,
-                suggestion=stem + right,
+                suggestion=stem + right + tail,
                 facts={"right": said.day.weekday()},
             )
         if not said.has_year and said.day.year != span.today.year:

@@ -28,13 +28,17 @@ _TEXTS = ("headline", "title", "body", "when_where", "contact", "source")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDraft:
-    """A draft as it lies here; ``owner`` is the id of the user who began it."""
+    """A draft as it lies here.
+
+    ``owner`` is the id of the user who began it, ``saved_by`` of the one who saved it last.
+    """
 
     notice_id: str
     draft: Draft
     owner: str
     saved_at: datetime
     version: int
+    saved_by: str = ""
 
 
 class StaleDraft(ValueError):
@@ -66,7 +70,7 @@ def save_draft(
         "owner": saved.owner if saved else owner,
         "saved_at": now,
         "version": number,
-        "content": content(draft),
+        "content": {**content(draft), "by": owner},
     }
     upsert(tx, table, [row], key=("notice_id",))
     attached.note_draft(tx, notice_id, draft.attachments)
@@ -177,6 +181,7 @@ def _stored(row: sa.Row[Any]) -> StoredDraft:
         owner=row.owner,
         saved_at=row.saved_at,
         version=row.version,
+        saved_by=row.content.get("by", ""),
     )
 
 

@@ -21,6 +21,7 @@ from app.store.draft import (
     drafts,
     drafts_within,
     drop_draft,
+    lock_draft,
     save_draft,
 )
 from app.store.session import Tx
@@ -36,6 +37,7 @@ __all__ = [
     "by_ids",
     "current_for",
     "draft",
+    "lock_draft",
     "drafts",
     "drafts_within",
     "drop_draft",

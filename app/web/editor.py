@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import preview
+from app.dispatch import drafts, presence, preview
+from app.domain.merge import prints, read_prints
 from app.domain.review import Draft
 from app.store import notice
-from app.store.session import Tx, new_id
+from app.store.session import new_id
 from app.web import (
     area_picker,
     auth,
@@ -20,6 +21,7 @@ from app.web import (
     permits,
     problem_json,
     remarks,
+    saving,
     workbench,
 )
 from app.web.house import house
@@ -51,15 +53,20 @@ def edit(notice_id: str) -> ResponseReturnValue:
 @bp.post("/notices/<string(length=8):notice_id>/edit")
 def save(notice_id: str) -> ResponseReturnValue:
     """Save what was posted; then show it again, with cards, or go on to the consent page."""
-    draft = remarks.mend(house(), _posted(notice_id), request.form.get("do", ""))
+    draft, here = remarks.mend(house(), _posted(notice_id), request.form.get("do", "")), house()
     try:
-        version = _store(notice_id, draft)
-    except notice.StaleDraft as exc:
-        return _page(_clash(notice_id, draft, exc), clash=exc.saved), 409
-    sheet = Sheet(notice_id=notice_id, draft=draft, version=version, saved_at=house().clock())
+        kept = saving.keep(here, notice_id, draft)
+    except drafts.Clash as exc:
+        clashed = Sheet(notice_id=notice_id, draft=exc.merged.draft, version=exc.saved.version)
+        return _page(clashed, clash=exc), 409
+    if told := saving.said(here, kept):
+        flash(told)
+    sheet = Sheet(
+        notice_id=notice_id, draft=kept.draft, version=kept.version, saved_at=here.clock()
+    )
     if request.form.get("do") != "submit":
         return _page(sheet)
-    if workbench.faults(house(), auth.me(), draft):
+    if workbench.faults(here, auth.me(), kept.draft):
         return _page(sheet, check=True), 422
     return redirect(url_for("releases.confirm", notice_id=notice_id), 303)
 
@@ -67,15 +74,33 @@ def save(notice_id: str) -> ResponseReturnValue:
 @bp.post("/notices/<string(length=8):notice_id>/draft")
 def autosave(notice_id: str) -> ResponseReturnValue:
     """Save what is in the form while it is being typed; answer when, and as which version."""
-    draft = _posted(notice_id)
+    draft, here = _posted(notice_id), house()
+    present = saving.others(here, notice_id)
     try:
-        version = _store(notice_id, draft)
-    except notice.StaleDraft as exc:
-        at = moments.clock_of(exc.saved.saved_at, workbench.zone(house()))
-        text = _("另一处在 %(at)s 改过这份草稿。", at=at)
-        return problem_json.answer(409, _("没有保存"), text, version=exc.saved.version)
-    saved = moments.clock_of(house().clock(), workbench.zone(house()))
-    return jsonify(version=version, saved=saved)
+        kept = saving.keep(here, notice_id, draft)
+    except drafts.Clash as exc:
+        text = saving.clash_said(here, exc)
+        facts = {"version": exc.saved.version, "others": present}
+        return problem_json.answer(409, _("没有保存"), text, **facts)
+    return jsonify(
+        version=kept.version,
+        saved=moments.clock_of(here.clock(), workbench.zone(here)),
+        base=read_prints(prints(draft)),
+        merged=saving.typed_over(kept),
+        told=saving.said(here, kept),
+        others=present,
+    )
+
+
+@bp.post("/notices/<string(length=8):notice_id>/present")
+def present(notice_id: str) -> ResponseReturnValue:
+    """Say that the page is open, or is being left; answer who else has it open."""
+    with house().store.read() as tx:
+        workbench.require_access(tx, auth.me(), notice_id)
+    if request.form.get("leaving"):
+        presence.leave(house(), notice_id, auth.me())
+        return "", 204
+    return jsonify(others=saving.others(house(), notice_id))
 
 
 @bp.post("/cards/<string(length=8):notice_id>")
@@ -119,30 +144,7 @@ def _posted(notice_id: str) -> Draft:
     return drafting.read(request.form, known, workbench.zone(house()))
 
 
-def _store(notice_id: str, draft: Draft) -> int:
-    """Save, on the version the form was filled from; ``overwrite`` was chosen by a person."""
-    typed = request.form.get("version", "")
-    version = int(typed) if typed.isdigit() and not request.form.get("overwrite") else None
-    here = house()
-    with here.store.begin() as tx:
-        _refuse_new_areas(tx, notice_id, draft)
-        return notice.save_draft(tx, notice_id, draft, auth.me().id, here.clock(), version)
-
-
-def _refuse_new_areas(tx: Tx, notice_id: str, draft: Draft) -> None:
-    """Let a draft keep areas it has; adding one takes the right to write there."""
-    saved = notice.draft(tx, notice_id)
-    known = set(saved.draft.areas) if saved else set()
-    latest = notice.latest(tx, notice_id)
-    known |= set(latest.areas) if latest else set()
-    permits.require(tx, auth.me(), permits.WRITERS, set(draft.areas) - known)
-
-
-def _clash(notice_id: str, draft: Draft, exc: notice.StaleDraft) -> Sheet:
-    return Sheet(notice_id=notice_id, draft=draft, version=exc.saved.version)
-
-
-def _page(sheet: Sheet, *, check: bool = False, clash: notice.StoredDraft | None = None) -> str:
+def _page(sheet: Sheet, *, check: bool = False, clash: drafts.Clash | None = None) -> str:
     here, who = house(), auth.me()
     panel = request.values.get("panel", "")
     faults = workbench.faults(here, who, sheet.draft) if check else {}
@@ -154,7 +156,10 @@ def _page(sheet: Sheet, *, check: bool = False, clash: notice.StoredDraft | None
         sheet=sheet,
         draft=sheet.draft,
         errors=faults,
-        clash=clash,
+        base=prints(clash.saved.draft if clash else sheet.draft),
+        choices=saving.choices(here, clash) if clash else [],
+        clash_said=saving.clash_said(here, clash) if clash else "",
+        others=saving.others(here, sheet.notice_id),
         drafting=drafting,
         zone=workbench.zone(here),
         picker=picker,

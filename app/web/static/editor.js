@@ -1,12 +1,12 @@
-// The editor's comforts: counts, autosave, live cards, shortcuts. Without them the forms still post.
+// The editor's comforts: counts, autosave, who else is writing. Without them the forms still post.
 (function () {
   "use strict";
   const form = document.getElementById("sheet");
   if (!form) return;
-  const saved = document.getElementById("saved");
+  const saved = document.getElementById("saved"), others = document.getElementById("others");
   const say = (text, alarm) => { saved.textContent = text; saved.classList.toggle("alarm", Boolean(alarm)); };
-  let changed = 0, kept = 0, saving = false, leaving = false, stopped = false;
-  let saveTimer = 0, cardTimer = 0, asking = null;
+  const tell = (name, detail) => form.dispatchEvent(new CustomEvent("linli:" + name, { detail }));
+  let changed = 0, kept = 0, saving = false, leaving = false, stopped = "stopped" in form.dataset, saveTimer = 0;
 
   function count() {
     for (const out of document.querySelectorAll("[data-count]")) {
@@ -17,12 +17,6 @@
     }
   }
 
-  async function post(url, accept, signal) {
-    const body = new FormData(form);
-    body.delete("do");
-    return fetch(url, { method: "POST", body, headers: { Accept: accept }, signal, credentials: "same-origin" });
-  }
-
   async function save() {
     clearTimeout(saveTimer);
     if (stopped || saving || kept === changed) return;
@@ -30,90 +24,91 @@
     saving = true;
     say(form.dataset.saving);
     try {
-      const answer = await post(form.dataset.draft, "application/json");
+      const body = new FormData(form);
+      body.delete("do");
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
       const facts = await answer.json();
-      if (answer.ok) {
-        kept = now;
-        form.elements.version.value = facts.version;
-        // From now on this draft has an address: reloading the page brings it back.
-        if (location.pathname !== new URL(form.action).pathname) history.replaceState(null, "", form.action);
-        say(form.dataset.saved + " " + facts.saved);
-      } else if (answer.status === 401) {
-        say(form.dataset.signedOut, true);
-      } else if (answer.status === 409 || answer.status === 403) {
-        stopped = true;
-        say(facts.title + "：" + facts.detail, true);
-      } else {
-        say(form.dataset.away, true);
-      }
+      present(facts);
+      if (answer.ok) stored(now, facts);
+      else refused(answer.status, facts);
     } catch (error) {
       say(form.dataset.away, true);
+      tell("stuck");
     }
     saving = false;
     if (kept !== changed) saveTimer = setTimeout(save, 5000);
   }
 
-  async function draw() {
-    if (asking) asking.abort();
-    asking = new AbortController();
-    try {
-      const answer = await post(form.dataset.cards, "text/html", asking.signal);
-      if (!answer.ok) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const view of fresh.querySelectorAll("[data-view]")) {
-        const old = form.querySelector('[data-view="' + view.dataset.view + '"]');
-        if (!old || old.innerHTML === view.innerHTML || old.dataset.html === view.innerHTML) continue;
-        view.dataset.html = view.innerHTML;
-        view.closest && old.closest(".card").classList.toggle("unchosen", Boolean(view.querySelector(".off")));
-        old.replaceWith(view);
-        view.querySelectorAll("[data-reel]").forEach(cycle);
-      }
-      const size = fresh.querySelector("[data-size]"), shown = form.querySelector("[data-size]");
-      if (size && shown) shown.replaceWith(size);
-      const noticed = fresh.querySelector("[data-remarks]"), known = form.querySelector("[data-remarks]");
-      if (noticed && known && noticed.innerHTML !== known.innerHTML && !known.contains(document.activeElement)) known.replaceWith(noticed);
-    } catch (error) {
-      if (error.name !== "AbortError") throw error;
+  function stored(now, facts) {
+    kept = now;
+    form.elements.version.value = facts.version;
+    // From now on this draft has an address: reloading the page brings it back.
+    if (location.pathname !== new URL(form.action).pathname) history.replaceState(null, "", form.action);
+    // What the form holds is what it goes on from; a text it does not take over stays theirs.
+    const base = facts.base;
+    for (const [name, [text, print]] of Object.entries(facts.merged)) {
+      const field = form.elements[name];
+      if (!field || !("value" in field) || field === document.activeElement) continue;
+      field.value = text;
+      base[name] = print;
+    }
+    form.elements.base.value = Object.entries(base).map((pair) => pair.join(":")).join(" ");
+    count();
+    say((facts.told ? facts.told + " " : "") + form.dataset.saved + " " + facts.saved);
+    if (kept === changed) tell("saved");
+  }
+
+  function refused(status, facts) {
+    tell("stuck");
+    if (status === 401) return say(form.dataset.signedOut, true);
+    if (status !== 409 && status !== 403) return say(form.dataset.away, true);
+    stopped = true;
+    say(facts.title + "：" + facts.detail, true);
+    if (status === 409) {
+      // The page answers with both texts, field by field.
+      const compare = document.createElement("button");
+      compare.name = "do";
+      compare.value = "save";
+      compare.textContent = form.dataset.compare;
+      saved.append(" ", compare);
     }
   }
 
-  function cycle(reel) {
-    const pages = Array.from(reel.querySelectorAll("img"));
-    if (pages.length < 2) return;
-    let at = 0, timer = 0, paused = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const pager = document.createElement("div");
-    pager.className = "pager";
-    const dots = pages.map(() => pager.appendChild(document.createElement("i")));
-    const button = document.createElement("button");
-    button.type = "button";
-    pager.append(button);
-    reel.after(pager);
-    reel.classList.add("cycling");
-    const show = () => {
-      pages.forEach((page, index) => page.classList.toggle("on", index === at));
-      dots.forEach((dot, index) => dot.classList.toggle("on", index === at));
-      clearTimeout(timer);
-      if (!paused && reel.isConnected) timer = setTimeout(() => { at = (at + 1) % pages.length; show(); }, Number(pages[at].dataset.dwell));
-    };
-    const label = () => { button.textContent = paused ? reel.dataset.play : reel.dataset.pause; };
-    button.addEventListener("click", () => { paused = !paused; label(); show(); });
-    label();
-    show();
+  function present(facts) {
+    if (!others || facts.others === undefined) return;
+    if (others.textContent !== facts.others) others.textContent = facts.others;
+    others.hidden = !facts.others;
+  }
+
+  async function look() {
+    if (document.hidden) return;
+    try {
+      const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
+      const answer = await fetch(form.dataset.present, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+      if (answer.ok) present(await answer.json());
+    } catch (error) {
+      // The line is down; autosave says so.
+    }
+  }
+
+  function leave() {
+    const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, leaving: "1" });
+    navigator.sendBeacon(form.dataset.present, body);
   }
 
   function touched(event) {
-    if (event.target.name === "panel") { clearTimeout(cardTimer); cardTimer = setTimeout(draw, 50); return; }
+    if (event.target.name === "panel" || event.target.closest("[data-aside]")) return;
     changed += 1;
     count();
+    if (stopped) return;
     say(form.dataset.unsaved);
-    clearTimeout(cardTimer);
-    cardTimer = setTimeout(draw, 300);
     clearTimeout(saveTimer);
     saveTimer = setTimeout(save, 1200);
   }
 
   function quickEnds() {
     const chips = form.querySelector("[data-chips]"), field = form.elements.expires;
+    if (!chips) return;
     chips.hidden = false;
     chips.addEventListener("click", (event) => {
       const days = event.target.dataset && event.target.dataset.days;
@@ -127,17 +122,14 @@
   }
 
   form.addEventListener("input", touched);
+  form.addEventListener("linli:save", () => { kept = Math.min(kept, changed - 1); save(); });
   form.addEventListener("submit", () => { leaving = true; });
   addEventListener("beforeunload", (event) => { if (!leaving && kept !== changed) event.preventDefault(); });
+  addEventListener("pagehide", leave);
   addEventListener("visibilitychange", () => { if (document.hidden) save(); });
-  addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey)) return;
-    if (event.key === "s") { event.preventDefault(); save(); }
-    if (event.key === "Enter") { event.preventDefault(); form.requestSubmit(form.querySelector('button[value="submit"]')); }
-  });
+  setInterval(look, 30000);
   count();
   quickEnds();
-  form.querySelectorAll("[data-reel]").forEach(cycle);
   const problems = document.getElementById("problems");
   if (problems) problems.focus();
 })();

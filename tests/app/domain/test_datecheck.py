@@ -32,10 +32,10 @@ def test_a_right_weekday_says_nothing(text):
 @pytest.mark.parametrize(
     ("text", "mended"),
     [
-        ("11月25日（周二）停水", "11月25日（周三"),
+        ("11月25日（周二）停水", "11月25日（周三）"),
         ("11月26日星期日", "11月26日星期四"),
         ("2026-11-25 周一", "2026-11-25 周三"),
-        ("11月29日（周六）", "11月29日（周日"),
+        ("11月29日（周六）", "11月29日（周日）"),
     ],
 )
 def test_a_wrong_weekday_is_said_with_the_right_one(text, mended):
@@ -63,7 +63,7 @@ def test_a_span_that_is_not_over_is_not_past(text):
 
 def test_over_new_year_the_nearest_year_is_meant_and_wanted():
     (remark,) = date_remarks("body", "1月5日（周二）", WEEK)
-    assert (remark.code, remark.suggestion) == ("missing_year", "2027年1月5日（周二")
+    assert (remark.code, remark.suggestion) == ("missing_year", "2027年1月5日（周二）")
 
 
 def test_with_its_year_it_needs_no_remark():
