@@ -12,5 +12,6 @@ def register(app: Flask) -> None:
     for group in (users.group, areas.group, notices.group, screens.group, demo.group):
         app.cli.add_command(group)
     notices.group.add_command(exchange.import_notices)
+    notices.group.add_command(exchange.export_notices)
     for command in (notices.preview, system.upgrade, system.doctor):
         app.cli.add_command(command)

@@ -58,6 +58,11 @@ CHANNELS: dict[str, tuple[str, ...]] = {
     "mastodon": ("微博账号", "Posts", "微博", "mastodon"),
     "sms_smpp": ("短信", "SMS"),
 }
+# Columns of our own files that say nothing to the import.
+_OURS = (
+    "问题", "Problems", "编号", "Number", "状态", "Status", "版次", "Revision",
+    "发出时间", "Sent",
+)  # fmt: skip
 _SEARCHED = 10
 _BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 _FILLER = re.compile(r"[\s_*＊:：-]+")
@@ -69,6 +74,7 @@ def folded(word: object) -> str:
     return _FILLER.sub("", _BRACKETS.sub("", text) or text).casefold()
 
 
+_SKIPPED = frozenset(map(folded, _OURS))
 _BY_HEADING = {folded(word): name for name, words in FIELDS.items() for word in (*words, name)}
 
 
@@ -95,7 +101,7 @@ def find(grid: Grid) -> tuple[int, dict[str, int], tuple[str, ...]]:
             raise Unreadable("heading_twice", heading=str(cell).strip()[:40])
         if name:
             columns[name] = index
-        elif str(cell).strip():
+        elif str(cell).strip() and folded(cell) not in _SKIPPED:
             unused.append(str(cell).strip())
     return best, columns, tuple(unused)
 

@@ -33,18 +33,20 @@ def whole(fault: Unreadable) -> str:
     }[fault.code] % fault.facts
 
 
-def said(
-    problem: Problem, named: Mapping[str, Area], now: datetime, zone: ZoneInfo
-) -> tuple[str, str]:
-    """Return the field's name, empty for the whole row, and the sentence for one problem."""
-    field = str(names.FIELDS[problem.field]) if problem.field in names.FIELDS else ""
-    sentence = _sentences().get(problem.code)
-    if sentence is None:
-        return field, problems.say(problem, now, zone)
+def field_name(problem: Problem) -> str:
+    """Return what the problem's field is called, empty for the whole row."""
+    return str(names.FIELDS[problem.field]) if problem.field in names.FIELDS else ""
+
+
+def sentence(problem: Problem, named: Mapping[str, Area], now: datetime, zone: ZoneInfo) -> str:
+    """Return the sentence for one problem of a row; ``named`` are the areas by code."""
+    own = _sentences().get(problem.code)
+    if own is None:
+        return problems.say(problem, now, zone)
     facts = dict(problem.facts)
     if (one := named.get(str(facts.get("area", "")))) is not None:
         facts["area"] = names.area_name(one)
-    return field, sentence % facts
+    return own % facts
 
 
 def _sentences() -> dict[str, str]:
@@ -52,7 +54,7 @@ def _sentences() -> dict[str, str]:
         "unknown_area": _("您不能向“%(area)s”发布通知。请改为您负责的范围，或请有权限的同事导入。"),
         "no_such_area": _("没有叫“%(area)s”的范围。请写社区或街道的全称，或区划代码。"),
         "ambiguous_area": _("叫“%(area)s”的范围不止一个。请改写区划代码：%(choices)s。"),
-        "no_such_category": _("没有“%(typed)s”这个类别。请照“说明”页里的类别填写。"),
-        "no_such_channel": _("没有“%(typed)s”这个渠道。请照“说明”页里的渠道填写。"),
+        "no_such_category": _("没有“%(typed)s”这个类别。请照模板“说明”页里的类别填写。"),
+        "no_such_channel": _("没有“%(typed)s”这个渠道。请照模板“说明”页里的渠道填写。"),
         "row_twice": _("和第 %(line)s 行完全一样，不会重复导入。"),
     }

@@ -22,6 +22,8 @@ from app.web.house import house
 bp = Blueprint("imports", __name__, url_prefix="/editor/import")
 PAGE = 100
 _LISTED = 20
+# A select of more than this is no help.
+_CHOICES = 200
 _NAME_MAX = 80
 
 
@@ -63,7 +65,7 @@ def hand_in() -> ResponseReturnValue:
 @bp.get("/<string(length=8):upload_id>")
 def show(upload_id: str) -> ResponseReturnValue:
     """Show what would become, or became, of each row."""
-    one, body = _mine(upload_id)
+    one, body = mine(upload_id)
     if body is None:
         flash(_("“%(name)s”已保存超过 7 天，内容已清除。请重新上传。", name=one.name), "warn")
         return redirect(url_for("imports.index"), 303)
@@ -73,7 +75,7 @@ def show(upload_id: str) -> ResponseReturnValue:
 @bp.post("/<string(length=8):upload_id>")
 def take(upload_id: str) -> ResponseReturnValue:
     """Make drafts of as many good rows as was agreed to, and of none when it is another number."""
-    one, body = _mine(upload_id)
+    one, body = mine(upload_id)
     if body is None:
         return redirect(url_for("imports.show", upload_id=upload_id), 303)
     found = imports.plan(house(), auth.me(), body)
@@ -85,7 +87,8 @@ def take(upload_id: str) -> ResponseReturnValue:
     return redirect(url_for("imports.show", upload_id=upload_id, show="taken"), 303)
 
 
-def _mine(upload_id: str) -> tuple[Upload, bytes | None]:
+def mine(upload_id: str) -> tuple[Upload, bytes | None]:
+    """Return a file of whoever is signed in; None for its bytes when they have been cleared."""
     with house().store.read() as tx:
         permits.require(tx, auth.me(), permits.WRITERS, [])
         found = upload.get(tx, upload_id, auth.me().id)
@@ -98,9 +101,15 @@ def _form(errors: dict[str, list[str]]) -> str:
     with house().store.read() as tx:
         permits.require(tx, auth.me(), permits.WRITERS, [])
         earlier = upload.listing(tx, auth.me().id, _LISTED)
+        places = permits.areas_of(tx, auth.me(), *permits.WRITERS)
     oldest = house().clock() - upload.KEPT
     return render_template(
-        "imports.html", errors=errors, earlier=earlier, oldest=oldest, limit=MAX_BYTES >> 20
+        "imports.html",
+        errors=errors,
+        earlier=earlier,
+        oldest=oldest,
+        limit=MAX_BYTES >> 20,
+        areas=places if len(places) <= _CHOICES else [],
     )
 
 
@@ -129,6 +138,10 @@ def _shown(one: Upload, found: Plan) -> str:
 
 def _line(row: Row, found: Plan, named: dict[str, Area]) -> Line:
     here, known = house(), found.known.get(row.digest, "")
-    said = [import_words.said(p, named, here.clock(), workbench.zone(here)) for p in row.problems]
+    now, zone = here.clock(), workbench.zone(here)
+    said = [
+        (import_words.field_name(p), import_words.sentence(p, named, now, zone))
+        for p in row.problems
+    ]
     state = "taken" if known else "bad" if row.problems else "good"
     return Line(row=row, state=state, notice_id=known, said=[] if known else said)

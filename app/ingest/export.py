@@ -1,0 +1,103 @@
+"""Published notices as a spreadsheet that the import reads again, in XLSX or CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+from app.dispatch.house import House
+from app.domain.notice import FOREVER, Notice, Phase, phase
+from app.ingest import columns, workbook
+from app.ingest.csv_text import neutral
+from app.store import area, notice
+
+MOST = 10_000
+_PAGE = 500
+_ENDLESS = ("长期", "Forever")
+# Before the fields: what the house itself knows of a notice.
+_OURS = (("编号", "Number"), ("状态", "Status"), ("版次", "Revision"), ("发出时间", "Sent"))
+_FIELDS = tuple(columns.FIELDS)
+
+
+class TooMany(ValueError):
+    """More notices than one file may hold: none is left out silently."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A list ready to be written: headings and lines of texts."""
+
+    headings: Sequence[str]
+    lines: Sequence[Sequence[str]]
+
+
+def collect(
+    house: House,
+    areas: Collection[str] | None,
+    text: str,
+    language: int,
+    phase_name: Callable[[Phase], str],
+) -> Sheet:
+    """Return the latest revisions aimed at ``areas`` (None: all) that hold the words ``text``.
+
+    ``language`` is 0 for Chinese, 1 for English headings.
+
+    Raises:
+        TooMany: more than ``MOST``.
+    """
+    now, zone = house.clock(), ZoneInfo(house.time_zone)
+    with house.store.read() as tx:
+        found: list[Notice] = []
+        before = None
+        while page := notice.listing(tx, areas, text or None, now, _PAGE, before):
+            found += page
+            before = (page[-1].sent, page[-1].id)
+            if len(found) > MOST:
+                raise TooMany(MOST)
+        places = area.everything(tx)
+    twice = Counter(a.name for a in places)
+    named = {a.code: a.name if twice[a.name] == 1 else a.code for a in places}
+    headings = [words[language] for words in (*_OURS, *columns.FIELDS.values())]
+    lines = []
+    for one in found:
+        stage = phase_name(phase(one, now))
+        ours = [one.id, stage, str(one.revision), _said(one.sent, zone)]
+        lines.append([*ours, *(_value(one, name, named, zone, language) for name in _FIELDS)])
+    return Sheet(headings=headings, lines=lines)
+
+
+def as_csv(sheet: Sheet) -> bytes:
+    """Return a list as CSV, in UTF-8 with the mark that Excel needs; no cell is a formula."""
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    for line in (sheet.headings, *sheet.lines):
+        writer.writerow([neutral(cell) for cell in line])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(sheet: Sheet, name: str) -> bytes:
+    """Return a list as a workbook."""
+    return workbook.listed(sheet.headings, sheet.lines, name)
+
+
+def _value(one: Notice, name: str, named: dict[str, str], zone: ZoneInfo, language: int) -> str:
+    if name == "areas":
+        return "、".join(named.get(code, code) for code in one.areas)
+    if name == "channels":
+        return "、".join(columns.CHANNELS.get(c, (c, c))[language] for c in sorted(one.channels))
+    if name == "category":
+        return columns.CATEGORIES[one.category][language]
+    if name in {"effective", "expires"}:
+        at: datetime = getattr(one, name)
+        return _ENDLESS[language] if at == FOREVER else _said(at, zone)
+    value = getattr(one.record if name in columns.RECORD else one, name)
+    return "、".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _said(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
