@@ -15,6 +15,7 @@ from app.ingest.grid import Unreadable
 from app.ingest.imports import Plan
 from app.ingest.workbook import Fault
 from app.store import area, upload, user
+from app.store.listing import Wanted
 from app.store.user import User
 from app.web import import_words, names
 
@@ -59,7 +60,8 @@ def import_notices(  # noqa: PLR0913 - its options
 def export_notices(out: Path, areas: tuple[str, ...], text: str) -> None:
     """Write published notices, the latest revision of each, to a spreadsheet."""
     try:
-        found = export.collect(house(), areas or None, text, 0, lambda one: str(names.PHASES[one]))
+        wanted = Wanted(areas=areas or None, text=text)
+        found = export.collect(house(), wanted, 0, lambda one: str(names.PHASES[one]))
     except export.TooMany as exc:
         fail(EX_REFUSED, f"超过 {exc} 条，请缩小范围。", "Too many; narrow it down.")
     as_xlsx = out.suffix.lower() == ".xlsx"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
@@ -14,7 +14,8 @@ from app.dispatch.house import House
 from app.domain.notice import FOREVER, Notice, Phase, phase
 from app.ingest import columns, workbook
 from app.ingest.csv_text import neutral
-from app.store import area, notice
+from app.store import area, listing
+from app.store.listing import Wanted
 
 MOST = 10_000
 _PAGE = 500
@@ -37,13 +38,9 @@ class Sheet:
 
 
 def collect(
-    house: House,
-    areas: Collection[str] | None,
-    text: str,
-    language: int,
-    phase_name: Callable[[Phase], str],
+    house: House, wanted: Wanted, language: int, phase_name: Callable[[Phase], str]
 ) -> Sheet:
-    """Return the latest revisions aimed at ``areas`` (None: all) that hold the words ``text``.
+    """Return the latest revisions of the notices ``wanted``, newest first.
 
     ``language`` is 0 for Chinese, 1 for English headings.
 
@@ -52,13 +49,13 @@ def collect(
     """
     now, zone = house.clock(), ZoneInfo(house.time_zone)
     with house.store.read() as tx:
-        found: list[Notice] = []
-        before = None
-        while page := notice.listing(tx, areas, text or None, now, _PAGE, before):
-            found += page
-            before = (page[-1].sent, page[-1].id)
-            if len(found) > MOST:
+        page = listing.page(tx, wanted, now, min(_PAGE, MOST))
+        found = list(page.notices)
+        while page.before:
+            if len(found) >= MOST:
                 raise TooMany(MOST)
+            page = listing.page(tx, wanted, now, _PAGE, page.before)
+            found += page.notices
         places = area.everything(tx)
     twice = Counter(a.name for a in places)
     named = {a.code: a.name if twice[a.name] == 1 else a.code for a in places}

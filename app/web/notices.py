@@ -52,7 +52,7 @@ class Asked:
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """List drafts and published notices of the user's areas, newest first."""
-    here, who, asked = house(), auth.me(), _asked()
+    here, who, asked = house(), auth.me(), query()
     now, mine = here.clock(), permits.granted_to(who)
     with here.store.read() as tx:
         place = area.among_named(tx, asked.area, mine) if asked.area else None
@@ -130,7 +130,8 @@ def _seen(tx: Tx, notice_id: str) -> Notice:
     )
 
 
-def _asked() -> Asked:
+def query() -> Asked:
+    """Return what the query form of this request asks for."""
     category, stage = request.args.get("category", ""), request.args.get("state", "")
     return Asked(
         text=request.args.get("q", "").strip(),

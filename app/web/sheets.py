@@ -16,7 +16,8 @@ from app.ingest import export as exporting
 from app.ingest import imports as importing
 from app.ingest.workbook import Fault, Guide
 from app.store import area
-from app.web import auth, import_words, imports, names, permits, workbench
+from app.store.listing import Wanted
+from app.web import auth, import_words, imports, names, notices, permits, workbench
 from app.web.house import house
 
 bp = Blueprint("sheets", __name__, url_prefix="/editor")
@@ -58,14 +59,21 @@ def annotated(upload_id: str) -> ResponseReturnValue:
 @bp.get("/export")
 def export() -> ResponseReturnValue:
     """Hand out the published notices of the user's areas, as filtered."""
-    here, who = house(), auth.me()
-    text, code = request.args.get("q", "").strip(), request.args.get("area", "")
+    here, asked = house(), notices.query()
+    mine = permits.granted_to(auth.me())
     with here.store.read() as tx:
-        granted = permits.granted_to(who)
-        codes = area.within(tx, [code], granted) if code else granted
+        place = area.among_named(tx, asked.area, mine) if asked.area else None
+    if asked.area and place is None:  # the list says at its field what is wrong
+        return redirect(url_for("notices.index", q=asked.text or None, area=asked.area), 303)
+    wanted = Wanted(
+        areas=[place.code] if place else sorted(mine),
+        text=asked.text,
+        category=asked.category,
+        phase=asked.phase,
+    )
     try:
         found = exporting.collect(
-            here, sorted(codes), text, int(names.is_english()), lambda one: str(names.PHASES[one])
+            here, wanted, int(names.is_english()), lambda one: str(names.PHASES[one])
         )
     except exporting.TooMany as exc:
         flash(_("超过 %(limit)s 条，没有导出。请用关键词或范围缩小后再试。", limit=exc), "warn")

@@ -9,6 +9,7 @@ import pytest
 from app.dispatch import publish
 from app.domain.notice import Record
 from app.ingest import export, imports, spreadsheet
+from app.store.listing import Wanted
 from app.store.session import new_id
 
 
@@ -21,7 +22,8 @@ def out(neighbourhood, wanglan, draft):
             made = replace(draft, **one)
             publish.publish(neighbourhood, new_id(), made, wanglan)
             neighbourhood.clock.go(seconds=1)
-        return export.collect(neighbourhood, areas, text, language, lambda one: one.value)
+        wanted = Wanted(areas=areas, text=text)
+        return export.collect(neighbourhood, wanted, language, lambda one: one.value)
 
     return do
 

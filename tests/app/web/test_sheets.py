@@ -1,6 +1,8 @@
 """Spreadsheets to take away: template, marked file, export."""
 
 import io
+import re
+from urllib.parse import unquote
 
 from app.dispatch import publish
 from app.ingest import spreadsheet
@@ -38,4 +40,13 @@ def test_the_export_holds_the_notices_of_ones_own_areas(as_, neighbourhood, wang
     assert len(spreadsheet.read(answer.data).lines) == 2
     assert len(spreadsheet.read(as_("liqiang").client.get("/editor/export?q=没有").data).lines) == 1
     other = as_("liqiang").client.get("/editor/export?area=110105900002")
-    assert len(spreadsheet.read(other.data).lines) == 1
+    assert other.status_code == 303
+
+
+def test_the_list_exports_what_it_shows(as_, neighbourhood, wanglan, draft):
+    publish.publish(neighbourhood, new_id(), draft, wanglan)
+    browser = as_("liqiang")
+    browser.get("/editor/?q=停水&state=ended")
+    where = unquote(re.search(r'href="(/editor/export[^"]*)"', browser.text).group(1))
+    assert where == "/editor/export?q=停水&state=ended"
+    assert len(spreadsheet.read(browser.client.get(where).data).lines) == 1
