@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.store.tables.access import access_token
+from app.store.tables.access import access_token, api_answer, push, push_receipt
 from app.store.tables.areas import area, lineage
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
@@ -28,6 +28,7 @@ __all__ = [
     "UNDONE",
     "access_token",
     "aim",
+    "api_answer",
     "appearance",
     "area",
     "asset",
@@ -45,6 +46,8 @@ __all__ = [
     "lineage",
     "metadata",
     "notice",
+    "push",
+    "push_receipt",
     "recurrence",
     "reference",
     "review_aim",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
 
 from flask_babel import gettext as _
 
@@ -32,6 +33,18 @@ def read(cursor: str, parts: int) -> list[str] | None:
     if not all(isinstance(one, str) and one.isprintable() for one in found):
         raise bad()
     return found
+
+
+def read_moment(cursor: str) -> tuple[datetime, str] | None:
+    """Return the instant and the id a cursor names."""
+    found = read(cursor, 2)
+    if found is None:
+        return None
+    try:
+        at = datetime.fromisoformat(found[0]).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise bad() from None
+    return at, found[1]
 
 
 def read_turn(cursor: str) -> str | None:

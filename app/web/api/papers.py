@@ -23,10 +23,16 @@ SUMMARIES = {
     "get /api/v1/notices/{notice_id}/revisions": _l("列出各个版次"),
     "get /api/v1/notices/{notice_id}/revisions/{number}": _l("读取一个版次"),
     "get /api/v1/drafts": _l("列出可以修改的草稿"),
+    "get /api/v1/notices/{notice_id}/deliveries": _l("查询通知到了哪里，各渠道分别列出"),
+    "post /api/v1/pushes": _l("把一份通知稿推送给多个社区，由各社区自行审定"),
+    "get /api/v1/pushes": _l("列出推送过的通知稿"),
+    "get /api/v1/pushes/{push_id}": _l("查询各社区的回执"),
 }
 TAGS = {
     "areas": _l("区域与令牌"),
     "notices": _l("通知与草稿"),
+    "deliveries": _l("到达情况"),
+    "pushes": _l("部门推送"),
 }
 
 

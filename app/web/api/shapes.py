@@ -23,6 +23,7 @@ class Fields(Schema):
     field = fields.String(metadata={"description": "Name of the field, empty for the whole."})
     code = fields.String()
     detail = fields.String(metadata={"description": "For people, in the language asked for."})
+    key = fields.String(metadata={"description": "Of a remark: for ``checked``."})
 
 
 class Problem(Schema):
@@ -124,8 +125,8 @@ class AttachmentShape(Schema):
     alt = fields.String()
 
 
-class Content(Schema):
-    """What a notice says, when, where and over which channels."""
+class Wording(Schema):
+    """What a notice says, when, and over which channels."""
 
     category = fields.Enum(Category, by_value=True)
     headline = Text(_LINE, metadata={"description": "One line, at most 28 characters."})
@@ -136,7 +137,6 @@ class Content(Schema):
     source = Text(_LINE)
     effective = Instant(allow_none=True, metadata={"description": "None: when it is released."})
     expires = Instant(allow_none=True)
-    areas = fields.List(_code(), validate=validate.Length(max=_MANY))
     channels = fields.List(Text(40, 1), validate=validate.Length(max=40))
     tags = fields.List(Text(100, 1), validate=validate.Length(max=_MANY))
     groups = fields.List(Text(100, 1), validate=validate.Length(max=_MANY))
@@ -146,6 +146,17 @@ class Content(Schema):
     record = fields.Nested(RecordShape)
     overrides = fields.List(fields.Nested(OverrideShape), validate=validate.Length(max=40))
     attachments = fields.List(fields.Nested(AttachmentShape), dump_only=True)
+    checked = fields.List(
+        Text(64, 1),
+        validate=validate.Length(max=_MANY),
+        metadata={"description": "``key`` of remarks somebody has looked at."},
+    )
+
+
+class Content(Wording):
+    """What a notice says, when, where and over which channels."""
+
+    areas = fields.List(_code(), validate=validate.Length(max=_MANY))
 
 
 class RevisionShape(Content):
@@ -210,3 +221,77 @@ class TokenShape(Schema):
     areas = fields.List(fields.String(), metadata={"description": "Empty: all of its owner's."})
     is_test = fields.Boolean(required=True)
     expires = Instant(required=True)
+
+
+class LineShape(Schema):
+    """One screen, page or recipient; numbers are masked."""
+
+    name = fields.String(required=True)
+    state = fields.String(required=True, metadata={"description": "Evidence or delivery state."})
+    at = Instant(allow_none=True)
+    reason = fields.String()
+
+
+class ChannelShape(Schema):
+    """What is known of one channel."""
+
+    channel = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["board", "message"]))
+    total = fields.Integer(required=True)
+    has = fields.Integer(required=True, metadata={"description": "Withdrawn: taken off."})
+    pending = fields.Integer(required=True)
+    failed = fields.Integer(required=True)
+    first_at = Instant(allow_none=True)
+    sentence = fields.String(metadata={"description": "For people."})
+    lines = fields.List(fields.Nested(LineShape))
+
+
+class ReachShape(Schema):
+    """Who has a notice."""
+
+    revision = fields.Integer(required=True)
+    phase = fields.Enum(Phase, by_value=True, required=True)
+    settled = fields.Boolean(required=True, metadata={"description": "Nothing is pending."})
+    channels = fields.List(fields.Nested(ChannelShape), required=True)
+
+
+class PushIn(Schema):
+    """One notice of a department for several communities."""
+
+    source = Text(100, 1, required=True, metadata={"description": "The department's name."})
+    reference = Text(100, 1, required=True, metadata={"description": "Its own number for it."})
+    areas = fields.List(_code(), required=True, validate=validate.Length(1, _MANY))
+    notice = fields.Nested(Wording, required=True)
+
+
+class ReceiptShape(Schema):
+    """What became of a push in one community."""
+
+    area = fields.String(required=True)
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            ["received", "accepted", "returned", "rejected", "published", "withdrawn"]
+        ),
+    )
+    notice_id = fields.String(allow_none=True)
+    reason = fields.String(metadata={"description": "Why it was returned or rejected."})
+
+
+class PushShape(Schema):
+    """A push and its receipts."""
+
+    id = fields.String(required=True)
+    source = fields.String(required=True)
+    reference = fields.String(required=True)
+    title = fields.String()
+    sent = Instant(required=True)
+    receipts = fields.List(fields.Nested(ReceiptShape), required=True)
+    test = fields.Boolean(metadata={"description": "A rehearsal: nothing was kept."})
+
+
+class PushPage(Schema):
+    """The pushes of the token's owner, newest first."""
+
+    items = fields.List(fields.Nested(PushShape), required=True)
+    next = fields.String(allow_none=True, required=True)

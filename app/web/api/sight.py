@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from app.dispatch import check, timing
 from app.domain.notice import Notice, phase
-from app.domain.review import problems
+from app.domain.remark import unmet
+from app.domain.review import Draft, problems
 from app.store import area, notice
 from app.store.notice import StoredDraft
 from app.store.session import Tx
-from app.web import permits, workbench
+from app.web import permits, remarks, workbench
 from app.web.api import wording
 from app.web.api.door import caller, here, me
 from app.web.api.faults import Fault
@@ -33,18 +35,20 @@ def opened(tx: Tx, notice_id: str) -> tuple[StoredDraft | None, Notice | None]:
     return saved, latest
 
 
-def whole(tx: Tx, notice_id: str) -> dict[str, object]:
+def whole(notice_id: str) -> dict[str, object]:
     """Return a notice as its shape reads it, the draft with it for those who may write."""
-    saved, latest = notice.draft(tx, notice_id), notice.latest(tx, notice_id)
-    if saved and not _may_write(tx, saved, latest):
-        saved = None
-    if saved is None and (latest is None or not _is_near(tx, latest.areas)):
-        raise Fault("not_found")
-    return {**shown(latest, saved), "problems": faults(tx, saved)}
+    with here().store.read() as tx:
+        saved, latest = notice.draft(tx, notice_id), notice.latest(tx, notice_id)
+        if saved and not _may_write(tx, saved, latest):
+            saved = None
+        if saved is None and (latest is None or not _is_near(tx, latest.areas)):
+            raise Fault("not_found")
+        found = _problems(tx, saved.draft) if saved else []
+    return {**shown(latest, saved), "problems": found + (_noticed(saved.draft) if saved else [])}
 
 
 def shown(latest: Notice | None, saved: StoredDraft | None) -> dict[str, object]:
-    """Return a notice as its shape reads it, without what is wrong with its draft."""
+    """Return a notice as its shape reads it, without what is wrong with it."""
     notice_id = latest.id if latest else saved.notice_id if saved else ""
     draft = wording.drafted(saved.draft, saved.version, saved.saved_at) if saved else None
     return {
@@ -63,16 +67,6 @@ def drafts(tx: Tx) -> list[StoredDraft]:
     return [d for d in found if _may_write(tx, d, notice.latest(tx, d.notice_id))]
 
 
-def faults(tx: Tx, saved: StoredDraft | None) -> list[dict[str, object]]:
-    """Return what keeps a draft from going out, as sentences."""
-    if saved is None:
-        return []
-    now, zone = here().clock(), workbench.zone(here())
-    mine = permits.among(tx, me(), permits.WRITERS, saved.draft.areas)
-    found = problems(saved.draft, now, mine, here().routes.names)
-    return [{"field": p.field, "code": p.code, "detail": say(p, now, zone)} for p in found]
-
-
 def tag(latest: Notice | None, saved: StoredDraft | None) -> str:
     """Return the entity tag of a notice as it stands: its revision and its draft's version."""
     return f'"{latest.revision if latest else 0}-{saved.version if saved else 0}"'
@@ -81,6 +75,23 @@ def tag(latest: Notice | None, saved: StoredDraft | None) -> str:
 def via() -> dict[str, object]:
     """Return what the audit log remembers of the caller beside the name."""
     return {"token": caller().token.id}
+
+
+def _problems(tx: Tx, draft: Draft) -> list[dict[str, object]]:
+    """Return what keeps a draft from going out, as sentences."""
+    now, zone = here().clock(), workbench.zone(here())
+    mine = permits.among(tx, me(), permits.WRITERS, draft.areas)
+    found = problems(draft, now, mine, here().routes.names)
+    found += timing.problems(tx, here(), draft, now)
+    return [{"field": p.field, "code": p.code, "detail": say(p, now, zone)} for p in found]
+
+
+def _noticed(draft: Draft) -> list[dict[str, object]]:
+    """Return what the machine noticed and nobody has looked at; ``key`` goes into ``checked``."""
+    return [
+        {"field": r.field, "code": r.code, "detail": remarks.sentence(r), "key": r.key}
+        for r in unmet(check.report(here(), draft, here().clock()), draft.checked)
+    ]
 
 
 def _may_write(tx: Tx, saved: StoredDraft, latest: Notice | None) -> bool:

@@ -25,12 +25,16 @@ _PLAIN = (
     "endless_reason",
 )
 _SETS = ("channels", "tags", "groups")
+# Of a draft alone.
+_TICKS = "checked"
 
 
 def applied(draft: Draft, sent: Mapping[str, Any]) -> Draft:
     """Return ``draft`` with every field that was sent; the others stay."""
     changes: dict[str, Any] = {name: sent[name] for name in _PLAIN if name in sent}
     changes |= {name: frozenset(sent[name]) for name in _SETS if name in sent}
+    if _TICKS in sent:
+        changes[_TICKS] = frozenset(sent[_TICKS])
     if "areas" in sent:
         changes["areas"] = tuple(dict.fromkeys(sent["areas"]))
     if "repeat" in sent:
@@ -66,7 +70,8 @@ def revision(it: Notice) -> dict[str, Any]:
 
 def drafted(it: Draft, version: int, saved_at: datetime) -> dict[str, Any]:
     """Return a draft as its shape reads it."""
-    return {**content(it), "version": version, "saved_at": saved_at}
+    stands = {"version": version, "saved_at": saved_at, _TICKS: sorted(it.checked)}
+    return {**content(it), **stands}
 
 
 def _repeat(sent: Mapping[str, Any]) -> Repeat:
