@@ -12,7 +12,7 @@ from markupsafe import escape
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import plain
+from renderers import acts, plain
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
 from renderers.words import Words, called, validity, words
@@ -28,6 +28,7 @@ NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 
 def render(board: Board, profile: Profile) -> Documents:
     """Return ``rss.xml``, ``atom.xml`` and ``feed.json``, the board's order kept."""
+    board = acts.board(board, profile)
     rss, atom = _generator(board, profile, "rss.xml"), _generator(board, profile, "atom.xml")
     return Documents(
         (

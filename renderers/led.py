@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.domain.board import Board
 from app.domain.notice import Category, Notice
 from app.domain.target import Profile
+from renderers import acts
 from renderers.base import Frame, Reel, ReelItem, Unrenderable
 from renderers.canvas import Ink
 from renderers.led_pages import Block, Said, Sheet, chars, greeting, said, sheets
@@ -54,7 +55,7 @@ def frames(notice: Notice, profile: Profile) -> tuple[Frame, ...]:
         Unrenderable: ``panel_too_small``, below 16x16.
     """
     plan, inks = _panel(profile), look(profile.colours, notice.category)
-    told = said(notice, profile.language)
+    told = said(acts.told(notice, profile), profile.language)
     if plan.is_one_line:
         return _one_line(told, plan, inks)
     pages = sheets(told, plan, inks)

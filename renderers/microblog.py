@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import image_card, plain
+from renderers import acts, image_card, plain
 from renderers.base import Documents, Post
 from renderers.notation import instant, json_document
 from renderers.words import Words, words
@@ -33,14 +33,14 @@ def render_timeline(board: Board, profile: Profile) -> Documents:
         "area": {"code": board.area.code, "name": board.area.name},
         "edition": board.edition,
         "total_number": len(board.notices),
-        "statuses": [_status(notice, profile) for notice in board.notices],
+        "statuses": [_status(acts.told(n, profile), profile) for n in board.notices],
     }
     return Documents((json_document("timeline.json", timeline),))
 
 
 def render_post(notice: Notice, profile: Profile) -> Post:
     """Return a post of at most ``LIMIT`` characters with a link, and a picture of the whole."""
-    say = words(profile.language)
+    say, notice = words(profile.language), acts.told(notice, profile)
     if notice.is_withdrawal:
         text = say.withdrawal.format(headline=plain.headline(notice, say.untitled))
         text = plain.cut(_untagged(text), LIMIT, _width, _pieces)
@@ -108,7 +108,9 @@ def _lead(notice: Notice, say: Words) -> str:
     when_where = "，".join(plain.paragraphs(notice.when_where))
     told = [when_where] if when_where and when_where not in headline else []
     told += plain.paragraphs(notice.body)
-    return f"【{headline}】" + "".join(map(plain.sentence, told))
+    is_marked = headline.startswith("【")
+    opening = plain.sentence(headline) if is_marked else f"【{headline}】"
+    return opening + "".join(map(plain.sentence, told))
 
 
 def _untagged(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.board import Board
 from app.domain.notice import Notice, Phase
 from app.domain.target import Profile
-from renderers import pages, phones, plain
+from renderers import acts, pages, phones, plain
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
@@ -34,6 +34,7 @@ def render(board: Board, profile: Profile) -> Documents:
 def notice_page(notice: Notice, area_name: str, profile: Profile, phase: Phase) -> bytes:
     """Return the page behind ``/p/<id>``; one that was withdrawn keeps its headline alone."""
     say, is_withdrawn = words(profile.language), phase is Phase.WITHDRAWN
+    notice = acts.told(notice, profile)
     headline, title = plain.headline(notice, say.untitled), plain.line(notice.title)
     url = f"{profile.public_url}/p/{notice.id}"
     banners = {Phase.ENDED: say.ended, Phase.WITHDRAWN: say.withdrawn}
@@ -83,6 +84,7 @@ def _page(name: str, board: Board, profile: Profile) -> Document:
 
 
 def _card(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
+    notice = acts.told(notice, profile)
     headline = plain.headline(notice, say.untitled)
     when_where = " ".join(plain.paragraphs(notice.when_where))
     contact = phones.split(plain.line(notice.contact))
@@ -166,7 +168,7 @@ def _board(board: Board, profile: Profile) -> dict[str, Any]:
         "area": {"code": board.area.code, "name": board.area.name},
         "trail": [{"code": a.code, "name": a.name} for a in board.trail],
         "edition": board.edition,
-        "items": [_item(notice, profile) for notice in board.notices],
+        "items": [_item(acts.told(notice, profile), profile) for notice in board.notices],
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from app.domain.notice import Notice
+from app.domain.notice import Act, Notice
 from app.domain.target import Profile
-from renderers import gsm7, phones, plain
+from renderers import acts, gsm7, phones, plain
 from renderers.base import SmsText, Unrenderable
 from renderers.words import words
 
@@ -34,9 +34,7 @@ def render(notice: Notice, profile: Profile) -> SmsText:
     Raises:
         Unrenderable: ``too_many_parts`` (parts, limit): more than ``profile.max_parts``.
     """
-    text = _signature(profile) + (
-        _withdrawal(notice, profile) if notice.is_withdrawal else _announcement(notice, profile)
-    )
+    text = _signature(profile) + _text(notice, profile)
     parts, encoding = segment(text)
     limit = min(profile.max_parts, MOST_PARTS)
     if len(parts) > limit:
@@ -95,6 +93,22 @@ def _unsigned(text: str) -> str:
     return text.translate(_TO_QUOTES)
 
 
+def _text(notice: Notice, profile: Profile) -> str:
+    say = words(profile.language)
+    if notice.is_withdrawal:
+        return _withdrawal(notice, profile)
+    if notice.act is Act.RESTORE:
+        return _marked(_unsigned(acts.restored(notice, say)), notice, profile)
+    return _announcement(notice, profile)
+
+
+def _marked(text: str, notice: Notice, profile: Profile) -> str:
+    """The carriers allow one 【】 only, so the act stands before a colon."""
+    say = words(profile.language)
+    mark = say.marks.get(notice.act)
+    return f"{mark}{say.colon}{text}" if mark else text
+
+
 def _withdrawal(notice: Notice, profile: Profile) -> str:
     say = words(profile.language)
     name = _unsigned(plain.headline(notice, say.untitled))
@@ -102,9 +116,11 @@ def _withdrawal(notice: Notice, profile: Profile) -> str:
 
 
 def _announcement(notice: Notice, profile: Profile) -> str:
-    own = notice.override(CHANNEL)
-    body = plain.text(own) if own is not None and plain.text(own) else _body(notice, profile)
-    return f"{_unsigned(body)} {profile.public_url}/p/{notice.id}"
+    own = plain.text(notice.override(CHANNEL) or "")
+    if own and notice.act in words(profile.language).marks:
+        own = plain.flowing(f"{own}\n{acts.why(notice, profile)}")
+    body = own or _body(notice, profile)
+    return f"{_marked(_unsigned(body), notice, profile)} {profile.public_url}/p/{notice.id}"
 
 
 def _body(notice: Notice, profile: Profile) -> str:
@@ -112,6 +128,8 @@ def _body(notice: Notice, profile: Profile) -> str:
     what = plain.headline(notice, say.untitled)
     when_where = "，".join(plain.paragraphs(notice.when_where))
     sentences = [what]
+    if notice.act in say.marks and (told := acts.why(notice, profile)):
+        sentences.append(told)
     if when_where and when_where not in what:
         sentences.append(when_where)
     if number := phones.first(plain.line(notice.contact)):

@@ -10,7 +10,7 @@ import segno
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import pages, plain
+from renderers import acts, pages, plain
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
@@ -103,6 +103,7 @@ def _frame(board: Board, profile: Profile, up: str) -> dict[str, Any]:
 
 
 def _facts(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
+    notice = acts.told(notice, profile)
     headline, title = plain.headline(notice, say.untitled), plain.line(notice.title)
     return {
         "id": notice.id,

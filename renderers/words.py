@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.audience import Area
-from app.domain.notice import FOREVER, Category, Notice
+from app.domain.notice import FOREVER, Act, Category, Notice
 from app.domain.target import Profile
 from renderers import plain
 
@@ -43,6 +43,11 @@ class Words:
     ended: str
     withdrawn: str
     withdrawal: str
+    marks: dict[Act, str]
+    corrected: str
+    extended: str
+    extended_because: str
+    restored: str
     help: str
     help_numbers: tuple[tuple[str, str], ...]
     skip: str
@@ -103,6 +108,11 @@ _ZH = Words(
     ended="本通知已过有效期，内容仅供查阅。",
     withdrawn="本通知已撤回，请以最新通知为准。",
     withdrawal="更正：关于“{headline}”的通知已撤回，请以最新通知为准。",
+    marks={Act.CORRECT: "更正", Act.EXTEND: "延期", Act.RESTORE: "已恢复"},
+    corrected="更正说明：{reason}",
+    extended="延至 {when}。",
+    extended_because="延至 {when}，原因：{reason}",
+    restored="“{title}”所说的事项现已恢复正常，感谢您的理解与配合。",
     help="紧急求助",
     help_numbers=(("110", "报警"), ("119", "火警"), ("120", "急救"), ("12345", "市民热线")),
     skip="跳到正文",
@@ -164,6 +174,11 @@ _EN = Words(
     withdrawal=(
         "Correction: the notice “{headline}” has been withdrawn. Please rely on the latest notice."
     ),
+    marks={Act.CORRECT: "Corrected", Act.EXTEND: "Extended", Act.RESTORE: "Restored"},
+    corrected="What was wrong: {reason}",
+    extended="Extended until {when}.",
+    extended_because="Extended until {when}. Reason: {reason}",
+    restored="What “{title}” was about is back to normal. Thank you for your patience.",
     help="Emergency",
     help_numbers=(("110", "Police"), ("119", "Fire"), ("120", "Medical"), ("12345", "City line")),
     skip="Skip to content",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.dispatch import timing
@@ -12,6 +12,7 @@ from app.domain.audience import Area
 from app.domain.chain import OFFICERS
 from app.domain.notice import Act, Notice
 from app.domain.review import Draft, Problem, approve, problems
+from app.domain.successor import withdrawn
 from app.store import area as areas
 from app.store import audit, delivery, notice, review, screen, slot, target
 from app.store.session import Tx
@@ -123,16 +124,16 @@ def issue(
     found = faults(tx, house, draft, mine)
     if found:
         raise NotReady(found)
-    earlier = notice.latest(tx, notice_id)
+    earlier = notice.hold(tx, notice_id)
     made = approve(draft, notice_id, earlier.revision + 1 if earlier else 1, now)
     notice.add_revision(tx, made, user.id)
     timing.keep(tx, house, made, now)
     notice.drop_draft(tx, notice_id)
     if earlier:
         delivery.cancel_queued(tx, notice_id, now)
-    delivery.plan(tx, made, now)
-    _mark(tx, house, made, earlier, now)
-    audit.add(tx, now, user.login, "publish", notice_id, _facts(made))
+    _plan(tx, made, earlier, now)
+    mark(tx, house, made, earlier, now)
+    audit.add(tx, now, user.login, "publish", notice_id, facts(made))
     return made
 
 
@@ -148,7 +149,7 @@ def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True
     now = house.clock()
     with house.store.begin() as tx:
         review.void(tx, notice_id, now)  # first: it waits for whoever is approving just now
-        earlier = notice.latest(tx, notice_id)
+        earlier = notice.hold(tx, notice_id)
         if earlier is None or earlier.is_withdrawal:
             raise NotThere(notice_id)
         mine = among(tx, user, OFFICERS, earlier.areas)
@@ -164,14 +165,14 @@ def take_back(
 ) -> Withdrawal:
     """Withdraw ``earlier`` within ``tx``; ring once it is committed. ``by`` None: the house."""
     now = house.clock()
-    made = _withdrawal(earlier, now)
+    made = withdrawn(earlier, now)
     notice.add_revision(tx, made, by.id if by else "")
     timing.keep(tx, house, made, now)
     cancelled = delivery.cancel_queued(tx, made.id, now)
-    corrections = delivery.plan_withdrawal(tx, made, now) if tell_reached else 0
-    marked = _mark(tx, house, made, earlier, now)
+    corrections = delivery.plan_successor(tx, made, now) if tell_reached else 0
+    marked = mark(tx, house, made, earlier, now)
     screens = len(screen.on_slots(tx, marked))
-    audit.add(tx, now, by.login if by else "system", "withdraw", made.id, _facts(made))
+    audit.add(tx, now, by.login if by else "system", "withdraw", made.id, facts(made))
     return Withdrawal(
         notice=made,
         slots=len(marked),
@@ -181,19 +182,25 @@ def take_back(
     )
 
 
-def _withdrawal(earlier: Notice, now: datetime) -> Notice:
-    return replace(earlier, revision=earlier.revision + 1, act=Act.WITHDRAW, sent=now, overrides=())
+def _plan(tx: Tx, made: Notice, earlier: Notice | None, now: datetime) -> None:
+    """Queue ``made`` for whom it is aimed at; a correction goes to those who were told wrongly."""
+    if made.act is Act.CORRECT and earlier:
+        delivery.plan_successor(tx, made, now, waiting=True)
+        delivery.plan_newly_aimed(tx, made, earlier, now)
+    else:
+        delivery.plan(tx, made, now)
 
 
-def _mark(tx: Tx, house: House, made: Notice, earlier: Notice | None, now: datetime) -> list[str]:
-    """Mark due every slot that shows ``made`` or showed ``earlier``."""
+def mark(tx: Tx, house: House, made: Notice, earlier: Notice | None, now: datetime) -> list[str]:
+    """Mark due every slot that shows ``made`` or showed ``earlier``; return their keys."""
     both = [made] + ([earlier] if earlier else [])
     targeted = sorted({code for n in both for code in n.areas})
     media = sorted({c for n in both for c in n.channels} & set(house.routes.boards))
     return slot.mark_due(tx, targeted, media, now)
 
 
-def _facts(made: Notice) -> dict[str, object]:
+def facts(made: Notice) -> dict[str, object]:
+    """Return what the audit log keeps of a revision."""
     return {
         "revision": made.revision,
         "title": made.title,

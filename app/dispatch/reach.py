@@ -9,6 +9,7 @@ from typing import Literal
 from app.dispatch.house import House
 from app.domain.delivery import State
 from app.domain.notice import Notice
+from app.domain.target import Slot
 from app.store import delivery, notice, screen, slot
 from app.store.screen import Screen
 from app.store.session import Tx
@@ -49,35 +50,50 @@ def report(house: House, notice_id: str) -> tuple[ChannelReport, ...]:
         latest = notice.latest(tx, notice_id)
         if latest is None:
             return ()
-        boards = sorted(latest.channels & set(house.routes.boards))
-        messages = sorted(latest.channels & set(house.routes.messages))
         seen = slot.appearances(tx, notice_id)
+        media = latest.channels | {Slot.parse(a.slot).medium for a in seen}
+        boards = sorted(media & set(house.routes.boards))
+        messages = sorted(latest.channels & set(house.routes.messages))
         reached = slot.reached(tx, latest.areas, boards)
         reports = []
         for medium in boards:
-            keys = [s.key for s in reached if s.medium == medium]
+            stay = {s.key for s in reached if s.medium == medium and medium in latest.channels}
+            left = {a.slot for a in seen if Slot.parse(a.slot).medium == medium} - stay
+            stand = _Stand(latest, seen, frozenset(() if latest.is_withdrawal else stay))
             if medium == "led":
-                reports.append(_led(tx, latest, keys, seen))
+                reports.append(_led(tx, stand, sorted(stay | left)))
             else:
-                reports.append(_board(medium, latest, keys, seen))
+                reports.append(_board(medium, stand, sorted(stay | left)))
         counts = delivery.counts(tx, notice_id)
         reports += [_message(tx, house, latest, c, counts) for c in messages]
     return tuple(reports)
 
 
-def _board(medium: str, latest: Notice, keys: list[str], seen: list[Appearance]) -> ChannelReport:
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """A notice, where it stood, and the slots on which its latest revision is to stand."""
+
+    latest: Notice
+    seen: list[Appearance]
+    stay: frozenset[str]
+
+    def on(self, key: str) -> list[Appearance]:
+        return [a for a in self.seen if a.slot == key]
+
+
+def _board(medium: str, stand: _Stand, keys: list[str]) -> ChannelReport:
     """A board that is fetched: put down is ``accepted``, fetched since is ``fetched``."""
-    lines = [_slot_line(key, latest, seen) for key in keys]
-    return _summed(medium, "board", lines, {"FETCHED", "ACCEPTED", "REMOVED"})
+    lines = [_slot_line(key, stand) for key in keys]
+    return _summed(medium, stand.latest, lines, {"FETCHED", "ACCEPTED", "REMOVED"})
 
 
-def _slot_line(key: str, latest: Notice, seen: list[Appearance]) -> ReachLine:
-    mine = [a for a in seen if a.slot == key]
-    if latest.is_withdrawal:
+def _slot_line(key: str, stand: _Stand) -> ReachLine:
+    mine = stand.on(key)
+    if key not in stand.stay:
         standing = any(a.until_seq is None for a in mine)
         ended = max((a.until_at for a in mine if a.until_at), default=None)
         return ReachLine(name=key, rung="queued" if standing else "REMOVED", at=ended)
-    there = next((a for a in mine if a.revision == latest.revision), None)
+    there = next((a for a in mine if a.revision == stand.latest.revision), None)
     if there is None:
         return ReachLine(name=key, rung="queued", at=None)
     fetched = there.fetched_at is not None and there.fetched_at >= there.from_at
@@ -88,23 +104,23 @@ def _slot_line(key: str, latest: Notice, seen: list[Appearance]) -> ReachLine:
     )
 
 
-def _led(tx: Tx, latest: Notice, keys: list[str], seen: list[Appearance]) -> ChannelReport:
+def _led(tx: Tx, stand: _Stand, keys: list[str]) -> ChannelReport:
     """Screens prove it themselves: their high-water marks against the editions that hold it."""
     lines = [
-        ReachLine(name=s.name, rung=_rung(s, latest, seen), at=s.shown_at)
+        ReachLine(name=s.name, rung=_rung(s, stand), at=s.shown_at)
         for s in screen.on_slots(tx, keys)
     ]
-    return _summed("led", "board", lines, {"SHOWN", "REMOVED"})
+    return _summed("led", stand.latest, lines, {"SHOWN", "REMOVED"})
 
 
-def _rung(s: Screen, latest: Notice, seen: list[Appearance]) -> str:
-    mine = [a for a in seen if a.slot == s.slot]
-    if latest.is_withdrawal:
+def _rung(s: Screen, stand: _Stand) -> str:
+    mine = stand.on(s.slot or "")
+    if s.slot not in stand.stay:
         ends = [a.until_seq for a in mine]
         if any(e is None for e in ends):
             return "queued"
         return "REMOVED" if s.shown >= max((e or 0 for e in ends), default=0) else "ACCEPTED"
-    there = next((a for a in mine if a.revision == latest.revision), None)
+    there = next((a for a in mine if a.revision == stand.latest.revision), None)
     if there is None:
         return "queued"
     marks = (("SHOWN", s.shown), ("VERIFIED", s.verified), ("FETCHED", s.received))
@@ -143,17 +159,17 @@ def _message(
     )
 
 
-def _summed(
-    channel: str, kind: Literal["board", "message"], lines: list[ReachLine], has: set[str]
-) -> ChannelReport:
-    count = sum(line.rung in has for line in lines)
+def _summed(channel: str, latest: Notice, lines: list[ReachLine], has: set[str]) -> ChannelReport:
+    """Count the lines; where an earlier revision stood and is gone from is listed, not counted."""
+    told = [x for x in lines if latest.is_withdrawal or x.rung != "REMOVED"]
+    count = sum(line.rung in has for line in told)
     return ChannelReport(
         channel=channel,
-        kind=kind,
-        total=len(lines),
+        kind="board",
+        total=len(told),
         has=count,
-        pending=len(lines) - count,
+        pending=len(told) - count,
         failed=0,
-        first_at=min((x.at for x in lines if x.at and x.rung in has), default=None),
+        first_at=min((x.at for x in told if x.at and x.rung in has), default=None),
         lines=tuple(lines[:LINES]),
     )

@@ -75,7 +75,7 @@ class Record:
         keywords: 关键词.
         reprinted_from: 转自; whom it is relayed from.
         link: 原文链接; an http(s) address.
-        correction: 更正说明: what was wrong in the revision before.
+        correction: 更正说明: what was wrong in the revision before, or why it is extended.
     """
 
     summary: str = ""

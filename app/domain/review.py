@@ -87,7 +87,7 @@ def approve(draft: Draft, notice_id: str, revision: int, now: datetime) -> Notic
     return Notice(
         id=notice_id,
         revision=revision,
-        act=Act.ISSUE if revision == 1 else Act.UPDATE,
+        act=_act(draft, revision),
         category=draft.category,
         headline=_clean(draft, "headline"),
         title=_clean(draft, "title"),
@@ -103,6 +103,12 @@ def approve(draft: Draft, notice_id: str, revision: int, now: datetime) -> Notic
         overrides=draft.overrides,
         **{name: getattr(draft, name) for name in DETAILS},
     )
+
+
+def _act(draft: Draft, revision: int) -> Act:
+    if revision == 1:
+        return Act.ISSUE
+    return Act.CORRECT if draft.record.correction else Act.UPDATE
 
 
 def provisional(

@@ -16,7 +16,7 @@ from app.domain.target import Target
 from app.store import target as targets
 from app.store.batch import Rows
 from app.store.notice import by_keys
-from app.store.outbox import cancel_queued, plan, plan_withdrawal, requeue
+from app.store.outbox import cancel_queued, plan, plan_newly_aimed, plan_successor, requeue
 from app.store.report import KEY_NAMES, add_references, earlier_reference, settle
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, notice, target
@@ -33,7 +33,8 @@ __all__ = [
     "listing",
     "next_due",
     "plan",
-    "plan_withdrawal",
+    "plan_newly_aimed",
+    "plan_successor",
     "requeue",
     "settle",
     "store",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.notice import Act, Category, Notice, Override
+from app.domain.successor import UNRESTORED_FOR
 from app.store import attached, details, search
+from app.store.area import at_or_below
 from app.store.batch import insert_or_ignore, upsert
 from app.store.draft import (
     StaleDraft,
@@ -41,10 +43,12 @@ __all__ = [
     "drafts",
     "drafts_within",
     "drop_draft",
+    "hold",
     "latest",
     "revision",
     "revisions",
     "save_draft",
+    "unrestored",
 ]
 
 
@@ -78,6 +82,30 @@ def latest(tx: Tx, notice_id: str) -> Notice | None:
     """Return the highest revision of a notice, None when it was never published."""
     found = _notices(tx, _heads().where(notice.c.id == notice_id))
     return found[0] if found else None
+
+
+def hold(tx: Tx, notice_id: str) -> Notice | None:
+    """Return ``latest``; until ``tx`` ends nobody else makes a successor of it."""
+    tx.execute(sa.select(notice.c.id).where(notice.c.id == notice_id).with_for_update())
+    return latest(tx, notice_id)
+
+
+def unrestored(tx: Tx, codes: Collection[str], now: datetime, limit: int) -> list[Notice]:
+    """Return outages at or below ``codes`` that began and that nobody said to be over.
+
+    Those first that should have been over longest; of what ended, ``UNRESTORED_FOR`` back.
+    """
+    aimed = sa.select(aim.c.notice_id).where(
+        at_or_below(aim.c.area, codes), aim.c.expires > now - UNRESTORED_FOR
+    )
+    open_acts = [a.value for a in Act if a not in {Act.WITHDRAW, Act.RESTORE}]
+    query = _heads().where(
+        notice.c.id.in_(aimed),
+        notice.c.act.in_(open_acts),
+        revision_table.c.category == Category.OUTAGE.value,
+        revision_table.c.effective <= now,
+    )
+    return _notices(tx, query.order_by(notice.c.expires, notice.c.id).limit(limit))
 
 
 def revision(tx: Tx, notice_id: str, number: int) -> Notice | None:

@@ -33,12 +33,39 @@ def plan(tx: Tx, made: Notice, now: datetime) -> int:
     return _queue(tx, made, chosen, now)
 
 
-def plan_withdrawal(tx: Tx, made: Notice, now: datetime) -> int:
-    """Queue the withdrawal ``made`` for those who have the notice; return how many are new.
+def plan_successor(tx: Tx, made: Notice, now: datetime, *, waiting: bool = False) -> int:
+    """Queue the successor ``made`` for those who have the notice; return how many are new.
 
-    Those are the targets whose last message about it that got there was not a withdrawal.
+    Those are the targets whose last message about it that got there was not a withdrawal, wherever
+    ``made`` is aimed. ``waiting`` adds those whom the revision before it was on its way to.
     """
-    had = (
+    had = _had(made).subquery("had")
+    chosen = (
+        sa.select(had.c.channel, had.c.target_id)
+        .join(
+            revision,
+            (revision.c.notice_id == made.id) & (revision.c.revision == had.c.revision),
+        )
+        .where(revision.c.act != Act.WITHDRAW.value)
+    )
+    count = _queue(tx, made, chosen, now)
+    return count + (_queue(tx, made, _waited(made), now) if waiting else 0)
+
+
+def plan_newly_aimed(tx: Tx, made: Notice, earlier: Notice, now: datetime) -> int:
+    """Queue ``made`` for the targets that ``earlier`` did not reach out to; how many are new."""
+    reaches, reached = (at_or_below(target.c.area, n.areas) for n in (made, earlier))
+    both = sorted(made.channels & earlier.channels)
+    fresh = sa.or_(~reached, target.c.channel.not_in(both))
+    chosen = sa.select(target.c.channel, target.c.id).where(
+        reaches, fresh, target.c.channel.in_(sorted(made.channels))
+    )
+    return _queue(tx, made, chosen, now)
+
+
+def _had(made: Notice) -> sa.Select[Any]:
+    """Select whom messages about the notice got to, with the last revision that did."""
+    return (
         sa.select(
             delivery.c.channel,
             delivery.c.target_id,
@@ -50,17 +77,17 @@ def plan_withdrawal(tx: Tx, made: Notice, now: datetime) -> int:
             delivery.c.state.in_(_MAY_HAVE_IT),
         )
         .group_by(delivery.c.channel, delivery.c.target_id)
-        .subquery("had")
     )
-    chosen = (
-        sa.select(had.c.channel, had.c.target_id)
-        .join(
-            revision,
-            (revision.c.notice_id == made.id) & (revision.c.revision == had.c.revision),
-        )
-        .where(revision.c.act != Act.WITHDRAW.value)
+
+
+def _waited(made: Notice) -> sa.Select[Any]:
+    """Select whom the revision before was still on its way to when ``made`` replaced it."""
+    return sa.select(delivery.c.channel, delivery.c.target_id).where(
+        delivery.c.notice_id == made.id,
+        delivery.c.revision == made.revision - 1,
+        delivery.c.state == State.CANCELLED.value,
+        delivery.c.reason == "superseded",
     )
-    return _queue(tx, made, chosen, now)
 
 
 def cancel_queued(tx: Tx, notice_id: str, now: datetime) -> int:

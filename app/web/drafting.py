@@ -64,8 +64,8 @@ def _with_repeat(form: MultiDict[str, str], draft: Draft) -> Draft:
 
 
 def of_notice(notice: Notice) -> Draft:
-    """Return a published revision as a draft of the next one."""
-    return Draft(
+    """Return a published revision as a draft of the next one, of which nothing is said yet."""
+    draft = Draft(
         **{name: getattr(notice, name) for name in TEXTS},
         category=notice.category,
         effective=notice.effective,
@@ -75,6 +75,7 @@ def of_notice(notice: Notice) -> Draft:
         overrides=notice.overrides,
         **{name: getattr(notice, name) for name in DETAILS},
     )
+    return replace(draft, record=replace(notice.record, correction=""))
 
 
 def copied(notice: Notice) -> Draft:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.dispatch.house import House
 from app.dispatch.reach import ChannelReport, ReachLine, report
+from app.domain.notice import Act, Notice
 from app.domain.target import Slot
 from app.store import area
 from app.web import names
@@ -35,10 +36,10 @@ class Told:
     lines: tuple[Line, ...]
 
 
-def told(here: House, notice_id: str, *, is_withdrawn: bool) -> list[Told]:
+def told(here: House, latest: Notice) -> list[Told]:
     """Return the report of a notice, channel by channel in the order of the pages."""
-    found = {one.channel: one for one in report(here, notice_id)}
-    return [_told(here, found[c], is_withdrawn) for c in names.CHANNELS if c in found]
+    found = {one.channel: one for one in report(here, latest.id)}
+    return [_told(here, found[c], latest.act) for c in names.CHANNELS if c in found]
 
 
 def is_settled(reports: list[Told]) -> bool:
@@ -46,21 +47,21 @@ def is_settled(reports: list[Told]) -> bool:
     return all(one.tone != "wait" for one in reports)
 
 
-def _told(here: House, one: ChannelReport, is_withdrawn: bool) -> Told:
+def _told(here: House, one: ChannelReport, act: Act) -> Told:
     tone = "bad" if one.failed else "wait" if one.pending else "good" if one.total else "none"
     lines = tuple(_line(here, one, line) for line in one.lines)
-    return Told(channel=one.channel, tone=tone, sentence=sentence(one, is_withdrawn), lines=lines)
+    return Told(channel=one.channel, tone=tone, sentence=sentence(one, act), lines=lines)
 
 
-def sentence(one: ChannelReport, is_withdrawn: bool) -> str:
+def sentence(one: ChannelReport, act: Act) -> str:
     """Return what is known of a channel, honestly: what is not confirmed is said to be so."""
     if one.kind == "message":
-        return _messages(one, is_withdrawn)
+        return _messages(one, act)
     if not one.total:
         is_led = one.channel == "led"
         return _("这个范围还没有接入 LED 屏。") if is_led else _("这个范围还没有开通。")
     facts = {"total": one.total, "has": one.has, "pending": one.pending}
-    whole, partly = _boards(one, is_withdrawn)
+    whole, partly = _boards(one, act is Act.WITHDRAW)
     return (partly if one.pending else whole) % facts
 
 
@@ -87,19 +88,31 @@ def _boards(one: ChannelReport, is_withdrawn: bool) -> tuple[str, str]:
     )
 
 
-def _messages(one: ChannelReport, is_withdrawn: bool) -> str:
+def _messages(one: ChannelReport, act: Act) -> str:
+    whom, nobody = _whom(act)
     if not one.total:
-        return _("没有人需要更正。") if is_withdrawn else _("这个范围还没有登记收件人。")
-    said = [
-        (_("向 %(total)s 个收到过的人发更正") if is_withdrawn else _("共 %(total)s 个收件人"))
-        % {"total": one.total}
-    ]
+        return nobody
+    said = [whom % {"total": one.total}]
     said.append(_("已发出 %(n)s 个", n=one.has))
     if one.pending:
         said.append(_("等待 %(n)s 个", n=one.pending))
     if one.failed:
         said.append(_("没有送到 %(n)s 个", n=one.failed))
     return _("，").join(said) + _("。")
+
+
+def _whom(act: Act) -> tuple[str, str]:
+    """Return what to say of those who are written to, and when there is nobody."""
+    nobody = _("没有人收到过原通知，不用再发。")
+    said = {
+        Act.WITHDRAW: _("已发出的收不回来，向 %(total)s 个收到过的人发更正"),
+        Act.CORRECT: _("已发出的收不回来，向 %(total)s 个人发更正"),
+        Act.EXTEND: _("向 %(total)s 个人告知延期"),
+        Act.RESTORE: _("向 %(total)s 个收到过的人告知已恢复"),
+    }
+    if act in said:
+        return said[act], nobody
+    return _("共 %(total)s 个收件人"), _("这个范围还没有登记收件人。")
 
 
 def _line(here: House, one: ChannelReport, line: ReachLine) -> Line:

@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from app.domain.audience import Area
-from app.domain.notice import Category, Phase
+from app.domain.notice import Act, Category, Phase
 
 # In the order in which the pages list them.
 CHANNELS = {
@@ -38,6 +38,14 @@ PHASES = {
     Phase.LIVE: _l("展示中"),
     Phase.ENDED: _l("已到期"),
     Phase.WITHDRAWN: _l("已撤回"),
+}
+ACTS = {
+    Act.ISSUE: _l("已发布"),
+    Act.UPDATE: _l("已修改"),
+    Act.CORRECT: _l("已更正"),
+    Act.EXTEND: _l("已延期"),
+    Act.RESTORE: _l("已恢复"),
+    Act.WITHDRAW: _l("已撤回"),
 }
 ROLES = {
     "author": _l("编辑"),
@@ -73,6 +81,7 @@ FIELDS = {
     "dayparts": _l("时段"),
     "except_on": _l("这些日子不显示"),
     "also_on": _l("这些日子另外显示"),
+    "reason": _l("原因"),
 }
 
 

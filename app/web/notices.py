@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.domain.notice import Category, Notice, Phase, phase
+from app.domain.successor import correctable, extendable, restorable
 from app.store import area, listing, notice, user
 from app.store.listing import Page, Wanted
 from app.store.notice import StoredDraft
@@ -78,7 +79,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/notices/<string(length=8):notice_id>")
 def show(notice_id: str) -> ResponseReturnValue:
     """Show a published notice and who has it."""
-    here, who = house(), auth.me()
+    here, who, now = house(), auth.me(), house().clock()
     with here.store.read() as tx:
         latest, newest_first = _seen(tx, notice_id), notice.revisions(tx, notice_id)
         shown = next(n for n in newest_first if not n.is_withdrawal)
@@ -86,8 +87,8 @@ def show(notice_id: str) -> ResponseReturnValue:
         writers = permits.among(tx, who, permits.WRITERS, latest.areas)
         reviewers = permits.among(tx, who, permits.REVIEWERS, latest.areas)
         saved = notice.draft(tx, notice_id)
-    stage = phase(latest, here.clock())
-    reports = evidence.told(here, notice_id, is_withdrawn=latest.is_withdrawal)
+    stage = phase(latest, now)
+    reports = evidence.told(here, latest)
     return render_template(
         "notice.html",
         notice=shown,
@@ -99,6 +100,9 @@ def show(notice_id: str) -> ResponseReturnValue:
         is_settled=evidence.is_settled(reports),
         can_write=writers.issuperset(latest.areas),
         can_withdraw=reviewers.issuperset(latest.areas) and not latest.is_withdrawal,
+        can_extend=reviewers.issuperset(latest.areas) and extendable(latest, now),
+        can_restore=reviewers.issuperset(latest.areas) and restorable(latest, now),
+        can_correct=writers.issuperset(latest.areas) and correctable(latest, now),
         saved=saved,
         revisions=newest_first,
     )
@@ -110,7 +114,7 @@ def report(notice_id: str) -> ResponseReturnValue:
     here = house()
     with here.store.read() as tx:
         latest = _seen(tx, notice_id)
-    reports = evidence.told(here, notice_id, is_withdrawn=latest.is_withdrawal)
+    reports = evidence.told(here, latest)
     return render_template("_report.html", reports=reports, is_settled=evidence.is_settled(reports))
 
 

@@ -18,7 +18,7 @@ from app.web.house import house
 
 # The pages that belong to one entry of the navigation.
 _ROOMS = {
-    "notices.index": {"notices", "editor", "releases"},
+    "notices.index": {"notices", "editor", "releases", "successors"},
     "people.index": {"people", "person"},
 }
 
@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
         channel_names=names.CHANNELS,
         category_names=names.CATEGORIES,
         phase_names=names.PHASES,
+        act_names=names.ACTS,
         field_names=names.FIELDS,
         people_count=people_count,
         moment=moment,

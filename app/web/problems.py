@@ -26,6 +26,8 @@ def _sentences() -> dict[tuple[str, str], str]:
         ("expires", "empty"): _("请填写有效期。到期后，所有屏幕会自动撤下这条通知。"),
         ("areas", "empty"): _("请至少选一个范围。不选范围的通知不会发给任何人。"),
         ("channels", "empty"): _("请至少选一个渠道。"),
+        ("reason", "empty"): _("请写明原因，居民会看到这句话。"),
+        ("expires", "not_later"): _("新的有效期要晚于现在的 %(end)s，也要晚于此刻。"),
         ("", "empty"): _("请填写“%(field)s”。"),
         ("", "too_long"): _("“%(field)s”有 %(length)s 个字，最多 %(limit)s 个字，请缩短。"),
         ("", "control_character"): _(

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.domain.notice import Act, Override
+from app.domain.notice import Act, Category, Override
 from app.store import notice
 from app.store.notice import AlreadyThere
 from app.store.tables import revision
@@ -132,3 +132,28 @@ def test_only_the_latest_revision_counts_for_where_it_is_aimed(tx, published, tr
     moved = replace(published, revision=2, act=Act.UPDATE, areas=(NEIGHBOUR,))
     notice.add_revision(tx, moved, "wanglan01")
     assert notice.current_for(tx, trail[-1].lineage, now) == []
+
+
+def test_outages_nobody_closed_are_asked_about(tx, areas, notice_value):
+    now = notice_value.expires + timedelta(hours=1)
+    kinds = {
+        "open": notice_value,
+        "over": replace(notice_value, act=Act.RESTORE),
+        "gone": replace(notice_value, act=Act.WITHDRAW),
+        "fair": replace(notice_value, category=Category.ACTIVITY),
+        "soon": replace(
+            notice_value, effective=now + timedelta(days=1), expires=now + timedelta(days=2)
+        ),
+        "live": replace(notice_value, expires=now + timedelta(hours=3)),
+        "old": replace(
+            notice_value,
+            effective=now - timedelta(days=9),
+            expires=now - timedelta(days=8),
+        ),
+    }
+    for name, made in kinds.items():
+        notice.add_revision(tx, replace(made, id=name), "wanglan01")
+    found = [n.id for n in notice.unrestored(tx, ["110105"], now, 10)]
+    assert found == ["open", "live"]
+    assert notice.unrestored(tx, ["110106"], now, 10) == []
+    assert [n.id for n in notice.unrestored(tx, ["110105"], now, 1)] == ["open"]

@@ -26,7 +26,7 @@ def plan(store, people, notice_value):
         made = replace(notice_value, **changes)
         with store.begin() as tx:
             notice.add_revision(tx, made, "wanglan01")
-            queue = delivery.plan_withdrawal if made.is_withdrawal else delivery.plan
+            queue = delivery.plan_successor if made.is_withdrawal else delivery.plan
             return queue(tx, made, made.sent)
 
     return do

@@ -108,7 +108,7 @@ def test_the_earlier_message_is_known_by_its_reference(store, sent, published):
     later = replace(published, revision=2, act=Act.WITHDRAW)
     with store.begin() as tx:
         notice.add_revision(tx, later, "wanglan01")
-        assert delivery.plan_withdrawal(tx, later, published.sent) == 1
+        assert delivery.plan_successor(tx, later, published.sent) == 1
         correction = replace(sent, revision=2, reference="")
         assert delivery.earlier_reference(tx, correction) == "a1,a2"
         assert delivery.earlier_reference(tx, sent) == ""

@@ -1,0 +1,161 @@
+"""Extend a notice, or say that it is over: one action each, to exactly those it reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.dispatch import recur, timing
+from app.dispatch.house import House
+from app.dispatch.publish import NotAllowed, NotReady, NotThere, among, facts, mark
+from app.domain.chain import OFFICERS
+from app.domain.notice import Notice
+from app.domain.review import Draft, Problem
+from app.domain.successor import (
+    correctable,
+    extendable,
+    extended,
+    extension_problems,
+    reason_problems,
+    restorable,
+    restored,
+)
+from app.store import audit, delivery, notice, review, screen
+from app.store.session import Tx
+from app.store.user import User
+
+
+class NotNow(ValueError):
+    """Where ``latest`` stands, this cannot be done to it; somebody may have been faster."""
+
+    def __init__(self, latest: Notice) -> None:
+        super().__init__(f"{latest.id} is at revision {latest.revision}, {latest.act}")
+        self.latest = latest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """What a successor set in motion: boards and screens marked, messages cancelled and queued."""
+
+    notice: Notice
+    slots: int
+    screens: int
+    queued_cancelled: int
+    messages: int
+
+
+def extend(
+    house: House, notice_id: str, expires: datetime | None, reason: str, user: User
+) -> Succession:
+    """Move the end of a notice to ``expires``; nothing else of it changes.
+
+    Who has it is told; to whom it was still on its way gets it with the new end.
+
+    Raises:
+        NotThere: it was never published.
+        NotAllowed: aimed at an area in which ``user`` may not release.
+        NotNow: it has ended, was withdrawn, or is over.
+        NotReady: the new end or the reason is missing or wrong.
+    """
+    now = house.clock()
+    with house.store.begin() as tx:
+        earlier = _held(tx, notice_id, user, now)
+        if not extendable(earlier, now):
+            raise NotNow(earlier)
+        found = extension_problems(earlier, expires, reason, now)
+        if found or expires is None:
+            raise NotReady(found)
+        made = extended(earlier, expires, reason, now)
+        done = _release(tx, house, made, earlier, user, now, waiting=True)
+    house.bell.nudge()
+    return done
+
+
+def restore(house: House, notice_id: str, user: User) -> Succession:
+    """Say that an outage is over: briefly on the boards, and to those who got the notice.
+
+    Raises:
+        NotThere: it was never published.
+        NotAllowed: aimed at an area in which ``user`` may not release.
+        NotNow: it is no outage, has not begun, was withdrawn, or is over already.
+    """
+    now = house.clock()
+    with house.store.begin() as tx:
+        earlier = _held(tx, notice_id, user, now)
+        if not restorable(earlier, now):
+            raise NotNow(earlier)
+        made = restored(earlier, now)
+        done = _release(tx, house, made, earlier, user, now, waiting=False)
+    house.bell.nudge()
+    return done
+
+
+def begin_correction(house: House, draft: Draft, notice_id: str, reason: str, user: User) -> None:
+    """Save ``draft`` as the correction of a notice: ``reason`` says what was wrong before.
+
+    It goes out the way every draft does.
+
+    Raises:
+        NotThere: it was never published.
+        NotNow: it was withdrawn, or is over.
+        NotReady: the reason is missing or too long.
+    """
+    now = house.clock()
+    with house.store.begin() as tx:
+        latest = notice.hold(tx, notice_id)
+        if latest is None:
+            raise NotThere(notice_id)
+        if not correctable(latest, now):
+            raise NotNow(latest)
+        if found := reason_problems(reason):
+            raise NotReady(found)
+        record = replace(draft.record, correction=reason.strip())
+        notice.save_draft(tx, notice_id, replace(draft, record=record), user.id, now)
+        audit.add(tx, now, user.login, "correction.begin", notice_id, {"reason": reason.strip()})
+
+
+def _held(tx: Tx, notice_id: str, user: User, now: datetime) -> Notice:
+    """Return the latest revision, held; NotThere and NotAllowed as the callers say."""
+    review.void(tx, notice_id, now)  # first: it waits for whoever is approving just now
+    earlier = notice.hold(tx, notice_id)
+    if earlier is None:
+        raise NotThere(notice_id)
+    mine = among(tx, user, OFFICERS, earlier.areas)
+    if not mine.issuperset(earlier.areas):
+        raise NotAllowed(sorted(set(earlier.areas) - mine))
+    return earlier
+
+
+def _release(  # noqa: PLR0913 - one revision, where it is stored, and who stands for it
+    tx: Tx,
+    house: House,
+    made: Notice,
+    earlier: Notice,
+    user: User,
+    now: datetime,
+    *,
+    waiting: bool,
+) -> Succession:
+    notice.add_revision(tx, made, user.id)
+    _keep(tx, house, made, now)
+    cancelled = delivery.cancel_queued(tx, made.id, now)
+    messages = delivery.plan_successor(tx, made, now, waiting=waiting)
+    marked = mark(tx, house, made, earlier, now)
+    screens = len(screen.on_slots(tx, marked))
+    said = {**facts(made), "reason": made.record.correction}
+    audit.add(tx, now, user.login, made.act.value, made.id, said)
+    return Succession(
+        notice=made,
+        slots=len(marked),
+        screens=screens,
+        queued_cancelled=cancelled,
+        messages=messages,
+    )
+
+
+def _keep(tx: Tx, house: House, made: Notice, now: datetime) -> None:
+    """Make its showings; NotReady when a longer span has too many of them."""
+    try:
+        timing.keep(tx, house, made, now)
+    except recur.TooMany as exc:
+        raise NotReady([Problem("expires", "too_many", {"limit": exc.limit})]) from None
