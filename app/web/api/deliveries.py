@@ -7,7 +7,7 @@ from typing import Any
 from app.dispatch import reach
 from app.dispatch.reach import ChannelReport
 from app.domain.access import Scope
-from app.domain.notice import phase
+from app.domain.notice import Act, phase
 from app.web import evidence
 from app.web.api import shapes, sight
 from app.web.api.door import Door, here, needs
@@ -32,15 +32,15 @@ def report(notice_id: str) -> dict[str, object]:
         "revision": latest.revision,
         "phase": phase(latest, here().clock()),
         "settled": not any(one.pending for one in found),
-        "channels": [_channel(one, latest.is_withdrawal) for one in found],
+        "channels": [_channel(one, latest.act) for one in found],
     }
 
 
-def _channel(one: ChannelReport, is_withdrawn: bool) -> dict[str, Any]:
+def _channel(one: ChannelReport, act: Act) -> dict[str, Any]:
     numbers = {n: getattr(one, n) for n in ("total", "has", "pending", "failed", "first_at")}
     lines = [
         {"name": x.name, "state": x.rung, "at": x.at, "reason": evidence.reason(x.reason)}
         for x in one.lines
     ]
-    said = evidence.sentence(one, is_withdrawn)
+    said = evidence.sentence(one, act)
     return {"channel": one.channel, "kind": one.kind, **numbers, "sentence": said, "lines": lines}
