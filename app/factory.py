@@ -17,6 +17,7 @@ from app.config import Config
 from app.dispatch.house import House
 from app.ingest.grid import MAX_BYTES
 from app.web import (
+    appointments,
     area_picker,
     auth,
     editor,
@@ -25,6 +26,7 @@ from app.web import (
     headers,
     health,
     imports,
+    invitation,
     library,
     locale,
     notices,
@@ -52,6 +54,8 @@ _ROOM = Path(__file__).with_name("web")
 _PAGES = (
     signin.bp,
     setup.bp,
+    appointments.bp,
+    invitation.bp,
     notices.bp,
     editor.bp,
     area_picker.bp,
@@ -78,6 +82,7 @@ _ROOM_FOR = {"imports.hand_in": MAX_BYTES + (1 << 20)}
 _LIMITS = {
     "signin.sign_in": "30 per minute",
     "setup.people": "30 per minute",
+    "invitation.accept": "30 per minute",
     "player_api.enrol": "60 per minute",
     "player_api.token": "1200 per minute",
 }

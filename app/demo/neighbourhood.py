@@ -23,7 +23,19 @@ STREET = "110105900"
 RESIDENTS = 24
 BOARDS = frozenset({"led", "tv", "mobile", "feed", "microblog"})
 _PEOPLE = (
-    ("admin", "系统管理员", "全部权限 / everything", (("administrator", "110000"),)),
+    (
+        "admin",
+        "钱安",
+        "系统管理员：账号、区域、设置、屏幕 / administrator: accounts, areas, screens",
+        (("administrator", "110000"),),
+    ),
+    (
+        "security",
+        "孙宁",
+        "安全管理员：授予权限 / security: grants rights",
+        (("security", "110000"),),
+    ),
+    ("auditor", "周正", "审计员：操作日志 / auditor: reads the log", (("auditor", "110000"),)),
     (
         "wanglan",
         "王兰",
@@ -31,6 +43,12 @@ _PEOPLE = (
         (("author", COMMUNITY), ("reviewer", COMMUNITY), ("operator", COMMUNITY)),
     ),
     ("liqiang", "李强", "编辑，望春街道 / writes only", (("author", STREET),)),
+    (
+        "zhaomin",
+        "赵敏",
+        "审核、终审，望春街道 / reviews, last word",
+        (("reviewer", STREET), ("leader", STREET)),
+    ),
 )
 
 
@@ -50,22 +68,28 @@ def load(house: House) -> list[Login]:
     with house.store.begin() as tx:
         for made, (login, name, _, roles) in zip(logins, _PEOPLE, strict=True):
             user.add(tx, login, name, password.hashed(made.password), frozenset(roles), now)
-        found = user.by_login(tx, "admin")
-    if found is None:
-        raise LookupError("the administrator that was just added is not there")
-    load_content(house, found[0])
+    load_content(house)
     return logins
 
 
-def load_content(house: House, by: User) -> None:
-    """Add the areas, recipients and notices of the neighbourhood, published by ``by``."""
+def load_content(house: House) -> None:
+    """Add the areas, recipients and notices of the neighbourhood."""
     load_areas(house)
     with house.store.begin() as tx:
+        by = _newsroom(tx, house)
         add_recipients(tx, house)
         setting.put(tx, "default_area", COMMUNITY)
         setting.put(tx, "set_up", True)
     for draft in notices(house):
         publish.publish(house, new_id(), draft, by)
+
+
+def _newsroom(tx: Tx, house: House) -> User:
+    """Return the account that published the demo's notices; nobody can sign in with it."""
+    roles = {("reviewer", "110000"), ("broadcaster", "110000")}
+    made = user.add(tx, "newsroom", "演示编辑部", password.unusable(), roles, house.clock())
+    user.set_active(tx, made.id, False)
+    return made
 
 
 def load_areas(house: House) -> None:

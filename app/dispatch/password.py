@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,6 +18,12 @@ def made() -> str:
     """Return a new password of three groups, about 59 bits."""
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
     return "-".join(groups)
+
+
+@cache
+def unusable() -> str:
+    """Return the hash of a password nobody knows: it is compared as long as any, and fits none."""
+    return hashed(secrets.token_urlsafe(24))
 
 
 def hashed(password: str) -> str:

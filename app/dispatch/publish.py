@@ -11,6 +11,7 @@ from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.chain import OFFICERS
 from app.domain.notice import Act, Notice
+from app.domain.powers import CONTENT
 from app.domain.review import Draft, Problem, approve, problems
 from app.domain.successor import withdrawn
 from app.store import area as areas
@@ -67,9 +68,12 @@ def within(tx: Tx, user: User, role: str) -> list[Area]:
 
 
 def granted_to(user: User, *roles: str) -> frozenset[str]:
-    """Return the codes of the areas in which ``user`` was given one of ``roles``, or any role."""
-    wanted = {*roles, "administrator"}
-    return frozenset(code for role, code in user.roles if not roles or role in wanted)
+    """Return the codes of the areas in which ``user`` was given one of ``roles``.
+
+    Without ``roles``: any of the work on notices. A power is never meant unless it is named.
+    """
+    wanted = roles or CONTENT
+    return frozenset(code for role, code in user.roles if role in wanted)
 
 
 def among(tx: Tx, user: User, roles: Collection[str], codes: Collection[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.powers import kind_of
 from app.store.session import Tx, new_id
 from app.store.tables import user, user_role
 
@@ -23,24 +24,36 @@ class User:
     language: str = "zh-CN"
     is_active: bool = True
     roles: frozenset[tuple[str, str]] = frozenset()
+    home: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The power this account holds, ``staff`` when it holds none."""
+        return kind_of(role for role, _ in self.roles)
 
 
-def add(
+def add(  # noqa: PLR0913 - all that makes an account
     tx: Tx,
     login: str,
     name: str,
     password_hash: str,
     roles: Iterable[tuple[str, str]],
     now: datetime,
+    home: str = "",
 ) -> User:
     """Add a user; upper and lower case make no difference in ``login``.
 
+    ``home`` is the code of the area they belong to; the first of their roles says it otherwise.
+
     Raises:
         LoginTaken: somebody has that login.
+        MixedPowers: roles that one account may not hold together.
     """
     if by_login(tx, login):
         raise LoginTaken(login)
-    made = User(id=new_id(), login=_folded(login), name=name, roles=frozenset(roles))
+    held = frozenset(roles)
+    home = home or min((code for _, code in held), default="")
+    made = User(id=new_id(), login=_folded(login), name=name, roles=held, home=home)
     row = {
         "id": made.id,
         "login": made.login,
@@ -49,6 +62,8 @@ def add(
         "is_active": made.is_active,
         "password_hash": password_hash,
         "added_at": now,
+        "kind": made.kind,
+        "home": home,
     }
     tx.execute(sa.insert(user).values(row))
     _add_roles(tx, made.id, made.roles)
@@ -89,6 +104,11 @@ def count(tx: Tx) -> int:
     return tx.execute(sa.select(sa.func.count()).select_from(user)).scalar_one()
 
 
+def has_any(tx: Tx, kind: str) -> bool:
+    """Return whether there is, or was, an account of this kind."""
+    return tx.execute(sa.select(user.c.id).where(user.c.kind == kind).limit(1)).first() is not None
+
+
 def set_password(tx: Tx, user_id: str, password_hash: str) -> None:
     """Replace the hash of the password; past failures no longer count."""
     _update(tx, user_id, {"password_hash": password_hash, "failed": 0, "locked_until": None})
@@ -110,9 +130,16 @@ def set_name(tx: Tx, user_id: str, name: str) -> None:
 
 
 def set_roles(tx: Tx, user_id: str, roles: Iterable[tuple[str, str]]) -> None:
-    """Replace all roles of a user."""
+    """Replace all roles of a user.
+
+    Raises:
+        MixedPowers: roles that one account may not hold together.
+    """
+    held = frozenset(roles)
+    kind = kind_of(role for role, _ in held)
     tx.execute(sa.delete(user_role).where(user_role.c.user_id == user_id))
-    _add_roles(tx, user_id, roles)
+    _update(tx, user_id, {"kind": kind})
+    _add_roles(tx, user_id, held)
 
 
 def note_failure(tx: Tx, user_id: str, locked_until: datetime | None = None) -> int:
@@ -138,7 +165,9 @@ def _folded(login: str) -> str:
 
 
 def _add_roles(tx: Tx, user_id: str, roles: Iterable[tuple[str, str]]) -> None:
-    rows = [{"user_id": user_id, "role": role, "area": code} for role, code in set(roles)]
+    held = set(roles)
+    kind = kind_of(role for role, _ in held)
+    rows = [{"user_id": user_id, "role": r, "area": code, "kind": kind} for r, code in held]
     if rows:
         tx.execute(sa.insert(user_role), rows)
 
@@ -164,4 +193,5 @@ def _user(row: sa.Row[Any], roles: dict[str, frozenset[tuple[str, str]]]) -> Use
         language=row.language,
         is_active=row.is_active,
         roles=roles.get(row.id, frozenset()),
+        home=row.home,
     )

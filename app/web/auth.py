@@ -22,8 +22,6 @@ ABSOLUTE = timedelta(hours=12)
 # A session's last use is written down at most this often.
 TOUCH = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(minutes=15)
-# Hash of a password nobody knows: an unknown log-in takes as long as a wrong password.
-_NOBODY = password.hashed(secrets.token_urlsafe(16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def check(here: House, login: str, typed: str) -> User | Refusal:
     with here.store.read() as tx:
         known = user.by_login(tx, login)
     if known is None or not known[0].is_active:
-        password.matches(typed, _NOBODY)
+        password.matches(typed, password.unusable())  # takes as long as a wrong one
         return Refusal(None)
     who, stored, failed, locked_until = known
     if locked_until and locked_until > now:

@@ -49,16 +49,24 @@ ACTS = {
 }
 ROLES = {
     "author": _l("编辑"),
-    "reviewer": _l("审核发布"),
+    "reviewer": _l("审核"),
+    "leader": _l("终审领导"),
     "operator": _l("运维"),
-    "administrator": _l("管理员"),
+    "broadcaster": _l("全域发布"),
+    "administrator": _l("系统管理员"),
+    "security": _l("安全管理员"),
+    "auditor": _l("审计员"),
 }
 # What each role may do, for the page on which roles are given.
 DUTIES = {
     "author": _l("写通知、存草稿"),
-    "reviewer": _l("写通知、发布、撤回"),
+    "reviewer": _l("写通知、审核、撤回"),
+    "leader": _l("公示、政策等的最后一道审核"),
     "operator": _l("配对和管理屏幕、收件人"),
-    "administrator": _l("以上全部，并管理用户"),
+    "broadcaster": _l("可以把通知发到最上一级区域"),
+    "administrator": _l("开设和停用账号，管区域、设置和屏幕；不写也不审通知"),
+    "security": _l("授予和收回权限，重置登录方式，结束登录；不写也不审通知"),
+    "auditor": _l("查看、核验和导出操作日志；不写也不审通知"),
 }
 FIELDS = {
     "headline": _l("一句话"),

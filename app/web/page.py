@@ -12,6 +12,8 @@ from werkzeug.local import LocalProxy
 
 from app.domain.audience import Area
 from app.domain.notice import FOREVER
+from app.domain.powers import ADMINISTRATOR, SECURITY, STAFF
+from app.store import user
 from app.store.user import User
 from app.web import auth, locale, moments, names, permits, workbench
 from app.web.house import house
@@ -44,6 +46,8 @@ def register(app: Flask) -> None:
         phase_names=names.PHASES,
         act_names=names.ACTS,
         field_names=names.FIELDS,
+        role_names=names.ROLES,
+        home_of=home,
         people_count=people_count,
         moment=moment,
         clock_of=clock_of,
@@ -59,21 +63,31 @@ def register(app: Flask) -> None:
 def navigation() -> list[Item]:
     """Return the pages this user can do something on."""
     who = auth.me()
-    pages = [("notices.index", _("通知"), True)]
+    pages = [("notices.index", _("通知"), who.kind == STAFF)]
     writes = bool(permits.granted_to(who, *permits.WRITERS))
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))
+    keeps_screens = bool(permits.granted_to(who, *permits.SCREEN_KEEPERS))
+    pages.append(("screens.index", _("屏幕"), keeps_screens))
     operates = bool(permits.granted_to(who, *permits.OPERATORS))
-    pages.append(("screens.index", _("屏幕"), operates))
     pages.append(("recipients.index", _("收件人"), operates))
-    pages.append(("people.index", _("用户"), bool(permits.granted_to(who, permits.ADMINISTRATOR))))
-    pages.append(("tokens.index", _("接口"), bool(who.roles)))
+    pages.append(("tokens.index", _("接口"), bool(who.roles) and who.kind == STAFF))
+    pages.append(("people.index", _("用户"), bool(permits.granted_to(who, *permits.KEEPERS))))
     here = (request.endpoint or "").partition(".")[0]
     return [
         Item(url_for(end), label, here in _ROOMS.get(end, {end.partition(".")[0]}))
         for end, label, is_open in pages
         if is_open
     ]
+
+
+def home(who: User) -> str:
+    """Return the page ``who`` begins on; an administrator may first have to name the others."""
+    if who.kind == ADMINISTRATOR:
+        with house().store.read() as tx:
+            if not user.has_any(tx, SECURITY):
+                return url_for("appointments.show")
+    return url_for("notices.index" if who.kind == STAFF else "people.index")
 
 
 def people_count(channel: str, count: int) -> str:

@@ -6,19 +6,27 @@ from collections.abc import Collection
 
 from app.dispatch.publish import among, granted_to, within
 from app.domain.audience import Area
+from app.domain.powers import ADMINISTRATOR, AUDITOR, SECURITY
 from app.store import area, user
 from app.store.session import Tx
 from app.store.user import User
 
-ADMINISTRATOR = "administrator"
 WRITERS = ("author", "reviewer", "leader")
 REVIEWERS = ("reviewer", "leader")
 OPERATORS = ("operator",)
+# Who runs the system also connects its screens.
+SCREEN_KEEPERS = ("operator", ADMINISTRATOR)
+# Who sees the accounts: one makes them, the other gives them their rights.
+KEEPERS = (ADMINISTRATOR, SECURITY)
 
 __all__ = [
     "ADMINISTRATOR",
+    "AUDITOR",
+    "KEEPERS",
     "OPERATORS",
     "REVIEWERS",
+    "SCREEN_KEEPERS",
+    "SECURITY",
     "WRITERS",
     "NotYours",
     "among",
@@ -67,12 +75,12 @@ def who_can(tx: Tx, roles: Collection[str], codes: Collection[str]) -> list[str]
 
 
 def require_over(tx: Tx, who: User, other: User) -> None:
-    """Raise NotYours unless every role of ``other`` lies where ``who`` is administrator."""
-    mine = granted_to(who, ADMINISTRATOR)
-    codes = sorted({code for _, code in other.roles})
+    """Raise NotYours unless ``other`` lies, home and every role, where ``who`` keeps accounts."""
+    mine = granted_to(who, *KEEPERS)
+    codes = sorted({code for _, code in other.roles} | ({other.home} if other.home else set()))
     beyond = [code for code in codes if mine.isdisjoint(_lineage(tx, code))]
     if beyond:
-        raise NotYours((ADMINISTRATOR,), beyond, who_can(tx, (ADMINISTRATOR,), beyond))
+        raise NotYours(KEEPERS, beyond, who_can(tx, KEEPERS, beyond))
 
 
 def _lineage(tx: Tx, code: str) -> tuple[str, ...]:

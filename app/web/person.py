@@ -1,4 +1,4 @@
-"""One user: roles by area, a new one-time password, keeping out."""
+"""One user: roles by area, a new one-time link, keeping out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.dispatch import password
-from app.store import area, audit, signin, user
+from app.dispatch import people
+from app.dispatch.people import Invited
+from app.domain.powers import MixedPowers, kind_of
+from app.store import area, audit, invitation, signin, user
 from app.store.session import Tx
 from app.store.user import User
 from app.web import permits
@@ -20,7 +22,7 @@ bp = Blueprint("person", __name__, url_prefix="/editor/users/<user_id>")
 
 
 @bp.get("/")
-@needs("administrator")
+@needs(*permits.KEEPERS)
 def show(user_id: str) -> str:
     """Show a user's roles and what can be done about them."""
     with house().store.read() as tx:
@@ -28,17 +30,13 @@ def show(user_id: str) -> str:
 
 
 @bp.post("/roles")
-@needs("administrator")
+@needs(permits.SECURITY)
 def add_role(user_id: str) -> tuple[str, int] | Response:
-    """Give one role in one area."""
+    """Give one role in one area; nobody gives to themselves."""
     role, code = request.form.get("role", ""), request.form.get("area", "")
     with house().store.begin() as tx:
         found = _governed(tx, user_id)
-        errors: dict[str, list[str]] = {}
-        if role not in ROLES:
-            errors["role"] = [_("请至少选一个角色。")]
-        if code not in {a.code for a in areas_as(tx, permits.ADMINISTRATOR)}:
-            errors["area"] = [_("请选择区域，权限在该区域及其下级有效。")]
+        errors = _role_problems(tx, found, role, code)
         if errors:
             return _page(tx, found, errors), 422
         _set_roles(tx, found, found.roles | {(role, code)})
@@ -47,35 +45,39 @@ def add_role(user_id: str) -> tuple[str, int] | Response:
 
 
 @bp.post("/roles/remove")
-@needs("administrator")
+@needs(permits.SECURITY)
 def remove_role(user_id: str) -> Response:
-    """Take one role away; nobody takes their own, so that an administrator stays."""
+    """Take one role away; nobody takes their own, so that somebody stays to give rights."""
     gone = (request.form.get("role", ""), request.form.get("area", ""))
     with house().store.begin() as tx:
         found = _governed(tx, user_id)
         if found.id == me().id:
-            flash(_("不能取消自己的权限。请让另一位管理员操作。"), "warn")
+            flash(_("不能改自己的权限。请让另一位安全管理员操作。"), "warn")
             return redirect(url_for("person.show", user_id=user_id))
         _set_roles(tx, found, found.roles - {gone})
     flash(_("权限已更新。"), "good")
     return redirect(url_for("person.show", user_id=user_id))
 
 
-@bp.post("/password")
-@needs("administrator")
-def new_password(user_id: str) -> str:
-    """Make a new password, end every session, and show it once."""
-    made = password.made()
+@bp.post("/invite")
+@needs(*permits.KEEPERS)
+def invite(user_id: str) -> str | Response:
+    """Make a new one-time link, end every session, and show the link once."""
     with house().store.begin() as tx:
         found = _governed(tx, user_id)
-        user.set_password(tx, found.id, password.hashed(made))
+        if found.id == me().id:
+            flash(_("自己的密码请在“我的账号”修改。"), "warn")
+            return redirect(url_for("profile.show"))
+        if me().kind != permits.SECURITY and not invitation.is_open(tx, found.id):
+            flash(_("这个账号已由本人启用。请让安全管理员给新的链接。"), "warn")
+            return redirect(url_for("person.show", user_id=user_id))
         signin.end_all(tx, found.id)
-        audit.add(tx, house().clock(), me().login, "user.password", found.login, {})
+        made = people.invite(tx, house(), me().login, found)
         return _page(tx, found, made=made)
 
 
 @bp.post("/active")
-@needs("administrator")
+@needs(*permits.KEEPERS)
 def set_active(user_id: str) -> Response:
     """Keep a person out, ending all their sessions, or let them in again."""
     is_active = request.form.get("active") == "1"
@@ -93,14 +95,34 @@ def set_active(user_id: str) -> Response:
     return redirect(url_for("person.show", user_id=user_id))
 
 
+def _role_problems(tx: Tx, found: User, role: str, code: str) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    if found.id == me().id:
+        errors["role"] = [_("不能改自己的权限。请让另一位安全管理员操作。")]
+    elif role not in ROLES:
+        errors["role"] = [_("请至少选一个角色。")]
+    else:
+        try:
+            kind_of([role, *(r for r, _code in found.roles)])
+        except MixedPowers:
+            errors["role"] = [
+                _(
+                    "系统管理、安全管理、审计三种职责互不兼任，也不与写、审通知兼任。请另开一个账号。"
+                )
+            ]
+    if code not in {a.code for a in areas_as(tx, permits.SECURITY)}:
+        errors["area"] = [_("请选择区域，权限在该区域及其下级有效。")]
+    return errors
+
+
 def _set_roles(tx: Tx, found: User, roles: frozenset[tuple[str, str]]) -> None:
     user.set_roles(tx, found.id, roles)
-    facts = {"roles": sorted(f"{role}@{code}" for role, code in roles)}
+    facts = {"roles": people.said(roles)}
     audit.add(tx, house().clock(), me().login, "user.roles", found.login, facts)
 
 
 def _governed(tx: Tx, user_id: str) -> User:
-    """Return a user all of whose areas lie within those of the administrator who asks."""
+    """Return a user all of whose areas lie within those of the person who asks."""
     found = user.get(tx, user_id)
     if found is None:
         abort(404)
@@ -108,15 +130,19 @@ def _governed(tx: Tx, user_id: str) -> User:
     return found
 
 
-def _page(tx: Tx, found: User, errors: dict[str, list[str]] | None = None, made: str = "") -> str:
+def _page(
+    tx: Tx, found: User, errors: dict[str, list[str]] | None = None, made: Invited | None = None
+) -> str:
     fresh = user.get(tx, found.id) or found
+    mine = areas_as(tx, permits.SECURITY)
     return render_template(
         "person.html",
         person=fresh,
-        areas=areas_as(tx, permits.ADMINISTRATOR),
+        areas=mine,
         names={code: a for __, code in fresh.roles if (a := area.get(tx, code))},
-        roles=ROLES,
         duties=DUTIES,
         errors=errors or {},
-        made=made,
+        invited=[made] if made else [],
+        can_invite=me().kind == permits.SECURITY or invitation.is_open(tx, fresh.id),
+        can_grant=bool(mine) and fresh.id != me().id,
     )

@@ -18,15 +18,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def needs(role: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let in only who is signed in and has ``role`` in some area; NotYours for the others."""
+def needs(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let in only who is signed in and has one of ``roles`` somewhere; NotYours otherwise."""
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         @login_required
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             with house().store.read() as tx:
-                permits.require(tx, me(), (role,), ())
+                permits.require(tx, me(), roles, ())
             return view(*args, **kwargs)
 
         return cast(Callable[P, R], guarded)
@@ -34,6 +34,6 @@ def needs(role: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return guard
 
 
-def areas_as(tx: Tx, role: str) -> list[Area]:
-    """Return the open areas in which the person has ``role``."""
-    return permits.areas_of(tx, me(), role)
+def areas_as(tx: Tx, *roles: str) -> list[Area]:
+    """Return the open areas in which the person has one of ``roles``."""
+    return permits.areas_of(tx, me(), *roles)

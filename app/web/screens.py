@@ -16,6 +16,7 @@ from app.domain.target import Slot, led_profile
 from app.store import audit, screen
 from app.store.screen import Screen
 from app.store.session import Tx
+from app.web import permits
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import areas_as, needs
@@ -60,7 +61,7 @@ def standing(one: Screen, now: datetime) -> str:
 
 
 @bp.get("/")
-@needs("operator")
+@needs(*permits.SCREEN_KEEPERS)
 def index() -> str:
     """All screens of the operator's areas."""
     with house().store.read() as tx:
@@ -68,7 +69,7 @@ def index() -> str:
 
 
 @bp.post("/pair")
-@needs("operator")
+@needs(*permits.SCREEN_KEEPERS)
 def pair() -> tuple[str, int] | Response:
     """Admit the screen that shows the typed code."""
     typed = {k: request.form.get(k, "").strip() for k in ("code", "name", "area", "profile")}
@@ -94,14 +95,14 @@ def admit(typed: dict[str, str]) -> dict[str, list[str]]:
 
 
 @bp.get("/<screen_id>/revoke")
-@needs("operator")
+@needs(*permits.SCREEN_KEEPERS)
 def ask_revoke(screen_id: str) -> str:
     """Say what shutting the screen out will do."""
     return render_template("screens_revoke.html", screen=_mine(screen_id))
 
 
 @bp.post("/<screen_id>/revoke")
-@needs("operator")
+@needs(*permits.SCREEN_KEEPERS)
 def revoke(screen_id: str) -> Response:
     """Shut the screen out."""
     gone = _mine(screen_id)
@@ -115,7 +116,7 @@ def revoke(screen_id: str) -> Response:
 def _page(
     tx: Tx, typed: dict[str, str] | None = None, problems: dict[str, list[str]] | None = None
 ) -> str:
-    mine = areas_as(tx, "operator")
+    mine = areas_as(tx, *permits.SCREEN_KEEPERS)
     by_code, now = {a.code: a for a in mine}, house().clock()
     lines = [Line(s, standing(s, now), by_code.get(_area_of(s))) for s in screen.listing(tx)]
     return render_template(
@@ -139,7 +140,7 @@ def _problems(tx: Tx, typed: dict[str, str], waiting: Screen | None) -> dict[str
         ]
     if not typed["name"]:
         found["name"] = [_("请写明屏幕挂在哪里，例如“东门 LED 屏”。")]
-    if typed["area"] not in {a.code for a in areas_as(tx, "operator")}:
+    if typed["area"] not in {a.code for a in areas_as(tx, *permits.SCREEN_KEEPERS)}:
         found["area"] = [_("请选择您负责的区域。")]
     try:
         led_profile(typed["profile"])
@@ -153,7 +154,7 @@ def _mine(screen_id: str) -> Screen:
         found = screen.get(tx, screen_id)
         if found is None:
             abort(404)
-        if _area_of(found) not in {a.code for a in areas_as(tx, "operator")}:
+        if _area_of(found) not in {a.code for a in areas_as(tx, *permits.SCREEN_KEEPERS)}:
             abort(403)
     return found
 

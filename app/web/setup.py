@@ -1,4 +1,4 @@
-"""The first-run wizard: community, administrator, channels, first screen, demo content.
+"""The first-run wizard: community, administrator, people, channels, first screen, demo content.
 
 The one-time link opens the first two steps and ends with them; the administrator made there is
 signed in and does the rest.
@@ -14,12 +14,12 @@ from werkzeug.exceptions import NotFound
 from app.demo import neighbourhood
 from app.dispatch import areas, password
 from app.store import area, audit, screen, setting, signin, user
-from app.web import auth, permits, screens
+from app.web import auth, page, permits, screens
 from app.web.founding import DIGITS, RANKS, Founding, Newcomer
 from app.web.house import house
 
 bp = Blueprint("setup", __name__, url_prefix="/setup")
-STEPS = 5
+STEPS = 6
 
 
 @bp.get("/<token>")
@@ -77,18 +77,18 @@ def people(token: str) -> ResponseReturnValue:
         signin.close_setup(tx)
         audit.add(tx, now, made.login, "set_up", trail[-1].code, {})
     auth.begin(here, made, request.remote_addr or "", request.user_agent.string)
-    return redirect(url_for("setup.channels"), 303)
+    return redirect(url_for("appointments.show"), 303)
 
 
 @bp.get("/steps/channels")
 def channels() -> ResponseReturnValue:
-    """Step 3: which channels work, and how to connect the others."""
-    return _page("channels", 3, ready=house().routes.names)
+    """Step 4: which channels work, and how to connect the others."""
+    return _page("channels", 4, ready=house().routes.names)
 
 
 @bp.route("/steps/screen", methods=["GET", "POST"])
 def first_screen() -> ResponseReturnValue:
-    """Step 4: the command that runs a player, and the code it shows."""
+    """Step 5: the command that runs a player, and the code it shows."""
     here = house()
     typed = {k: request.form.get(k, "").strip() for k in ("code", "name", "area", "profile")}
     errors: dict[str, list[str]] = {}
@@ -98,12 +98,12 @@ def first_screen() -> ResponseReturnValue:
             flash(_("“%(name)s”已接入，几秒内开始显示。", name=typed["name"]), "good")
             return redirect(url_for("setup.done"), 303)
     with here.store.read() as tx:
-        mine = permits.areas_of(tx, auth.me(), *permits.OPERATORS)
+        mine = permits.areas_of(tx, auth.me(), *permits.SCREEN_KEEPERS)
         waiting = [s for s in screen.listing(tx) if s.state == "waiting"]
         default = setting.get(tx, "default_area", "")
     page = _page(
         "screen",
-        4,
+        5,
         typed={**typed, "area": typed["area"] or default},
         errors=errors,
         areas=mine,
@@ -115,7 +115,7 @@ def first_screen() -> ResponseReturnValue:
 
 @bp.route("/steps/done", methods=["GET", "POST"])
 def done() -> ResponseReturnValue:
-    """Step 5: demo content if wanted; then to work."""
+    """Step 6: demo content if wanted; then to work."""
     here = house()
     with here.store.read() as tx:
         place = area.get(tx, str(setting.get(tx, "default_area", "")))
@@ -123,13 +123,13 @@ def done() -> ResponseReturnValue:
         permits.require(tx, auth.me(), (permits.ADMINISTRATOR,), [])
     if request.method == "GET":
         is_demo = place is not None and place.code == neighbourhood.COMMUNITY
-        return _page("done", 5, place=place, is_demo=is_demo and not is_set_up)
+        return _page("done", 6, place=place, is_demo=is_demo and not is_set_up)
     if request.form.get("demo") and not is_set_up:
-        neighbourhood.load_content(here, auth.me())
+        neighbourhood.load_content(here)
     with here.store.begin() as tx:
         setting.put(tx, "set_up", True)
-    flash(_("设置完成。写第一条通知吧。"), "good")
-    return redirect(url_for("notices.index"), 303)
+    flash(_("设置完成。编辑用一次性链接登录后，就可以写第一条通知。"), "good")
+    return redirect(page.home(auth.me()), 303)
 
 
 def _community(token: str, typed: Founding, errors: dict[str, list[str]] | None = None) -> str:

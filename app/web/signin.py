@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.web import auth, problem_json, resume
+from app.web import auth, page, problem_json, resume
 from app.web.house import house
 
 bp = Blueprint("signin", __name__)
@@ -32,17 +32,18 @@ def guard() -> ResponseReturnValue | None:
 def sign_in() -> ResponseReturnValue:
     """Show the form; check what was typed."""
     next_ = request.values.get("next", "")
-    next_ = next_ if resume.is_local(next_) else url_for("notices.index")
+    next_ = next_ if resume.is_local(next_) else ""
     if request.method == "GET":
-        return redirect(next_) if auth.is_signed_in() else _page(next_=next_)
+        there = auth.is_signed_in()
+        return redirect(next_ or page.home(auth.me())) if there else _page(next_=next_)
     login, kept = request.form.get("login", "").strip(), resume.carried()
     found = auth.check(house(), login, request.form.get("password", ""))
     if isinstance(found, auth.Refusal):
         return _page(next_=next_, kept=kept, login=login, refusal=found), 401
     auth.begin(house(), found, request.remote_addr or "", request.user_agent.string)
-    if kept:
+    if kept and next_:
         return resume.offer(next_, kept)
-    return redirect(next_, 303)
+    return redirect(next_ or page.home(found), 303)
 
 
 @bp.post("/sign-out")

@@ -83,7 +83,8 @@ def neighbourhood(house):
     from app.demo import neighbourhood as demo
 
     with house.store.begin() as tx:
-        roles = frozenset({("administrator", "110000")})
+        work = ("author", "reviewer", "leader", "operator", "broadcaster")
+        roles = frozenset((role, "110000") for role in work)
         user.add(tx, "wanglan", "王兰", "unused", roles, house.clock())
     demo.load_areas(house)
     with house.store.begin() as tx:

@@ -178,7 +178,7 @@ def test_a_writer_without_the_right_is_told_who_can_publish(demo, open_page):
     page.get_by_role("button", name="登录").click()
     write(page, demo)
     page.get_by_role("button", name="提交发布").click()
-    expect(page.get_by_text("系统管理员")).to_be_visible()
+    expect(page.get_by_text("赵敏")).to_be_visible()
     expect(page.get_by_role("button", name="确认发布")).to_have_count(0)
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, String, Table
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Table,
+)
 
 from app.store.tables.base import Instant, count, metadata, text
 
@@ -19,14 +28,25 @@ user = Table(
     Column("locked_until", Instant),
     Column("added_at", Instant, nullable=False),
     Column("signed_in_at", Instant),
+    Column("kind", String, nullable=False, default="staff", server_default="staff"),
+    Column("home", String, nullable=False, default="", server_default=""),
+    Index("ix_user_id_kind", "id", "kind", unique=True),
 )
 
 user_role = Table(
     "user_role",
     metadata,
-    Column("user_id", String, ForeignKey("user.id"), primary_key=True),
+    Column("user_id", String, primary_key=True),
     Column("role", String, primary_key=True),
     Column("area", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    # An account is of one kind, and holds only the roles of its kind: the database sees to it.
+    ForeignKeyConstraint(["user_id", "kind"], ["user.id", "user.kind"]),
+    CheckConstraint(
+        "(role IN ('administrator', 'security', 'auditor') AND kind = role)"
+        " OR (role NOT IN ('administrator', 'security', 'auditor') AND kind = 'staff')",
+        name="ck_user_role_kind",
+    ),
 )
 
 signin = Table(
@@ -46,4 +66,13 @@ setup_link = Table(
     metadata,
     Column("token_hash", String, primary_key=True),
     Column("made_at", Instant, nullable=False),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("user_id", String, ForeignKey("user.id"), nullable=False, index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
 )

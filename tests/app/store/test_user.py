@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from app.domain.powers import MixedPowers
 from app.store import user
+from app.store.tables import user_role
 from app.store.user import LoginTaken
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -70,3 +73,25 @@ def test_what_a_user_may_change_is_changed(tx, wanglan):
     user.set_name(tx, wanglan.id, "王岚")
     found = user.get(tx, wanglan.id)
     assert (found.is_active, found.language, found.name) == (False, "en", "王岚")
+
+
+def test_an_account_changes_its_kind_with_its_roles(tx, wanglan):
+    user.set_roles(tx, wanglan.id, [("security", "110105")])
+    assert user.get(tx, wanglan.id).kind == "security" and user.has_any(tx, "security")
+    user.set_roles(tx, wanglan.id, [("author", "110105")])
+    assert user.get(tx, wanglan.id).kind == "staff" and not user.has_any(tx, "security")
+
+
+def test_an_account_with_a_power_and_other_work_is_not_made(tx):
+    with pytest.raises(MixedPowers):
+        user.add(tx, "admin", "钱安", "x", [("administrator", "1"), ("author", "1")], NOON)
+    assert user.count(tx) == 0
+
+
+@pytest.mark.parametrize("kind", ["staff", "administrator", "security"])
+def test_the_database_itself_refuses_a_power_beside_other_work(store, kind):
+    with store.begin() as tx:
+        made = user.add(tx, "wanglan", "王兰", "x", ROLES, NOON)
+    row = {"user_id": made.id, "role": "administrator", "area": "110000", "kind": kind}
+    with pytest.raises(sa.exc.IntegrityError), store.begin() as tx:
+        tx.execute(sa.insert(user_role).values(row))

@@ -80,15 +80,20 @@ def browser(app):
 
 @pytest.fixture
 def people(neighbourhood):
-    """王兰 administers the city; 李强 writes and 赵敏 reviews in 望春里."""
+    """王兰 does all work on notices; 李强 writes, 赵敏 reviews in 望春里; three hold the powers."""
     roles = {"liqiang": "author", "zhaomin": "reviewer", "sunli": "operator"}
     names = {"liqiang": "李强", "zhaomin": "赵敏", "sunli": "孙丽"}
+    powers = {"qianan": "administrator", "sunning": "security", "zhouzheng": "auditor"}
+    powerful = {"qianan": "钱安", "sunning": "孙宁", "zhouzheng": "周正"}
     with neighbourhood.store.begin() as tx:
         wanglan = user.by_login(tx, "wanglan")[0]
         user.set_password(tx, wanglan.id, _HASH)
         for login, role in roles.items():
             at = neighbourhood.clock()
             user.add(tx, login, names[login], _HASH, {(role, CODE)}, at)
+        for login, power in powers.items():
+            roles_there = {(power, "110000")}
+            user.add(tx, login, powerful[login], _HASH, roles_there, neighbourhood.clock())
 
 
 @pytest.fixture

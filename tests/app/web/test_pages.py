@@ -85,7 +85,11 @@ def test_the_first_thing_on_a_page_leads_to_its_content(desk):
 
 def test_navigation_shows_what_one_may_do(desk, as_):
     desk.get("/editor/")
-    assert "用户" in desk.text.partition("</nav>")[0]
+    assert "收件人" in desk.text.partition("</nav>")[0]
+    keeper = as_("qianan")
+    keeper.get("/editor/users/")
+    navigation = keeper.text.partition("</nav>")[0]
+    assert "用户" in navigation and "屏幕" in navigation and "通知" not in navigation
     writer = as_("liqiang")
     writer.get("/editor/")
     navigation = writer.text.partition("</nav>")[0]

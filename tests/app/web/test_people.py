@@ -1,4 +1,4 @@
-"""Users: adding, roles, one-time passwords, keeping out."""
+"""Users: adding, roles, one-time links, keeping out."""
 
 import re
 
@@ -6,7 +6,8 @@ import pytest
 
 from app.store import signin, user
 
-NEW = {"login": "wumei", "name": "吴梅", "area": "110105900001", "roles": ["author"]}
+NEW = {"login": "wumei", "name": "吴梅", "area": "110105900001"}
+OWN = {"password": "丁香-胡同-早上六点半", "again": "丁香-胡同-早上六点半"}
 
 
 def known(house, login):
@@ -14,81 +15,165 @@ def known(house, login):
         return user.by_login(tx, login)[0]
 
 
-def secret(page):
-    return re.search(r'class="secret"><code>([^<]+)</code>', page.text).group(1)
+def link(page):
+    return re.search(r"<code>http://[^/]+(/invitation/[^<]+)</code>", page.text).group(1)
 
 
-def test_a_new_user_gets_a_password_that_is_shown_once(desk, app, house):
-    desk.post("/editor/users/", NEW, page="/editor/users/")
-    once = secret(desk)
-    assert type(desk)(app).sign_in("wumei", once).status_code == 303
-    desk.get("/editor/users/")
-    assert once not in desk.text and "吴梅" in desk.text
+@pytest.fixture
+def keeper(as_):
+    """The administrator."""
+    return as_("qianan")
+
+
+@pytest.fixture
+def security(as_):
+    return as_("sunning")
+
+
+def test_a_new_user_gets_a_link_that_is_shown_once_and_sets_the_password(keeper, app, house):
+    keeper.post("/editor/users/", NEW, page="/editor/users/")
+    once, owner = link(keeper), type(keeper)(app)
+    assert owner.post(once, OWN, page=once).headers["Location"] == "/editor/"
+    assert type(keeper)(app).get(once).status_code == 404
+    keeper.get("/editor/users/")
+    assert once not in keeper.text and "吴梅" in keeper.text
+    assert type(keeper)(app).sign_in("wumei", OWN["password"]).status_code == 303
+
+
+def test_a_link_ends_after_a_week(keeper, app, clock):
+    keeper.post("/editor/users/", NEW, page="/editor/users/")
+    once = link(keeper)
+    clock.go(days=7)
+    assert type(keeper)(app).get(once).status_code == 404
 
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"login": "吴梅"}, "login"), ({"login": "liqiang"}, "login"), ({"roles": []}, "roles")],
+    [({"password": "short", "again": "short"}, "password"), ({"again": "别的"}, "again")],
 )
-def test_a_user_that_will_not_do_is_not_added(desk, change, field):
-    assert desk.post("/editor/users/", {**NEW, **change}, page="/editor/users/").status_code == 422
-    assert f'href="#{field}"' in desk.text and "吴梅" in desk.text
+def test_a_password_that_will_not_do_leaves_the_link_open(keeper, app, change, field):
+    keeper.post("/editor/users/", NEW, page="/editor/users/")
+    once, owner = link(keeper), type(keeper)(app)
+    assert owner.post(once, {**OWN, **change}, page=once).status_code == 422
+    assert f'href="#{field}"' in owner.text
+    assert owner.post(once, OWN, page=once).status_code == 303
 
 
-def test_a_forgotten_password_is_replaced_and_old_sessions_end(desk, as_, app, house):
+def test_a_new_user_has_no_rights_until_security_gives_them(keeper, house):
+    keeper.post("/editor/users/", {**NEW, "roles": ["author"]}, page="/editor/users/")
+    made = known(house, "wumei")
+    assert (made.roles, made.home) == (frozenset(), "110105900001")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"login": "吴梅"}, "login"), ({"login": "liqiang"}, "login"), ({"area": "1"}, "area")],
+)
+def test_a_user_that_will_not_do_is_not_added(keeper, change, field):
+    answer = keeper.post("/editor/users/", {**NEW, **change}, page="/editor/users/")
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in keeper.text and "吴梅" in keeper.text
+
+
+def test_a_forgotten_password_is_replaced_by_a_link_and_old_sessions_end(security, as_, app, house):
     old, path = as_("liqiang"), f"/editor/users/{known(house, 'liqiang').id}"
-    desk.post(f"{path}/password", page=f"{path}/")
+    security.post(f"{path}/invite", page=f"{path}/")
     assert old.get("/editor/").status_code == 302
-    assert type(desk)(app).sign_in("liqiang", secret(desk)).status_code == 303
+    assert type(security)(app).sign_in("liqiang").status_code == 401
+    once = link(security)
+    assert type(security)(app).post(once, OWN, page=once).status_code == 303
 
 
-def test_a_role_can_be_given_and_taken(desk, house):
+def test_who_runs_the_system_cannot_take_over_an_account_in_use(keeper, app, house):
+    path = f"/editor/users/{known(house, 'sunning').id}"
+    keeper.follow(keeper.post(f"{path}/invite", page=f"{path}/"))
+    assert "已由本人启用" in keeper.text and "/invitation/" not in keeper.text
+    assert type(keeper)(app).sign_in("sunning").status_code == 303
+
+
+def test_a_role_can_be_given_and_taken(security, house):
     path = f"/editor/users/{known(house, 'liqiang').id}"
     more = {"role": "reviewer", "area": "110105900001"}
-    desk.post(f"{path}/roles", more, page=f"{path}/")
+    security.post(f"{path}/roles", more, page=f"{path}/")
     assert ("reviewer", "110105900001") in known(house, "liqiang").roles
-    desk.post(f"{path}/roles/remove", more, page=f"{path}/")
+    security.post(f"{path}/roles/remove", more, page=f"{path}/")
     assert known(house, "liqiang").roles == {("author", "110105900001")}
 
 
-def test_a_user_shut_out_can_be_let_in_again(desk, as_, house):
+@pytest.mark.parametrize("login", ["qianan", "zhouzheng", "zhaomin", "wanglan"])
+def test_only_security_gives_roles(as_, house, login):
+    path = f"/editor/users/{known(house, 'liqiang').id}"
+    more = {"role": "reviewer", "area": "110105900001"}
+    assert as_(login).post(f"{path}/roles", more, page="/editor/profile/").status_code == 403
+    assert known(house, "liqiang").roles == {("author", "110105900001")}
+
+
+@pytest.mark.parametrize(
+    ("login", "role"),
+    [
+        ("liqiang", "administrator"),
+        ("liqiang", "security"),
+        ("qianan", "author"),
+        ("qianan", "auditor"),
+        ("zhouzheng", "leader"),
+    ],
+)
+def test_a_power_goes_with_nothing_else(security, house, login, role):
+    who = known(house, login)
+    path, more = f"/editor/users/{who.id}", {"role": role, "area": "110105"}
+    assert security.post(f"{path}/roles", more, page=f"{path}/").status_code == 422
+    assert "互不兼任" in security.text and known(house, login).roles == who.roles
+
+
+def test_nobody_gives_to_themselves(security, house):
+    me = known(house, "sunning")
+    path, more = f"/editor/users/{me.id}", {"role": "security", "area": "110105"}
+    assert security.post(f"{path}/roles", more, page="/editor/profile/").status_code == 422
+    gone = {"role": "security", "area": "110000"}
+    security.post(f"{path}/roles/remove", gone, page=f"{path}/")
+    assert known(house, "sunning").roles == me.roles
+
+
+@pytest.mark.parametrize("page", ["/editor/new", "/editor/recipients/"])
+@pytest.mark.parametrize("login", ["qianan", "sunning", "zhouzheng"])
+def test_a_power_brings_no_work_on_notices(as_, login, page):
+    assert as_(login).get(page).status_code == 403
+
+
+def test_a_user_shut_out_can_be_let_in_again(keeper, as_, house):
     old, who = as_("liqiang"), known(house, "liqiang")
-    desk.post(f"/editor/users/{who.id}/active", {"active": "0"}, page=f"/editor/users/{who.id}/")
+    path = f"/editor/users/{who.id}"
+    keeper.post(f"{path}/active", {"active": "0"}, page=f"{path}/")
     assert old.get("/editor/").status_code == 302
-    desk.post(f"/editor/users/{who.id}/active", {"active": "1"}, page=f"/editor/users/{who.id}/")
+    keeper.post(f"{path}/active", {"active": "1"}, page=f"{path}/")
     assert known(house, "liqiang").is_active
 
 
-def test_nobody_shuts_themselves_out(desk, house):
-    me = known(house, "wanglan")
-    desk.post(f"/editor/users/{me.id}/active", {"active": "0"}, page=f"/editor/users/{me.id}/")
-    only = {"role": "administrator", "area": "110000"}
-    desk.post(f"/editor/users/{me.id}/roles/remove", only, page=f"/editor/users/{me.id}/")
-    assert known(house, "wanglan").is_active and known(house, "wanglan").roles
+def test_nobody_shuts_themselves_out(keeper, house):
+    me = known(house, "qianan")
+    keeper.post(f"/editor/users/{me.id}/active", {"active": "0"}, page=f"/editor/users/{me.id}/")
+    assert known(house, "qianan").is_active
 
 
 @pytest.fixture
 def local(house, people, as_):
-    """An administrator of one community alone."""
+    """Security of one community alone."""
     with house.store.begin() as tx:
-        user.set_roles(tx, known(house, "sunli").id, {("administrator", "110105900001")})
+        user.set_roles(tx, known(house, "sunli").id, {("security", "110105900001")})
     return as_("sunli")
 
 
-@pytest.mark.parametrize("action", ["password", "active", "roles", "roles/remove"])
-def test_who_administers_a_community_cannot_touch_the_citys(local, house, action):
+@pytest.mark.parametrize("action", ["invite", "active", "roles", "roles/remove"])
+def test_who_keeps_a_community_cannot_touch_the_citys(local, house, action):
     path = f"/editor/users/{known(house, 'wanglan').id}"
     assert local.get(f"{path}/").status_code == 403
-    assert local.post(f"{path}/{action}", {"active": "0"}, page="/editor/").status_code == 403
+    assert local.post(f"{path}/{action}", {"active": "0"}, page="/editor/users/").status_code == 403
 
 
-def test_nobody_gives_what_they_do_not_have(local, house):
+def test_nobody_gives_beyond_their_own_areas(local, house):
     path = f"/editor/users/{known(house, 'liqiang').id}"
-    wide = {"role": "administrator", "area": "110000"}
+    wide = {"role": "author", "area": "110000"}
     assert local.post(f"{path}/roles", wide, page=f"{path}/").status_code == 422
-    assert (
-        local.post("/editor/users/", {**NEW, "area": "110000"}, page=f"{path}/").status_code == 422
-    )
 
 
 def test_who_only_writes_sees_no_users(as_):

@@ -1,5 +1,6 @@
 """The first run: one link, once, and no default password anywhere."""
 
+import re
 from hashlib import sha256
 
 import pytest
@@ -25,6 +26,19 @@ ADMIN = {
     "name": "周燕",
     "password": "玉兰-早市-自行车-7",
     "again": "玉兰-早市-自行车-7",
+}
+
+
+OWN_PASSWORD = {"password": "丁香-胡同-早上六点半", "again": "丁香-胡同-早上六点半"}
+POSTS = {
+    "security_name": "孙宁",
+    "security_login": "sunning",
+    "auditor_name": "周正",
+    "auditor_login": "zhouzheng",
+    "author_name": "王兰",
+    "author_login": "wanglan",
+    "reviewer_name": "孙宁",
+    "reviewer_login": "sunning2",
 }
 
 
@@ -75,7 +89,7 @@ def test_what_does_not_fit_is_said_at_its_field(linked, change, field):
 
 def test_the_administrator_is_signed_in_and_the_link_is_spent(founded, house):
     answer = founded.post(f"{LINK}/administrator", ADMIN, page=f"{LINK}/administrator")
-    assert answer.headers["Location"] == "/setup/steps/channels"
+    assert answer.headers["Location"] == "/setup/steps/people"
     assert founded.get("/setup/steps/channels").status_code == 200
     assert founded.get(LINK).status_code == 404
     with house.store.read() as tx:
@@ -99,21 +113,95 @@ def test_an_account_that_will_not_do_is_not_made(founded, house, change, field):
         assert user.count(tx) == 0
 
 
+@pytest.fixture
+def administered(founded):
+    founded.post(f"{LINK}/administrator", ADMIN, page=f"{LINK}/administrator")
+    return founded
+
+
+def links(page):
+    """Return the one-time links on the page by the name before each."""
+    found = re.findall(r"<dt>([^<]+?）)[^<]*</dt>\s*<dd[^>]*><code>http://[^/]+([^<]+)<", page.text)
+    return dict(found)
+
+
+def test_the_administrator_names_the_others_and_each_gets_a_link(administered, house):
+    administered.post("/setup/steps/people", POSTS, page="/setup/steps/people")
+    assert set(links(administered)) == {
+        "孙宁（sunning）",
+        "周正（zhouzheng）",
+        "王兰（wanglan）",
+        "孙宁（sunning2）",
+    }
+    with house.store.read() as tx:
+        held = {u.login: u.roles for u in user.listing(tx)}
+    assert held["sunning"] == {("security", "110000")}
+    assert held["zhouzheng"] == {("auditor", "110000")}
+    assert held["wanglan"] == {("author", "110108900001"), ("operator", "110108900001")}
+    assert held["sunning2"] == {("reviewer", "110108900001")}
+
+
+def test_the_others_are_named_once(administered, house):
+    administered.post("/setup/steps/people", POSTS, page="/setup/steps/people")
+    again = {f"{k}": f"{v}x" if k.endswith("login") else v for k, v in POSTS.items()}
+    answer = administered.post("/setup/steps/people", again, page="/editor/users/")
+    assert answer.status_code == 302
+    with house.store.read() as tx:
+        assert user.count(tx) == 5
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"auditor_login": ""}, "auditor_login"),
+        ({"security_name": ""}, "security_name"),
+        ({"auditor_login": "sunning"}, "auditor_login"),
+        ({"author_login": "zhouyan"}, "author_login"),
+        ({"leader_login": "赵"}, "leader_login"),
+    ],
+)
+def test_a_post_that_cannot_be_filled_is_said_at_its_field(administered, house, change, field):
+    answer = administered.post(
+        "/setup/steps/people", {**POSTS, **change}, page="/setup/steps/people"
+    )
+    assert answer.status_code == 422 and f'href="#{field}"' in administered.text
+    assert "周正" in administered.text
+    with house.store.read() as tx:
+        assert user.count(tx) == 1
+
+
+def test_an_administrator_alone_is_first_asked_to_name_the_others(administered, app):
+    later = type(administered)(app)
+    answer = later.sign_in("zhouyan", ADMIN["password"])
+    assert answer.headers["Location"] == "/setup/steps/people"
+
+
+def test_work_that_an_administrator_did_before_is_shown_for_other_accounts(administered, house):
+    with house.store.begin() as tx:
+        setting.put(tx, "powers_to_split", {"zhouyan": [["reviewer", "110108900001"]]})
+    administered.get("/setup/steps/people")
+    assert "审核 @ 110108900001" in administered.text
+
+
 def test_the_channels_page_says_what_is_connected(founded):
-    founded.follow(founded.post(f"{LINK}/administrator", ADMIN, page=f"{LINK}/administrator"))
+    founded.post(f"{LINK}/administrator", ADMIN, page=f"{LINK}/administrator")
+    founded.get("/setup/steps/channels")
     assert founded.text.count("已就绪") == 7
     founded.get("/setup/steps/screen")
     assert "python -m player --server http://127.0.0.1:8000" in founded.text
 
 
-def test_the_demo_community_can_be_filled(linked, house):
+def test_the_demo_community_can_be_filled(linked, app):
     linked.post(LINK, {"kind": "demo"}, page=LINK)
     linked.post(f"{LINK}/administrator", ADMIN, page=f"{LINK}/administrator")
-    done = linked.post("/setup/steps/done", {"demo": "1"}, page="/setup/steps/done")
-    linked.follow(done)
-    assert "望春里社区" in linked.text and "展示中" in linked.text
+    linked.post("/setup/steps/people", POSTS, page="/setup/steps/people")
+    once = links(linked)["王兰（wanglan）"]
+    linked.post("/setup/steps/done", {"demo": "1"}, page="/setup/steps/done")
     linked.get("/setup/steps/done")
     assert "放入演示通知" not in linked.text
+    author = type(linked)(app)
+    author.follow(author.post(once, OWN_PASSWORD, page=once))
+    assert "望春里社区" in author.text and "展示中" in author.text
 
 
 def test_others_do_not_finish_the_set_up(as_):
