@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -19,6 +20,7 @@ _OWN = {
     "LINLI_MASTODON_URL": "",
     "LINLI_MASTODON_TOKEN": "",
     "LINLI_GATEWAY_URL": "",
+    "LINLI_PRIVATE_SOURCES": "",
     "LINLI_LOG_LEVEL": "INFO",
     "LINLI_UPLOAD_MAX_MB": "20",
 }
@@ -60,6 +62,7 @@ class Config:
     sms_signature: str
     mastodon_url: str
     mastodon_token: str = field(repr=False)
+    private_sources: tuple[IPv4Network | IPv6Network, ...] = ()
     log_level: str
     upload_max: int
 
@@ -100,6 +103,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         sms_signature=values["LINLI_SMS_SIGNATURE"],
         mastodon_url=values["LINLI_MASTODON_URL"].rstrip("/"),
         mastodon_token=values["LINLI_MASTODON_TOKEN"],
+        private_sources=_networks("LINLI_PRIVATE_SOURCES", values["LINLI_PRIVATE_SOURCES"]),
         log_level=values["LINLI_LOG_LEVEL"].upper(),
         upload_max=_megabytes("LINLI_UPLOAD_MAX_MB", values["LINLI_UPLOAD_MAX_MB"]),
     )
@@ -130,6 +134,14 @@ def _refuse_unknown(env: Mapping[str, str]) -> None:
         if name.startswith("LINLI_") and name.removesuffix("_FILE") not in _OWN:
             known = ", ".join(sorted(_OWN))
             raise BadSetting(name, f"there is no such setting; the ones there are: {known}")
+
+
+def _networks(name: str, value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the networks of a list such as ``10.1.0.0/16,192.168.5.20``."""
+    try:
+        return tuple(ip_network(one.strip()) for one in value.split(",") if one.strip())
+    except ValueError as exc:
+        raise BadSetting(name, f"{exc}; write networks such as 10.1.0.0/16") from None
 
 
 def _port(name: str, value: str) -> int:

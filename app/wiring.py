@@ -63,6 +63,7 @@ def build(config: Config) -> Wired:
         languages=config.languages,
         sms_signature=config.sms_signature,
         data_dir=config.data_dir,
+        private_sources=config.private_sources,
         upload_max=config.upload_max,
     )
     return Wired(house, reports)

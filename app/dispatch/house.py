@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from app.dispatch.keys import KeyRing
@@ -35,6 +36,7 @@ class House:
     languages: tuple[str, ...]
     sms_signature: str
     data_dir: Path
+    private_sources: tuple[IPv4Network | IPv6Network, ...] = ()
     upload_max: int = 20 << 20
 
     def profile(self, slot: Slot) -> Profile:
