@@ -121,8 +121,10 @@ def drafts(tx: Tx, owner: str | None, limit: int) -> list[StoredDraft]:
     return [_stored(row) for row in tx.execute(query)]
 
 
-def drafts_within(tx: Tx, owner: str, areas: Collection[str], limit: int) -> list[StoredDraft]:
-    """Return the drafts of ``owner`` and those aimed at or below ``areas``, last saved first."""
+def drafts_within(
+    tx: Tx, owner: str | None, areas: Collection[str], limit: int
+) -> list[StoredDraft]:
+    """Return the drafts of ``owner``, if any, and those aimed at or below ``areas``."""
     aimed = sa.select(draft_area.c.notice_id).where(at_or_below(draft_area.c.area, areas))
     query = sa.select(table).where(sa.or_(table.c.owner == owner, table.c.notice_id.in_(aimed)))
     ordered = query.order_by(table.c.saved_at.desc(), table.c.notice_id).limit(limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,11 +15,11 @@ from app.store import search
 from app.store.area import at_or_below
 from app.store.notice import by_ids
 from app.store.session import Tx
-from app.store.tables import aim, notice
+from app.store.tables import aim, lineage, notice
 
-# Up to so many notices of the areas are looked up one by one; more are met soon enough by leafing
-# through all.
-_FEW = 2000
+# Up to so many notices of the areas are looked up one by one (to ask the words of each takes
+# longer); more are met soon enough by leafing through all.
+_FEW, _FEW_SEARCHED = 2000, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +55,11 @@ def page(tx: Tx, wanted: Wanted, now: datetime, limit: int, before: str | None =
     found = words.wanted(wanted.text)
     if wanted.text.strip() and not found:
         return Page(notices=[], before=None)
-    turn = search.turn(tx) if found else notice.c.turn
-    query = sa.select(notice.c.id, notice.c.turn).select_from(
-        search.joined(tx) if found else notice
-    )
-    if found:
-        query = query.where(search.matches(tx, found))
-    query = query.where(*_conditions(tx, wanted, now))
-    if last := _read(before):
-        query = query.where(turn <= last[0], sa.or_(turn < last[0], notice.c.id < last[1]))
-    rows = tx.execute(query.order_by(turn.desc(), notice.c.id.desc()).limit(limit + 1)).all()
+    query = _searched(tx, found, before) if found else _all(before)
+    query = query.where(*_conditions(wanted, now))
+    if wanted.areas is not None:
+        query = query.where(_aimed(tx, wanted.areas, is_search=bool(found)))
+    rows = tx.execute(query.limit(limit + 1)).all()
     more = len(rows) > limit
     return Page(
         notices=by_ids(tx, [row.id for row in rows[:limit]]),
@@ -71,28 +67,43 @@ def page(tx: Tx, wanted: Wanted, now: datetime, limit: int, before: str | None =
     )
 
 
-def _conditions(tx: Tx, wanted: Wanted, now: datetime) -> list[sa.ColumnElement[bool]]:
+def _all(before: str | None) -> sa.Select[Any]:
+    query = sa.select(notice.c.id, notice.c.turn)
+    if last := _read(before):
+        query = query.where(sa.tuple_(notice.c.turn, notice.c.id) < sa.tuple_(*last))
+    return query.order_by(notice.c.turn.desc(), notice.c.id.desc())
+
+
+def _searched(tx: Tx, found: frozenset[str], before: str | None) -> sa.Select[Any]:
+    query = sa.select(notice.c.id, notice.c.turn).select_from(search.joined(tx))
+    query = query.where(search.matches(tx, found))
+    if last := _read(before):
+        query = query.where(search.after(tx, *last))
+    return query.order_by(*search.newest_first(tx))
+
+
+def _conditions(wanted: Wanted, now: datetime) -> list[sa.ColumnElement[bool]]:
     found = []
     if wanted.category:
         found.append(notice.c.category == wanted.category.value)
     if wanted.phase:
         found.append(_in_phase(wanted.phase, now))
-    if wanted.areas is not None:
-        found.append(_aimed(tx, wanted.areas))
     return found
 
 
-def _aimed(tx: Tx, areas: Sequence[str]) -> sa.ColumnElement[bool]:
+def _aimed(tx: Tx, areas: Sequence[str], *, is_search: bool) -> sa.ColumnElement[bool]:
     """Return the condition that a notice is aimed at or below one of ``areas``.
 
     Few notices there: their ids first. Many: whether each notice met has such an aim.
     """
     there = sa.select(aim.c.notice_id).where(at_or_below(aim.c.area, areas))
-    some = sa.select(sa.func.count()).select_from(there.limit(_FEW).subquery())
-    if tx.execute(some).scalar_one() < _FEW:
-        return notice.c.id.in_(there)
-    own = aim.alias("own")
-    return sa.exists().where(own.c.notice_id == notice.c.id, at_or_below(own.c.area, areas))
+    few = _FEW_SEARCHED if is_search else _FEW
+    some = sa.select(sa.func.count()).select_from(there.limit(few).subquery())
+    if tx.execute(some).scalar_one() < few:
+        return search.among(tx, there) if is_search else notice.c.id.in_(there)
+    # Two nested EXISTS: joined, SQLite would try every area below for every notice.
+    is_below = sa.exists().where(lineage.c.area == aim.c.area, lineage.c.above.in_(list(areas)))
+    return sa.exists().where(aim.c.notice_id == notice.c.id, is_below)
 
 
 def _in_phase(phase: Phase, now: datetime) -> sa.ColumnElement[bool]:

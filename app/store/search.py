@@ -7,6 +7,7 @@ named by its notice's ``turn``, so that matches come out newest first and need n
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -38,9 +39,25 @@ def joined(tx: Tx) -> sa.FromClause:
     return table.join(notice, same)
 
 
-def turn(tx: Tx) -> sa.ColumnElement[int]:
-    """Return the column to order matches by: on SQLite the one they come out in."""
-    return table.c.rowid if _is_sqlite(tx) else notice.c.turn
+def newest_first(tx: Tx) -> list[sa.ColumnElement[Any]]:
+    """Return what to order matches by: on SQLite the order they come out in."""
+    if _is_sqlite(tx):
+        return [table.c.rowid.desc()]
+    return [notice.c.turn.desc(), notice.c.id.desc()]
+
+
+def among(tx: Tx, ids: sa.Select[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition that a match is one of the few notices that ``ids`` selects."""
+    if _is_sqlite(tx):
+        return table.c.rowid.in_(sa.select(notice.c.turn).where(notice.c.id.in_(ids)))
+    return notice.c.id.in_(ids)
+
+
+def after(tx: Tx, turn: int, notice_id: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a match comes after that of a page's last notice."""
+    if _is_sqlite(tx):
+        return table.c.rowid < turn
+    return sa.tuple_(notice.c.turn, notice.c.id) < sa.tuple_(turn, notice_id)
 
 
 def matches(tx: Tx, wanted: Iterable[str]) -> sa.ColumnElement[bool]:

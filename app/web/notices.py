@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
+from app.domain import words
 from app.domain.notice import Category, Notice, Phase, phase
 from app.domain.successor import correctable, extendable, restorable
 from app.store import area, listing, notice, user
@@ -154,13 +155,17 @@ def _published(tx: Tx, asked: Asked, codes: Sequence[str]) -> Page:
 def _drafts(tx: Tx, asked: Asked, codes: Sequence[str]) -> list[tuple[StoredDraft, str]]:
     """Return the user's own drafts, and others' within the areas they may write for."""
     only = asked.phase is Phase.DRAFT
-    if asked.before or (asked.is_narrowed and not only):
+    if asked.before or (asked.phase and not only):
         return []
-    who = auth.me()
-    found = notice.drafts_within(tx, who.id, codes, _MANY_DRAFTS)
+    who, wanted = auth.me(), words.wanted(asked.text)
+    found = notice.drafts_within(tx, None if asked.area else who.id, codes, _MANY_DRAFTS)
     mine = permits.among(tx, who, permits.WRITERS, {c for d in found for c in d.draft.areas})
     shown = [
-        d for d in found if d.owner == who.id or (d.draft.areas and mine.issuperset(d.draft.areas))
+        d
+        for d in found
+        if (d.owner == who.id or (d.draft.areas and mine.issuperset(d.draft.areas)))
+        and asked.category in {None, d.draft.category}
+        and wanted <= words.terms(f"{d.draft.headline} {d.draft.title} {d.draft.body}")
     ][: _MANY_DRAFTS if only else _SOME_DRAFTS]
     people = user.names_of(tx, {d.owner for d in shown})
     return [(d, people.get(d.owner, "")) for d in shown]

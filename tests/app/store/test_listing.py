@@ -100,6 +100,8 @@ def test_many_notices_of_an_area_are_found_the_other_way_alike(put, find, monkey
     put("beside00", areas=(NEIGHBOUR,))
     few = find(areas=[COMMUNITY], text="停水")
     monkeypatch.setattr(listing, "_FEW", 1)
+    monkeypatch.setattr(listing, "_FEW_SEARCHED", 1)
+    assert find(areas=[COMMUNITY]) == ["here0000"]
     assert find(areas=[COMMUNITY], text="停水") == few == ["here0000"]
 
 
