@@ -87,6 +87,23 @@ def cards(
     return tuple(_card(channel, makers[channel]) for channel in CHANNELS)
 
 
+def reel(
+    house: House, board: Board, led_name: str, limit: int
+) -> list[tuple[str, tuple[Piece, ...]]]:
+    """Return the frames of the first ``limit`` notices of a board, by title; or the default's.
+
+    Raises:
+        ValueError: ``led_name`` names no panel.
+    """
+    panel = house.profile(Slot(area=board.area.code, medium="led", profile=led_name))
+    whole = led.render(replace(board, notices=board.notices[:limit]), panel)
+    titles = {n.id: n.title for n in board.notices}
+    return [
+        (titles.get(item.notice_id, ""), tuple(_frame_piece(house, f) for f in item.frames))
+        for item in whole.items or (whole.default,)
+    ]
+
+
 def kept(house: House, sha256: str) -> bytes | None:
     """Return the bytes of a piece, None when it was never made or is too long ago."""
     return house.bell.kept(f"preview:{sha256}")

@@ -11,7 +11,8 @@ from app.domain.audience import Area, reaches
 from app.domain.notice import Category, Notice
 from app.domain.showing import Showing, by_notice, edges, is_on
 
-_FIRST = (Category.CORRECTION, Category.OUTAGE)
+# They stand before everything else.
+FIRST = (Category.CORRECTION, Category.OUTAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,4 +87,4 @@ def next_change(
 
 
 def _rank(notice: Notice) -> int:
-    return 0 if notice.category in _FIRST else 1
+    return 0 if notice.category in FIRST else 1

@@ -29,6 +29,7 @@ __all__ = [
     "mark_all_due",
     "mark_due",
     "next_due",
+    "of_area",
     "reached",
 ]
 
@@ -87,6 +88,12 @@ def reached(tx: Tx, targeted: Collection[str], media: Collection[str]) -> list[S
     """Return the slots of ``media`` in the areas that a notice aimed at ``targeted`` reaches."""
     query = sa.select(slot.c.key).where(_reached(targeted, media)).order_by(slot.c.key)
     return [Slot.parse(key) for key in tx.scalars(query)]
+
+
+def of_area(tx: Tx, code: str, medium: str) -> list[Slot]:
+    """Return the slots of ``medium`` in one area."""
+    query = sa.select(slot.c.key).where(slot.c.area == code, slot.c.medium == medium)
+    return [Slot.parse(key) for key in tx.scalars(query.order_by(slot.c.key))]
 
 
 def mark_due(tx: Tx, targeted: Collection[str], media: Collection[str], now: datetime) -> list[str]:

@@ -29,6 +29,11 @@ def day(on: date, *, english: bool) -> str:
     return f"{on.month}月{on.day}日（{weekday(on.weekday(), english=False)}）"
 
 
+def month(on: date, *, english: bool) -> str:
+    """Return ``2026年11月``."""
+    return f"{_MONTHS[on.month - 1]} {on.year}" if english else f"{on.year}年{on.month}月"
+
+
 def month_day(month: int, day: int, *, english: bool) -> str:
     """Return ``11月25日``."""
     return f"{day} {_MONTHS[month - 1]}" if english else f"{month}月{day}日"

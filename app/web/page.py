@@ -22,6 +22,7 @@ from app.web.house import house
 _ROOMS = {
     "notices.index": {"notices", "editor", "releases", "successors"},
     "people.index": {"people", "person"},
+    "calendar.index": {"calendar", "on_air"},
 }
 
 
@@ -64,6 +65,7 @@ def navigation() -> list[Item]:
     """Return the pages this user can do something on."""
     who = auth.me()
     pages = [("notices.index", _("通知"), who.kind == STAFF)]
+    pages.append(("calendar.index", _("排期"), who.kind == STAFF))
     writes = bool(permits.granted_to(who, *permits.WRITERS))
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))

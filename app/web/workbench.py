@@ -57,6 +57,15 @@ class View:
     verdict: str
 
 
+def is_panel(name: str) -> bool:
+    """Return whether ``name`` names an LED panel, such as ``192x32-mono``."""
+    try:
+        led_profile(name)
+    except ValueError:
+        return False
+    return True
+
+
 def zone(here: House) -> ZoneInfo:
     """Return the time zone people type and read in."""
     return ZoneInfo(here.time_zone)

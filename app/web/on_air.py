@@ -1,0 +1,169 @@
+"""What will be on: any area, channel and moment, with the reason for each, as the screen has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from app.dispatch import onair, preview
+from app.dispatch.onair import Absent, OnAir, Present
+from app.domain.notice import FOREVER
+from app.store import setting, slot
+from app.store.session import Tx
+from app.web import auth, headers, moments, names, permits, place, workbench
+from app.web.house import house
+from app.web.place import Asked
+
+bp = Blueprint("on_air", __name__, url_prefix="/editor/on-air")
+MEDIA = ("led", "tv", "mobile", "feed", "microblog")
+_SEEN = {"tv": (1280, 720), "mobile": (390, 780), "led": (720, 480)}
+_REEL = 12
+_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What stands in the query form; ``typed`` is the moment when it could not be read."""
+
+    where: Asked
+    channel: str
+    at: datetime
+    typed: str
+    panel: str
+
+    def link(self, endpoint: str, at: datetime | None = None) -> str:
+        """Return the address of the same question, or of one at another moment."""
+        code = self.where.area.code if self.where.area else None
+        moment = moments.typed(at or self.at, workbench.zone(house()))
+        kept: dict[str, Any] = {"area": code, "channel": self.channel, "panel": self.panel or None}
+        return url_for(f"on_air.{endpoint}", **kept, at=moment)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """Show the board of an area at a moment, and what is not on it and why."""
+    here = house()
+    with here.store.read() as tx:
+        query = _query(tx)
+        code = query.where.area.code if query.where.area else None
+        panels = [s.profile for s in slot.of_area(tx, code, "led")] if code else []
+    errors = {"area": [query.where.problem]} if query.where.problem else {}
+    if query.typed:
+        told = _("“%(typed)s”不是时间。请写成 2026-11-25 09:00 的样子。", typed=query.typed)
+        errors["at"] = [told]
+    found = onair.on_air(here, code, query.channel, query.at) if code else None
+    return render_template(
+        "on_air.html",
+        query=query,
+        where=query.where,
+        errors=errors,
+        found=found,
+        panels=panels,
+        why=_why,
+        why_not=_why_not,
+        size=_SEEN.get(query.channel),
+        steps=_steps(query, found),
+        media=MEDIA,
+        is_past=query.at < here.clock() - _HOUR / 60,
+    )
+
+
+@bp.get("/screen")
+def screen() -> ResponseReturnValue:
+    """Return what the screen of the slot shows at the moment asked for, by the same renderer."""
+    here = house()
+    with here.store.read() as tx:
+        query = _query(tx)
+    if query.where.area is None:
+        raise NotFound
+    board = onair.on_air(here, query.where.area.code, query.channel, query.at).board
+    if query.channel == "led":
+        reel = preview.reel(here, board, query.panel or workbench.PANEL, _REEL)
+        return render_template("on_air_reel.html", reel=reel)
+    body = onair.page(here, board, query.channel)
+    if body is None:
+        raise NotFound
+    policy = headers.document_policy(body, sandboxed=True)
+    page = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+    return body, 200, page
+
+
+def _query(tx: Tx) -> Query:
+    mine = permits.granted_to(auth.me())
+    typed = request.args.get("area", "").strip()
+    where = place.asked(tx, typed, mine)
+    if not typed:
+        usual = place.asked(tx, str(setting.get(tx, "default_area", "")), mine)
+        first = next(reversed(where.choices), None)
+        where = Asked(typed="", area=usual.area or first, choices=where.choices)
+    now, zone = house().clock(), workbench.zone(house())
+    moment, wrong = request.args.get("at", "").strip(), ""
+    try:
+        at = moments.read(moment, zone) or now
+    except ValueError:
+        at, wrong = now, moment
+    if at <= now < at + timedelta(minutes=1):  # fields hold whole minutes
+        at = now
+    channel = request.args.get("channel", "")
+    panel = request.args.get("panel", "")
+    return Query(
+        where=where,
+        channel=channel if channel in MEDIA else "tv",
+        at=at,
+        typed=wrong,
+        panel=panel if workbench.is_panel(panel) else "",
+    )
+
+
+def _steps(query: Query, found: OnAir | None) -> list[tuple[str, str]]:
+    """Return other moments one may want to see next, by what they are called."""
+    near = ((-24, _("前一天")), (-1, _("早一小时")), (1, _("晚一小时")), (24, _("后一天")))
+    steps = [(name, query.link("index", query.at + hours * _HOUR)) for hours, name in near]
+    if found and found.changes:
+        steps.append((_("下一次变化"), query.link("index", found.changes + timedelta(minutes=1))))
+    return steps
+
+
+def _why(one: Present, query: Query) -> list[str]:
+    """Return why a notice is there, in a few words each."""
+    here = query.where.area
+    told = [
+        _("直接发给这里")
+        if here and one.through.code == here.code
+        else _("发给%(area)s，下级都显示", area=names.area_name(one.through))
+    ]
+    if one.notice.repeat:
+        told.append(
+            _("重复显示，这一次 %(start)s 到 %(end)s", start=_at(one.start), end=_at(one.end))
+        )
+    elif one.end >= FOREVER:
+        told.append(_("长期有效"))
+    else:
+        told.append(_("%(start)s 到 %(end)s", start=_at(one.start), end=_at(one.end)))
+    if one.notice.category in onair.FIRST:
+        told.append(_("停水停电和辟谣更正排在最前"))
+    return told
+
+
+def _why_not(one: Absent) -> str:
+    """Return why a notice is not there."""
+    if one.reason == "later" and one.at:
+        return _("还没开始，%(at)s 开始", at=_at(one.at))
+    if one.reason == "ended" and one.at:
+        return _("已到期，%(at)s 结束", at=_at(one.at))
+    if one.reason == "between" and one.at:
+        return _("此刻不在显示时段，下一次 %(at)s", at=_at(one.at))
+    if one.reason == "between":
+        return _("此刻不在显示时段，近一个月内也不会再显示")
+    return _("没有选这个渠道")
+
+
+def _at(at: datetime) -> str:
+    zone = workbench.zone(house())
+    return moments.said(at, house().clock(), zone, english=names.is_english())
