@@ -20,6 +20,7 @@ STATUS = {
     "method_not_allowed": 405,
     "not_acceptable": 406,
     "conflict": 409,
+    "refused": 409,
     "in_progress": 409,
     "stale": 412,
     "too_large": 413,
@@ -32,6 +33,7 @@ STATUS = {
     "internal": 500,
     "unavailable": 503,
 }
+# The first of each status speaks for what Flask itself refuses.
 _OF_STATUS = {status: code for code, status in reversed(STATUS.items())}
 
 
@@ -102,6 +104,7 @@ def sentences() -> dict[str, tuple[str, str]]:
         "method_not_allowed": (_("不能这样调用"), _("这个地址不接受这种请求方法。")),
         "not_acceptable": (_("没有这种格式"), _("接口只返回 JSON。")),
         "conflict": (_("现在不能这样做"), _("它已经处在另一种状态，请先查询最新状态。")),
+        "refused": (_("这一步没有执行"), _("reason 说明了原因。")),
         "in_progress": (
             _("同一个请求正在处理"),
             _("带有同一个 Idempotency-Key 的请求还没有完成，请稍后再试。"),

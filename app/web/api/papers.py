@@ -23,6 +23,13 @@ SUMMARIES = {
     "get /api/v1/notices/{notice_id}/revisions": _l("列出各个版次"),
     "get /api/v1/notices/{notice_id}/revisions/{number}": _l("读取一个版次"),
     "get /api/v1/drafts": _l("列出可以修改的草稿"),
+    "get /api/v1/notices/{notice_id}/review": _l("查询审核走到哪一步"),
+    "post /api/v1/notices/{notice_id}/submit": _l("提交审核；不用审核的类别即时发布"),
+    "post /api/v1/notices/{notice_id}/publish": _l("发布不用审核的草稿"),
+    "post /api/v1/notices/{notice_id}/approve": _l("通过当前这一步；最后一步通过后即发布"),
+    "post /api/v1/notices/{notice_id}/return": _l("退回给作者，写明原因"),
+    "post /api/v1/notices/{notice_id}/reject": _l("驳回，写明原因"),
+    "post /api/v1/notices/{notice_id}/withdraw": _l("撤回，并可向收到过的人发更正"),
     "get /api/v1/notices/{notice_id}/deliveries": _l("查询通知到了哪里，各渠道分别列出"),
     "post /api/v1/pushes": _l("把一份通知稿推送给多个社区，由各社区自行审定"),
     "get /api/v1/pushes": _l("列出推送过的通知稿"),
@@ -31,6 +38,7 @@ SUMMARIES = {
 TAGS = {
     "areas": _l("区域与令牌"),
     "notices": _l("通知与草稿"),
+    "release": _l("审核、发布与撤回"),
     "deliveries": _l("到达情况"),
     "pushes": _l("部门推送"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from app.dispatch import check, timing
 from app.domain.notice import Notice, phase
 from app.domain.remark import unmet
@@ -45,6 +47,11 @@ def whole(notice_id: str) -> dict[str, object]:
             raise Fault("not_found")
         found = _problems(tx, saved.draft) if saved else []
     return {**shown(latest, saved), "problems": found + (_noticed(saved.draft) if saved else [])}
+
+
+def held(notice_id: str) -> list[dict[str, object]]:
+    """Return what keeps the draft of a notice from going out."""
+    return cast(list[dict[str, object]], whole(notice_id)["problems"])
 
 
 def shown(latest: Notice | None, saved: StoredDraft | None) -> dict[str, object]:
