@@ -17,7 +17,7 @@ from app.domain.review import Draft
 from app.store import push
 from app.store.push import Push
 from app.store.session import Tx
-from app.web.api import paging, shapes, wording
+from app.web.api import paging, push_shapes, shapes, wording
 from app.web.api.door import Door, here, me, needs
 from app.web.api.faults import Fault
 
@@ -26,9 +26,9 @@ bp = Door("pushes", __name__)
 
 @bp.post("/pushes")
 @needs(Scope.PUSH)
-@bp.arguments(shapes.PushIn)
-@bp.response(202, shapes.PushShape)
-@bp.alt_response(200, schema=shapes.PushShape, description="Sent before.", success=True)
+@bp.arguments(push_shapes.PushIn)
+@bp.response(202, push_shapes.PushShape)
+@bp.alt_response(200, schema=push_shapes.PushShape, description="Sent before.", success=True)
 def receive(sent: dict[str, Any]) -> tuple[dict[str, object], int, dict[str, str]]:
     """Hand one notice to several communities, each of which decides about its own.
 
@@ -59,7 +59,7 @@ def receive(sent: dict[str, Any]) -> tuple[dict[str, object], int, dict[str, str
 @bp.get("/pushes")
 @needs(Scope.PUSH)
 @bp.arguments(shapes.Paging, location="query")
-@bp.response(200, shapes.PushPage)
+@bp.response(200, push_shapes.PushPage)
 def listing(query: dict[str, Any]) -> dict[str, object]:
     """List what the token's owner has pushed, newest first."""
     before, limit = paging.read_moment(query["cursor"]), query["limit"]
@@ -73,7 +73,7 @@ def listing(query: dict[str, Any]) -> dict[str, object]:
 
 @bp.get("/pushes/<push_id>")
 @needs(Scope.PUSH)
-@bp.response(200, shapes.PushShape)
+@bp.response(200, push_shapes.PushShape)
 def one(push_id: str) -> dict[str, object]:
     """Say what became of a push in each community."""
     with here().store.read() as tx:

@@ -13,7 +13,7 @@ from app.domain.access import Scope
 from app.domain.chain import Case, Deed
 from app.store import area
 from app.web import workbench
-from app.web.api import shapes, sight
+from app.web.api import release_shapes, sight
 from app.web.api.door import Door, caller, here, me, needs
 from app.web.api.faults import Fault
 from app.web.api.match import matched
@@ -25,7 +25,7 @@ _ADDRESS = "/notices/<string(length=8):notice_id>"
 
 @bp.get(f"{_ADDRESS}/review")
 @needs(Scope.NOTICES_READ)
-@bp.response(200, shapes.CaseShape)
+@bp.response(200, release_shapes.CaseShape)
 def case(notice_id: str) -> Case:
     """Say where the draft stands in its chain; ``hash`` is what an approval names."""
     sight.whole(notice_id)
@@ -34,7 +34,7 @@ def case(notice_id: str) -> Case:
 
 @bp.post(f"{_ADDRESS}/submit")
 @needs(Scope.NOTICES_RELEASE)
-@bp.response(200, shapes.OutcomeShape)
+@bp.response(200, release_shapes.OutcomeShape)
 @bp.doc(parameters=["IfMatch"])
 def submit(notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
     """Submit the draft to its chain of review; where its category takes no step, it goes out."""
@@ -43,7 +43,7 @@ def submit(notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
 
 @bp.post(f"{_ADDRESS}/publish")
 @needs(Scope.NOTICES_RELEASE)
-@bp.response(200, shapes.OutcomeShape)
+@bp.response(200, release_shapes.OutcomeShape)
 @bp.doc(parameters=["IfMatch"])
 def release(notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
     """Publish the draft at once, where its category takes no review; elsewhere it is refused."""
@@ -57,8 +57,8 @@ def release(notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
 
 @bp.post(f"{_ADDRESS}/approve")
 @needs(Scope.NOTICES_RELEASE)
-@bp.arguments(shapes.ApprovalIn)
-@bp.response(200, shapes.OutcomeShape)
+@bp.arguments(release_shapes.ApprovalIn)
+@bp.response(200, release_shapes.OutcomeShape)
 def approve(sent: dict[str, Any], notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
     """Approve the next step; after the last one the notice goes out.
 
@@ -72,8 +72,8 @@ def approve(sent: dict[str, Any], notice_id: str) -> tuple[dict[str, object], in
 
 @bp.post(f"{_ADDRESS}/return")
 @needs(Scope.NOTICES_RELEASE)
-@bp.arguments(shapes.ReasonIn)
-@bp.response(200, shapes.OutcomeShape)
+@bp.arguments(release_shapes.ReasonIn)
+@bp.response(200, release_shapes.OutcomeShape)
 def send_back(
     sent: dict[str, Any], notice_id: str
 ) -> tuple[dict[str, object], int, dict[str, str]]:
@@ -83,8 +83,8 @@ def send_back(
 
 @bp.post(f"{_ADDRESS}/reject")
 @needs(Scope.NOTICES_RELEASE)
-@bp.arguments(shapes.ReasonIn)
-@bp.response(200, shapes.OutcomeShape)
+@bp.arguments(release_shapes.ReasonIn)
+@bp.response(200, release_shapes.OutcomeShape)
 def reject(sent: dict[str, Any], notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
     """Reject the draft with a reason; as it stands it cannot be submitted again."""
     return _decided(notice_id, Deed.REJECT, sent["reason"])
@@ -92,8 +92,8 @@ def reject(sent: dict[str, Any], notice_id: str) -> tuple[dict[str, object], int
 
 @bp.post(f"{_ADDRESS}/withdraw")
 @needs(Scope.NOTICES_RELEASE)
-@bp.arguments(shapes.WithdrawalIn)
-@bp.response(200, shapes.WithdrawalShape)
+@bp.arguments(release_shapes.WithdrawalIn)
+@bp.response(200, release_shapes.WithdrawalShape)
 def withdraw(sent: dict[str, Any], notice_id: str) -> dict[str, object]:
     """Take the notice off everything it reached; stopping needs no review."""
     with here().store.read() as tx:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from app.domain.chain import State, Step
 from app.domain.notice import Act, Category, OnHolidays, Phase
 from app.web.api.fields import Instant, Text
 
 CODE = r"[0-9]{2,12}"
 ID = r"[0-9a-z]{8}"
 _LINE, _LONG = 1000, 20_000
-_MANY = 500
+MANY = 500
 
 
-def _code() -> fields.String:
+def code_field() -> fields.String:
+    """Return a field for a division code."""
     return fields.String(validate=validate.Regexp(f"^{CODE}$"))
 
 
@@ -104,8 +104,8 @@ class RepeatShape(Schema):
 
     rule = Text(500, metadata={"description": "RFC 5545 RRULE value."})
     dayparts = fields.List(fields.Nested(DaypartShape), validate=validate.Length(max=24))
-    except_on = fields.List(fields.Date(), validate=validate.Length(max=_MANY))
-    also_on = fields.List(fields.Date(), validate=validate.Length(max=_MANY))
+    except_on = fields.List(fields.Date(), validate=validate.Length(max=MANY))
+    also_on = fields.List(fields.Date(), validate=validate.Length(max=MANY))
     on_holidays = fields.Enum(OnHolidays, by_value=True)
 
 
@@ -139,8 +139,8 @@ class Wording(Schema):
     effective = Instant(allow_none=True, metadata={"description": "None: when it is released."})
     expires = Instant(allow_none=True)
     channels = fields.List(Text(40, 1), validate=validate.Length(max=40))
-    tags = fields.List(Text(100, 1), validate=validate.Length(max=_MANY))
-    groups = fields.List(Text(100, 1), validate=validate.Length(max=_MANY))
+    tags = fields.List(Text(100, 1), validate=validate.Length(max=MANY))
+    groups = fields.List(Text(100, 1), validate=validate.Length(max=MANY))
     binding = fields.Boolean()
     repeat = fields.Nested(RepeatShape, allow_none=True)
     endless_reason = Text(_LINE)
@@ -149,7 +149,7 @@ class Wording(Schema):
     attachments = fields.List(fields.Nested(AttachmentShape), dump_only=True)
     checked = fields.List(
         Text(64, 1),
-        validate=validate.Length(max=_MANY),
+        validate=validate.Length(max=MANY),
         metadata={"description": "``key`` of remarks somebody has looked at."},
     )
 
@@ -157,7 +157,7 @@ class Wording(Schema):
 class Content(Wording):
     """What a notice says, when, where and over which channels."""
 
-    areas = fields.List(_code(), validate=validate.Length(max=_MANY))
+    areas = fields.List(code_field(), validate=validate.Length(max=MANY))
 
 
 class RevisionShape(Content):
@@ -224,60 +224,6 @@ class TokenShape(Schema):
     expires = Instant(required=True)
 
 
-class CaseShape(Schema):
-    """Where a draft stands in its chain of review."""
-
-    id = fields.String(required=True)
-    number = fields.Integer(metadata={"description": "Which time it was submitted."})
-    state = fields.Enum(State, by_value=True, required=True)
-    steps = fields.Integer(required=True)
-    done = fields.Integer(required=True)
-    step = fields.Enum(Step, by_value=True, allow_none=True)
-    hash = fields.String(required=True, metadata={"description": "Of text and renderings."})
-    reason = fields.String(metadata={"description": "Why it was returned or rejected."})
-    submitted_at = Instant()
-
-
-class OutcomeShape(NoticeShape):
-    """A notice after a deed, with where its review stands."""
-
-    case = fields.Nested(CaseShape, allow_none=True)
-
-
-class ApprovalIn(Schema):
-    """The next step of the review, taken."""
-
-    hash = Text(128, 1, required=True, metadata={"description": "Of the case as it was read."})
-    read = fields.Boolean(
-        required=True,
-        validate=validate.Equal(True),
-        metadata={"description": "True: a person has read all of it (我已通读全文)."},
-    )
-
-
-class ReasonIn(Schema):
-    """Why a draft goes back."""
-
-    reason = Text(2000, 1, required=True)
-
-
-class WithdrawalIn(Schema):
-    """How to withdraw."""
-
-    tell_reached = fields.Boolean(
-        load_default=True, metadata={"description": "Send a correction to all who got it."}
-    )
-
-
-class WithdrawalShape(NoticeShape):
-    """A notice after it was withdrawn, and what that set in motion."""
-
-    slots = fields.Integer(required=True)
-    screens = fields.Integer(required=True)
-    queued_cancelled = fields.Integer(required=True)
-    corrections = fields.Integer(required=True)
-
-
 class LineShape(Schema):
     """One screen, page or recipient; numbers are masked."""
 
@@ -308,45 +254,3 @@ class ReachShape(Schema):
     phase = fields.Enum(Phase, by_value=True, required=True)
     settled = fields.Boolean(required=True, metadata={"description": "Nothing is pending."})
     channels = fields.List(fields.Nested(ChannelShape), required=True)
-
-
-class PushIn(Schema):
-    """One notice of a department for several communities."""
-
-    source = Text(100, 1, required=True, metadata={"description": "The department's name."})
-    reference = Text(100, 1, required=True, metadata={"description": "Its own number for it."})
-    areas = fields.List(_code(), required=True, validate=validate.Length(1, _MANY))
-    notice = fields.Nested(Wording, required=True)
-
-
-class ReceiptShape(Schema):
-    """What became of a push in one community."""
-
-    area = fields.String(required=True)
-    state = fields.String(
-        required=True,
-        validate=validate.OneOf(
-            ["received", "accepted", "returned", "rejected", "published", "withdrawn"]
-        ),
-    )
-    notice_id = fields.String(allow_none=True)
-    reason = fields.String(metadata={"description": "Why it was returned or rejected."})
-
-
-class PushShape(Schema):
-    """A push and its receipts."""
-
-    id = fields.String(required=True)
-    source = fields.String(required=True)
-    reference = fields.String(required=True)
-    title = fields.String()
-    sent = Instant(required=True)
-    receipts = fields.List(fields.Nested(ReceiptShape), required=True)
-    test = fields.Boolean(metadata={"description": "A rehearsal: nothing was kept."})
-
-
-class PushPage(Schema):
-    """The pushes of the token's owner, newest first."""
-
-    items = fields.List(fields.Nested(PushShape), required=True)
-    next = fields.String(allow_none=True, required=True)
