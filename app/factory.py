@@ -21,6 +21,7 @@ from app.web import (
     area_picker,
     auth,
     calendar,
+    contacts,
     editor,
     errors,
     files,
@@ -48,6 +49,7 @@ from app.web import (
     times,
     tokens,
     uploads,
+    wording,
 )
 from app.web.api import entrance
 from app.web.origin_middleware import OriginMiddleware
@@ -60,6 +62,8 @@ _PAGES = (
     invitation.bp,
     notices.bp,
     editor.bp,
+    contacts.bp,
+    wording.bp,
     area_picker.bp,
     releases.bp,
     times.bp,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.dispatch import wording
 from app.dispatch.house import House
 from app.domain.factcheck import factcheck
 from app.domain.merge import ONE_BOX
@@ -13,7 +14,7 @@ from app.domain.notice import Notice
 from app.domain.remark import Remark, Tier
 from app.domain.review import Draft, provisional, text_hash
 from app.domain.target import Slot
-from app.store import slot
+from app.store import contact, slot
 from renderers import led
 from renderers.base import Frame, Unrenderable
 
@@ -27,8 +28,12 @@ _PANELS = 4
 def report(house: House, draft: Draft, now: datetime) -> tuple[Remark, ...]:
     """Return everything the machine noticed, in the order of the form's fields."""
     zone = ZoneInfo(house.time_zone)
+    with house.store.read() as tx:
+        words = wording.remarks(tx, draft)
+        telephones = contact.telephones(tx, draft.areas)
     return (
-        *factcheck(draft, now, zone, frozenset()),
+        *words,
+        *factcheck(draft, now, zone, telephones),
         *_drifted(draft),
         *_legibility(house, draft, now),
     )

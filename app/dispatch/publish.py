@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import timing
+from app.dispatch import timing, wording
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.chain import OFFICERS
@@ -111,7 +111,7 @@ def faults(tx: Tx, house: House, draft: Draft, mine: Collection[str]) -> list[Pr
     """Return what keeps ``draft`` from going out to ``mine``, those of its areas that it may."""
     now = house.clock()
     found = problems(draft, now, mine, house.routes.names)
-    return found + timing.problems(tx, house, draft, now)
+    return found + timing.problems(tx, house, draft, now) + wording.problems(tx, draft)
 
 
 def issue(

@@ -14,7 +14,7 @@ class Problem:
     ``end_before_start`` (start, end), ``already_over`` (end), ``unknown_area`` (area),
     ``unknown_channel`` (channel), ``not_a_time`` (typed), ``not_a_day`` (typed), ``not_a_daypart``
     (typed), ``reason_needed``, ``bad_rule`` (part), ``too_many`` (limit), ``never_shown``,
-    ``placeholder`` (placeholder).
+    ``placeholder`` (placeholder), ``word`` (found).
     """
 
     field: str

@@ -53,7 +53,10 @@ def edit(notice_id: str) -> ResponseReturnValue:
 @bp.post("/notices/<string(length=8):notice_id>/edit")
 def save(notice_id: str) -> ResponseReturnValue:
     """Save what was posted; then show it again, with cards, or go on to the consent page."""
-    draft, here = remarks.mend(house(), _posted(notice_id), request.form.get("do", "")), house()
+    here, asked = house(), request.form.get("do", "")
+    draft = remarks.mend(here, _posted(notice_id), asked)
+    if asked == "contact":
+        draft = workbench.with_contact(here, auth.me(), draft, request.form.get("pick-contact", ""))
     try:
         kept = saving.keep(here, notice_id, draft)
     except drafts.Clash as exc:
@@ -167,6 +170,7 @@ def _page(sheet: Sheet, *, check: bool = False, clash: drafts.Clash | None = Non
         views=workbench.views(here, who, sheet.draft, sheet.notice_id, panel),
         reach=workbench.reach(here, sheet.draft),
         remarks=remarks.said(here, sheet.draft),
+        contacts=workbench.contacts(here, who, sheet.draft),
         panels=workbench.panels(here, sheet.draft, panel),
         panel=panel,
     )

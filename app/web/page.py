@@ -73,6 +73,9 @@ def navigation() -> list[Item]:
     pages.append(("screens.index", _("屏幕"), keeps_screens))
     operates = bool(permits.granted_to(who, *permits.OPERATORS))
     pages.append(("recipients.index", _("收件人"), operates))
+    pages.append(("contacts.index", _("通讯录"), writes))
+    governs = bool(permits.granted_to(who, permits.ADMINISTRATOR))
+    pages.append(("wording.index", _("用词表"), governs))
     pages.append(("tokens.index", _("接口"), bool(who.roles) and who.kind == STAFF))
     pages.append(("people.index", _("用户"), bool(permits.granted_to(who, *permits.KEEPERS))))
     here = (request.endpoint or "").partition(".")[0]

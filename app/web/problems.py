@@ -41,6 +41,7 @@ def _sentences() -> dict[tuple[str, str], str]:
             "您不能向 %(area)s 发布通知，请取消这一项，或请有权限的同事来发布。"
         ),
         ("", "unknown_channel"): _("渠道“%(channel)s”还没有接入，请取消这一项。"),
+        ("", "word"): _("“%(field)s”里的“%(found)s”按用词表不能发布，请换一个说法。"),
         ("", "placeholder"): _("“%(field)s”里的 %(placeholder)s 还没有换成实际内容。"),
         ("", "not_a_time"): _(
             "“%(field)s”里的“%(typed)s”不是时间。请写成 2026-11-25 09:00 的样子。"

@@ -63,8 +63,16 @@ def mend(here: House, draft: Draft, asked: str) -> Draft:
 def sentence(remark: Remark) -> str:
     """Return what a remark says, in the reader's language."""
     text = _sentences().get(remark.code, remark.code)
+    if remark.code == "word":
+        return _word(remark)
     facts = {k: _fact(k, v) for k, v in remark.facts.items()}
     return text % {"found": remark.found, "suggestion": remark.suggestion, **facts}
+
+
+def _word(remark: Remark) -> str:
+    said = _("用词表里有“%(found)s”。", found=remark.found)
+    reason = remark.facts.get("reason")
+    return said + _("原因：%(reason)s。", reason=reason) if reason else said
 
 
 def _fact(name: str, value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,9 @@ from app.domain.audience import Area
 from app.domain.notice import Notice
 from app.domain.review import Draft, problems
 from app.domain.target import led_profile
-from app.store import area, notice, setting, slot
+from app.store import area, contact, notice, setting, slot
 from app.store.bell import BellSilent
+from app.store.contact import Contact
 from app.store.session import Tx
 from app.store.user import User
 from app.web import drafting, names, permits, remarks
@@ -24,6 +25,7 @@ from app.web.problems import say, verdict
 
 log = logging.getLogger(__name__)
 PANEL = "192x32-mono"
+_CONTACTS = 200
 _SERVED_BY = {"mastodon": ("mastodon", "microblog")}
 
 
@@ -123,6 +125,20 @@ def faults(here: House, who: User, draft: Draft) -> dict[str, list[str]]:
     for field, texts in remarks.faults(here, draft).items():
         found.setdefault(field, []).extend(texts)
     return found
+
+
+def contacts(here: House, who: User, draft: Draft) -> list[Contact]:
+    """Return the contacts to choose from: of the draft's areas and those around them."""
+    with here.store.read() as tx:
+        return contact.listing(tx, draft.areas or permits.granted_to(who), _CONTACTS)
+
+
+def with_contact(here: House, who: User, draft: Draft, chosen: str) -> Draft:
+    """Return ``draft`` with a contact of the book added to its contact line."""
+    line = next((c.line for c in contacts(here, who, draft) if c.id == chosen), "")
+    if not line or line in draft.contact:
+        return draft
+    return replace(draft, contact="\n".join(filter(None, (draft.contact.strip(), line))))
 
 
 def channel_rows(here: House, draft: Draft) -> list[ChannelRow]:

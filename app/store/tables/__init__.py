@@ -6,6 +6,7 @@ from app.store.tables.access import access_token, api_answer, push, push_receipt
 from app.store.tables.areas import area, lineage
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
+from app.store.tables.desk import contact, template, wording
 from app.store.tables.exchange import intake, upload
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import UNDONE, delivery, reference, target
@@ -35,6 +36,7 @@ __all__ = [
     "attached",
     "audit",
     "blob",
+    "contact",
     "delivery",
     "deputy",
     "document",
@@ -63,7 +65,9 @@ __all__ = [
     "signin",
     "slot",
     "target",
+    "template",
     "upload",
     "user",
     "user_role",
+    "wording",
 ]

@@ -121,6 +121,18 @@
     });
   }
 
+  function picked(event) {
+    const line = event.target.selectedOptions[0].dataset.line, field = form.elements[event.target.dataset.into];
+    if (!line || field.value.includes(line)) return;
+    field.value = (field.value.trim() ? field.value.trim() + "\n" : "") + line;
+    event.target.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  for (const pick of form.querySelectorAll("[data-into]")) {
+    pick.addEventListener("change", picked);
+    pick.nextElementSibling.hidden = true;
+  }
   form.addEventListener("input", touched);
   form.addEventListener("linli:save", () => { kept = Math.min(kept, changed - 1); save(); });
   form.addEventListener("submit", () => { leaving = true; });
