@@ -19,13 +19,18 @@ PAGES = (
     "/editor/new",
     "/editor/screens/",
     "/editor/recipients/",
+    "/editor/contacts/",
     "/editor/profile/",
     "/setup/steps/channels",
     "/setup/steps/screen",
     "/editor/nothing-here",
 )
 # Pages of those who write nothing.
-POWERS_PAGES = (("qianan", "/editor/users/"), ("qianan", "/setup/steps/done"))
+POWERS_PAGES = (
+    ("qianan", "/editor/users/"),
+    ("qianan", "/setup/steps/done"),
+    ("qianan", "/editor/wording/"),
+)
 
 
 @pytest.fixture(scope="module")
