@@ -1,0 +1,133 @@
+"""Every page of the editor, met by following links as its people do, against axe-core.
+
+Each address is opened once, by the first of the people who finds a link to it, with all that folds
+out folded out, at the width of a desk, of a phone and of a small phone.
+"""
+
+import importlib.util
+from collections import deque
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from werkzeug.exceptions import HTTPException
+
+from app import config, factory, wiring
+
+_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
+running = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(running)
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe"), pytest.mark.timeout(400)]
+WIDTHS = (1280, 375, 320)
+# Who starts where; each meets what the ones before could not.
+PEOPLE = ("wanglan", "zhaomin", "liqiang", "admin", "security", "auditor")
+# Editor addresses that are no pages: files, pieces of pages, and what only scripts ask for.
+NO_PAGES = {
+    "areas.search",
+    "editor.piece",
+    "notices.report",
+    "sheets.export",
+    "sheets.template",
+    "sheets.annotated",
+}
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
+UNFOLD = "() => document.querySelectorAll('details').forEach(d => { d.open = true })"
+TOO_WIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  return [...document.body.querySelectorAll('*')]
+    .filter(e => e.getBoundingClientRect().right > wide + 1)
+    .slice(0, 3).map(e => e.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("axe") / "printed"
+    with running.product(out, "--demo", DISPLAY="") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory):
+    """The product's map of addresses, to tell which page a link leads to."""
+    settings = config.load({"DATA_DIR": str(tmp_path_factory.mktemp("map"))})
+    house = wiring.build(settings).house
+    yield factory.create_app(house, settings).url_map
+    house.store.close()
+    house.bell.close()
+
+
+def endpoint(addresses, url):
+    """Return the name of the page a link leads to, None when it is no page of the editor."""
+    path = urlsplit(url).path
+    if not path.startswith("/editor/"):
+        return None
+    try:
+        return addresses.bind("localhost").match(path, method="GET")[0]
+    except HTTPException:
+        return None
+
+
+def sign_in(demo, page, login):
+    page.goto(f"{demo.url}/editor/")
+    page.get_by_label("登录名").fill(login)
+    page.get_by_label("密码").fill(demo.password(login))
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("navigation").first).to_be_visible()
+
+
+def complaints_about(page):
+    """Return what axe finds wrong, and what sticks out, at each width."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(UNFOLD)
+        for broken in Axe().run(page).response["violations"]:
+            nodes = [node["html"][:160] for node in broken["nodes"][:3]]
+            found.append(f"{width} px: {broken['id']}: {broken['help']}: {nodes}")
+        found += [f"{width} px: sticks out: {what}" for what in page.evaluate(TOO_WIDE)]
+    return found
+
+
+def is_html(page, url):
+    return page.request.get(url).headers.get("content-type", "").startswith("text/html")
+
+
+def walk(demo, page, addresses, seen):
+    """Follow links from the first page; return the complaints about each page met anew."""
+    found, waiting = {}, deque([page.url])
+    while waiting:
+        url = waiting.popleft()
+        name = endpoint(addresses, url)
+        if name is None or name in seen or name in NO_PAGES or not is_html(page, url):
+            continue
+        seen.add(name)
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        answer = page.goto(url)
+        if answer.status != 200:
+            found[name] = [f"{url}: {answer.status}"]
+            continue
+        waiting += [urldefrag(link)[0] for link in page.evaluate(LINKS)]
+        if complaints := complaints_about(page):
+            found[name] = complaints
+    return found
+
+
+def test_no_page_of_the_editor_has_a_violation_at_any_width(demo, addresses, open_page):
+    found, seen = {}, set()
+    for login in PEOPLE:
+        page = open_page(WIDTHS[0], 900, locale="zh-CN", timezone_id="Asia/Shanghai")
+        sign_in(demo, page, login)
+        found |= walk(demo, page, addresses, seen)
+    pages = {
+        rule.endpoint
+        for rule in addresses.iter_rules()
+        if rule.rule.startswith("/editor/") and "GET" in rule.methods
+    }
+    told = "\n".join(f"{name}\n  " + "\n  ".join(said) for name, said in found.items())
+    assert not found, told
+    assert pages - seen - NO_PAGES == set(), "nobody finds a link to these"
