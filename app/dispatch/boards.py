@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from app.dispatch import timing
+from app.dispatch import hide, timing
 from app.dispatch.house import House
 from app.dispatch.route import Issue
 from app.domain.board import Board, compose, next_change
 from app.domain.target import Slot
-from app.store import area, notice, origin, setting, slot
+from app.store import area, origin, setting, slot
 from app.store.session import Tx
 from app.store.slot import SlotClaim
 from channels import led
@@ -84,7 +84,7 @@ def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | N
     """Return the slot's board at ``now``, when it next changes, and the epoch."""
     with house.store.read() as tx:
         trail = area.trail(tx, place.area)
-        notices = notice.current_for(tx, trail[-1].lineage, now)
+        notices = hide.current(tx, trail[-1].lineage, now)
         shown = timing.showings(tx, notices, now, now + AHEAD)
         epoch = _epoch(tx)
     due = next_change(notices, now, shown)

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from app.dispatch import timing
+from app.dispatch import hide, timing
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.board import Board, compose
 from app.domain.notice import Notice, Phase
 from app.domain.review import Draft, provisional
 from app.domain.target import Profile, Slot
-from app.store import area, notice
+from app.store import area
 from renderers import led, microblog, mobile, sms, tv
 from renderers.base import Document, Frame, Unrenderable
 
@@ -71,7 +71,7 @@ def cards(
         trail = area.trail(tx, area_code)
         if not trail:
             raise LookupError(area_code)
-        others = notice.current_for(tx, trail[-1].lineage, now)
+        others = hide.current(tx, trail[-1].lineage, now)
         shown = timing.showings(tx, others, now, now + timedelta(seconds=1))
     made = provisional(draft, notice_id, area_code, house.routes.names, now)
     board = compose([n for n in others if n.id != notice_id], "tv", now, trail, shown)

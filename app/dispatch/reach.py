@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from app.dispatch import hide
 from app.dispatch.house import House
 from app.domain.delivery import State
 from app.domain.notice import Notice
@@ -54,10 +55,12 @@ def report(house: House, notice_id: str) -> tuple[ChannelReport, ...]:
         media = latest.channels | {Slot.parse(a.slot).medium for a in seen}
         boards = sorted(media & set(house.routes.boards))
         messages = sorted(latest.channels & set(house.routes.messages))
+        off = hide.hidden_slots(tx, latest, boards)
         reached = slot.reached(tx, latest.areas, boards)
         reports = []
         for medium in boards:
             stay = {s.key for s in reached if s.medium == medium and medium in latest.channels}
+            stay -= off
             left = {a.slot for a in seen if Slot.parse(a.slot).medium == medium} - stay
             stand = _Stand(latest, seen, frozenset(() if latest.is_withdrawal else stay))
             if medium == "led":

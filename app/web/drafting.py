@@ -46,8 +46,13 @@ def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draf
         mistyped=tuple(mistyped),
         checked=frozenset(form.getlist("checked")[:_TICKS]),
     )
-    draft = _with_repeat(form, replace(draft, **texts))
+    draft = _with_aim(form, _with_repeat(form, replace(draft, **texts)))
     return replace(draft, overrides=_overrides(form, draft, saved))
+
+
+def _with_aim(form: MultiDict[str, str], draft: Draft) -> Draft:
+    """Read how finely it is aimed; a form without these fields leaves them alone."""
+    return replace(draft, binding=bool(form.get("binding"))) if "aim" in form else draft
 
 
 def _with_repeat(form: MultiDict[str, str], draft: Draft) -> Draft:

@@ -17,7 +17,7 @@ from app.store import area, listing, notice, user
 from app.store.listing import Page, Wanted
 from app.store.notice import StoredDraft
 from app.store.session import Tx
-from app.web import auth, evidence, permits
+from app.web import auth, evidence, hidings, permits
 from app.web.house import house
 
 bp = Blueprint("notices", __name__, url_prefix="/editor")
@@ -88,6 +88,7 @@ def show(notice_id: str) -> ResponseReturnValue:
         writers = permits.among(tx, who, permits.WRITERS, latest.areas)
         reviewers = permits.among(tx, who, permits.REVIEWERS, latest.areas)
         saved = notice.draft(tx, notice_id)
+        hides = hidings.shown_on(tx, who, latest)
     stage = phase(latest, now)
     reports = evidence.told(here, latest)
     return render_template(
@@ -106,6 +107,7 @@ def show(notice_id: str) -> ResponseReturnValue:
         can_correct=writers.issuperset(latest.areas) and correctable(latest, now),
         saved=saved,
         revisions=newest_first,
+        **hides,
     )
 
 

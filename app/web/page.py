@@ -20,7 +20,7 @@ from app.web.house import house
 
 # The pages that belong to one entry of the navigation.
 _ROOMS = {
-    "notices.index": {"notices", "editor", "releases", "successors"},
+    "notices.index": {"notices", "editor", "releases", "successors", "hidings"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air"},
 }

@@ -10,7 +10,7 @@ from app.store.tables.desk import contact, template, wording
 from app.store.tables.exchange import intake, upload
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import UNDONE, delivery, reference, target
-from app.store.tables.notices import aim, draft, draft_area, notice, revision
+from app.store.tables.notices import aim, draft, draft_area, hidden, notice, revision
 from app.store.tables.people import invitation, setup_link, signin, user, user_role
 from app.store.tables.records import audit, setting
 from app.store.tables.reviews import (
@@ -46,6 +46,7 @@ __all__ = [
     "draft_area",
     "draft_editor",
     "invitation",
+    "hidden",
     "lineage",
     "metadata",
     "notice",

@@ -37,6 +37,17 @@ aim = Table(
     Index("ix_aim_area", "area", "expires"),
 )
 
+# What an area does not show of what comes from above.
+hidden = Table(
+    "hidden",
+    metadata,
+    Column("area", String, ForeignKey("area.code"), primary_key=True),
+    Column("notice_id", String, ForeignKey("notice.id"), primary_key=True, index=True),
+    text("reason", None),
+    text("by", None),
+    Column("at", Instant, nullable=False),
+)
+
 revision = Table(
     "revision",
     metadata,
