@@ -14,6 +14,7 @@ from player.trust import Head, check_lifetime
 WEEK = timedelta(days=7)
 HOLD = timedelta(days=30)
 INLINE_MAX, MEDIUM_MAX, PIXELS_MAX, MEDIA_MAX = 4096, 4 << 20, 16 << 20, 256 << 20
+SPANS_MAX = 200
 REST_S = 1.0  # how long a scroll rests before it moves
 
 
@@ -40,7 +41,10 @@ class Medium:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """The pictures of one notice; the default item has neither ``effective`` nor ``expires``."""
+    """The pictures of one notice; the default item has neither ``effective`` nor ``expires``.
+
+    ``schedule`` are the spans, from until before, in which it may be shown; empty: all the time.
+    """
 
     id: str
     revision: int
@@ -48,6 +52,7 @@ class Item:
     effective: datetime | None
     expires: datetime | None
     media: tuple[Medium, ...]
+    schedule: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
     def name(self) -> tuple[str, int]:
@@ -55,10 +60,19 @@ class Item:
         return self.id, self.revision
 
     def is_live(self, now: datetime) -> bool:
-        """Whether it may be shown at ``now``: from ``effective`` until before ``expires``."""
-        return (self.effective is None or self.effective <= now) and (
-            self.expires is None or now < self.expires
-        )
+        """Whether it may be shown at ``now``: within its schedule, and never once it expired."""
+        if self.effective is None or self.expires is None:
+            return True
+        if not self.effective <= now < self.expires:
+            return False
+        return not self.schedule or any(start <= now < end for start, end in self.schedule)
+
+    def edges(self) -> Iterator[datetime]:
+        """Give every instant at which it may begin or cease to be live, in no particular order."""
+        if self.effective is not None and self.expires is not None:
+            yield from (self.effective, self.expires)
+        for start, end in self.schedule:
+            yield from (start, end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,11 +181,9 @@ def taken_over(
 def stays_until(playlist: Playlist, cursor: Cursor, now: datetime, elapsed: float) -> float:
     """Return the seconds until ``next_cursor`` may give another one; at least 0."""
     waits = [cursor.since + cursor.medium.seconds - elapsed]
-    if cursor.item.expires is not None:
-        waits.append((cursor.item.expires - now).total_seconds())
-    if cursor.item.kind == "default":
-        starts = (i.effective for i in playlist.items if i.effective and i.effective > now)
-        waits += [(start - now).total_seconds() for start in starts]
+    watched = playlist.items if cursor.item.kind == "default" else (cursor.item,)
+    edges = (edge for item in watched for edge in item.edges())
+    waits += [(edge - now).total_seconds() for edge in edges if edge > now]
     return max(0.0, min(waits))
 
 
@@ -205,7 +217,19 @@ def _item(source: dict[str, Any], width: int, height: int, *, is_default: bool =
         effective=None if is_default else instant(source, "effective"),
         expires=None if is_default else instant(source, "expires"),
         media=media,
+        schedule=_schedule(source),
     )
+
+
+def _schedule(source: dict[str, Any]) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the spans of an item; an empty list would mean never, and is malformed."""
+    if "schedule" not in source:
+        return ()
+    listed = objects(source, "schedule", SPANS_MAX)
+    spans = tuple((instant(s, "from"), instant(s, "until")) for s in listed)
+    if not spans or any(start >= end for start, end in spans):
+        raise Refused("malformed", "schedule")
+    return spans
 
 
 def _medium(source: dict[str, Any], width: int, height: int) -> Medium:

@@ -64,7 +64,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReelItem:
-    """The frames of one notice on a screen, and the time in which they may be shown."""
+    """The frames of one notice on a screen, and the time in which they may be shown.
+
+    ``schedule`` are the spans of a notice that repeats; empty: all the time until ``expires``.
+    """
 
     notice_id: str
     revision: int
@@ -73,6 +76,7 @@ class ReelItem:
     effective: datetime | None
     expires: datetime | None
     frames: tuple[Frame, ...]
+    schedule: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.domain.board import Board
 from app.domain.notice import Category, Notice
+from app.domain.showing import by_notice
 from app.domain.target import Profile
 from renderers import acts
 from renderers.base import Frame, Reel, ReelItem, Unrenderable
@@ -26,11 +27,12 @@ _CALM = {"zh-CN": "守望相助 邻里同心", "en": "Good neighbours, good days
 
 
 def render(board: Board, profile: Profile) -> Reel:
-    """Return the board as the frames of each notice, best first.
+    """Return the board as the frames of each notice, best first, and then of those to come.
 
     Raises:
         Unrenderable: ``panel_too_small``, below 16x16.
     """
+    mine = by_notice(board.showings)
     items = tuple(
         ReelItem(
             notice_id=n.id,
@@ -40,8 +42,9 @@ def render(board: Board, profile: Profile) -> Reel:
             effective=n.effective,
             expires=n.expires,
             frames=frames(n, profile),
+            schedule=tuple((s.start, s.end) for s in mine.get(n.id, ())),
         )
-        for n in board.notices
+        for n in (*board.notices, *board.coming)
     )
     return Reel(items, _default(board, profile))
 

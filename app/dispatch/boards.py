@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.dispatch import hide, timing
 from app.dispatch.house import House
 from app.dispatch.route import Issue
-from app.domain.board import Board, compose, next_change
+from app.domain.board import Board, compose, look_ahead, next_change
 from app.domain.target import Slot
 from app.store import area, origin, setting, slot
 from app.store.session import Tx
@@ -24,6 +24,8 @@ RETRY = timedelta(seconds=5)
 REISSUE = timedelta(days=1)
 # So far ahead one looks for when a notice that repeats is shown again.
 AHEAD = timedelta(days=31)
+# A player without the line plays on for 30 days; what begins by then is in its playlist.
+TAKEN_ALONG = timedelta(days=30)
 BATCH = 50
 
 
@@ -92,7 +94,10 @@ def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | N
         due = min(due or now + AHEAD, now + AHEAD)
     if place.medium == "led":
         due = min(due or now + REISSUE, now + REISSUE)
-    return compose(notices, place.medium, now, trail, shown), due, epoch
+    board = compose(notices, place.medium, now, trail, shown)
+    if place.medium == "led":
+        board = look_ahead(board, notices, place.medium, (now, now + TAKEN_ALONG), shown)
+    return board, due, epoch
 
 
 def _epoch(tx: Tx) -> int:

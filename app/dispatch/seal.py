@@ -22,7 +22,7 @@ PLAYLIST_LIFE = timedelta(days=7)
 ROOT_LIFE = timedelta(days=365)
 POLL_S, SPREAD_S = 60, 5
 # A player refuses a playlist that has more; what comes first matters most.
-MOST_ITEMS, MOST_MEDIA = 256, 64
+MOST_ITEMS, MOST_MEDIA, MOST_SPANS = 256, 64, 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,6 +153,11 @@ def _item(item: ReelItem) -> dict[str, object]:
         members["effective"] = instant(item.effective)
     if item.expires is not None:
         members["expires"] = instant(item.expires)
+    if item.schedule:
+        members["schedule"] = [
+            {"from": instant(start), "until": instant(end)}
+            for start, end in item.schedule[:MOST_SPANS]
+        ]
     return members
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from app.domain.audience import Area, reaches
 from app.domain.notice import Category, Notice
-from app.domain.showing import Showing, by_notice, edges, is_on
+from app.domain.showing import Showing, Span, by_notice, edges, is_on, starts
 
 # They stand before everything else.
 FIRST = (Category.CORRECTION, Category.OUTAGE)
@@ -21,12 +21,16 @@ class Board:
 
     Each carries its own ``expires``, so a screen can drop it on time with the line down. A board
     holds no instant of its own: the same notices are the same board, whenever it was composed.
-    ``trail`` are the areas from the city down to and including ``area``.
+    ``trail`` are the areas from the city down to and including ``area``. ``showings`` are those of
+    the notices that repeat. ``coming`` are notices a screen takes along to show later, line or no
+    line; they are not on the board yet.
     """
 
     area: Area
     trail: tuple[Area, ...] = ()
     notices: tuple[Notice, ...] = ()
+    showings: tuple[Showing, ...] = ()
+    coming: tuple[Notice, ...] = ()
 
     @property
     def edition(self) -> str:
@@ -49,17 +53,38 @@ def compose(
     that repeats is there within its ``showings`` only. Corrections and outages first, then the
     newest.
     """
-    area, mine = trail[-1], by_notice(showings)
-    current = [
+    mine = by_notice(showings)
+    current = [n for n in _sent_to(notices, medium, trail[-1]) if is_on(n, now, mine.get(n.id, ()))]
+    return Board(
+        area=trail[-1],
+        trail=trail,
+        notices=tuple(sorted(current, key=_place)),
+        showings=tuple(s for n in current if n.repeat for s in mine[n.id]),
+    )
+
+
+def look_ahead(
+    board: Board,
+    notices: Iterable[Notice],
+    medium: str,
+    between: Span,
+    showings: Iterable[Showing] = (),
+) -> Board:
+    """Return ``board`` with what comes on ``between`` now and some instant, in showing order."""
+    now, until = between
+    mine = by_notice(s for s in showings if s.end > now and s.start < until)
+    present = {n.id for n in board.notices}
+    coming = [
         n
-        for n in latest(notices)
-        if not n.is_withdrawal
-        and is_on(n, now, mine.get(n.id, ()))
-        and medium in n.channels
-        and reaches(n.areas, area)
+        for n in _sent_to(notices, medium, board.area)
+        if n.id not in present
+        and any(now < start < until for start in starts(n, mine.get(n.id, ())))
     ]
-    current.sort(key=lambda n: (_rank(n), -n.effective.timestamp(), n.id))
-    return Board(area=area, trail=trail, notices=tuple(current))
+    return replace(
+        board,
+        coming=tuple(sorted(coming, key=_place)),
+        showings=tuple(s for n in (*board.notices, *coming) for s in mine.get(n.id, ())),
+    )
 
 
 def latest(notices: Iterable[Notice]) -> list[Notice]:
@@ -86,5 +111,13 @@ def next_change(
     return min(later, default=None)
 
 
-def _rank(notice: Notice) -> int:
-    return 0 if notice.category in FIRST else 1
+def _sent_to(notices: Iterable[Notice], medium: str, area: Area) -> list[Notice]:
+    return [
+        n
+        for n in latest(notices)
+        if not n.is_withdrawal and medium in n.channels and reaches(n.areas, area)
+    ]
+
+
+def _place(notice: Notice) -> tuple[int, float, str]:
+    return 0 if notice.category in FIRST else 1, -notice.effective.timestamp(), notice.id

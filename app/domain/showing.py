@@ -96,6 +96,13 @@ def is_on(notice: Notice, at: datetime, mine: Iterable[Showing]) -> bool:
     return notice.repeat is None or any(s.holds(at) for s in mine)
 
 
+def starts(notice: Notice, mine: Iterable[Showing]) -> list[datetime]:
+    """Return the instants at which ``notice`` comes on."""
+    if notice.repeat is None:
+        return [notice.effective]
+    return [s.start for s in mine if notice.effective <= s.start < notice.expires]
+
+
 def edges(notice: Notice, mine: Iterable[Showing]) -> list[datetime]:
     """Return the instants at which ``notice`` comes on or goes off, in no particular order."""
     if notice.repeat is None:

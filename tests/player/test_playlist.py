@@ -31,7 +31,7 @@ def still(name, seconds=5):
     )
 
 
-def item(name, start=-60, end=3600, revision=1, media=1):
+def item(name, start=-60, end=3600, revision=1, media=1, schedule=()):
     return Item(
         id=name,
         revision=revision,
@@ -39,6 +39,9 @@ def item(name, start=-60, end=3600, revision=1, media=1):
         effective=NOON + timedelta(seconds=start),
         expires=NOON + timedelta(seconds=end),
         media=tuple(still(f"{name}{n}") for n in range(media)),
+        schedule=tuple(
+            (NOON + timedelta(seconds=a), NOON + timedelta(seconds=b)) for a, b in schedule
+        ),
     )
 
 
@@ -90,6 +93,32 @@ def test_the_default_shows_when_nothing_is_live_and_goes_when_something_is():
     assert next_cursor(playlist, cursor, NOON + timedelta(seconds=2), 2.0).item.id == "a"
 
 
+def test_an_item_is_shown_within_its_schedule_only():
+    often = item("a", schedule=[(2, 4), (7, 9)])
+    shown = played(board(often), 10)
+    assert shown.replace("default", "-") == "--aa---aa-"
+
+
+def test_an_item_that_expired_is_not_shown_whatever_its_schedule_says():
+    assert "a" not in played(board(item("a", end=2, schedule=[(2, 9)])), 9).replace("default", "-")
+
+
+def test_the_wait_ends_with_the_span_and_with_the_next_one():
+    playlist = board(item("a", schedule=[(0, 2), (6, 9)]))
+    cursor = next_cursor(playlist, None, NOON, 0.0)
+    assert cursor.item.id == "a" and stays_until(playlist, cursor, NOON, 0.0) == 2.0
+    later = NOON + timedelta(seconds=2)
+    cursor = next_cursor(playlist, cursor, later, 2.0)
+    assert cursor.item is DEFAULT and stays_until(playlist, cursor, later, 2.0) == 4.0
+
+
+def test_the_schedule_on_the_wire_is_read(wire):
+    playlist = parse_playlist(spoilt(wire, lambda d: None))
+    first, second = playlist.items[1].schedule
+    assert first[0].isoformat() == "2026-11-24T05:00:00+00:00" and second[1] > second[0]
+    assert playlist.items[0].schedule == ()
+
+
 def test_after_thirty_days_without_a_new_playlist_the_default_is_left():
     long = replace(item("a"), expires=NOON + timedelta(days=90))
     assert board(long).live(NOON + HOLD) == (long,)
@@ -134,6 +163,10 @@ ITEMS = st.lists(
         st.integers(-100, 200),
         st.integers(1, 3),
         st.integers(1, 3),
+        st.lists(
+            st.tuples(st.integers(-100, 200), st.integers(1, 50)).map(lambda p: (p[0], sum(p))),
+            max_size=3,
+        ),
     ),
     max_size=5,
     unique_by=lambda i: i.id,
@@ -158,6 +191,7 @@ def test_no_interleaving_of_playlists_ever_shows_an_item_outside_its_time(steps)
         wait = stays_until(playlist, cursor, now, elapsed)
         end = now + timedelta(seconds=wait)
         assert cursor.item is DEFAULT or end <= cursor.item.expires
+        assert wait == 0 or cursor.item.is_live(end - timedelta(microseconds=10))
 
 
 def spoilt(wire, change):
@@ -189,6 +223,12 @@ HOSTILE = {
     "another picture inline": lambda d: d["items"][0]["media"][0].update(
         inline=d["default"]["media"][0]["inline"]
     ),
+    "a schedule of nothing": lambda d: d["items"][1].update(schedule=[]),
+    "a schedule without end": lambda d: d["items"][1]["schedule"][0].pop("until"),
+    "a schedule backwards": lambda d: d["items"][1]["schedule"][0].update(
+        until="2026-11-24T04:00:00Z"
+    ),
+    "a schedule too long": lambda d: d["items"][1].update(schedule=d["items"][1]["schedule"] * 101),
     "a seq that is true": lambda d: d.update(seq=True),
 }
 

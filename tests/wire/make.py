@@ -111,6 +111,10 @@ def playlist() -> dict[str, Any]:
         "effective": "2026-11-24T05:00:00Z",
         "expires": "2026-11-30T10:00:00Z",
         "media": [medium(png(1280, 32, 24), 1280, 32, effect="scroll", speed_px_s=60)],
+        "schedule": [
+            {"from": "2026-11-24T05:00:00Z", "until": "2026-11-24T09:30:00Z"},
+            {"from": "2026-11-25T00:30:00Z", "until": "2026-11-25T09:30:00Z"},
+        ],
     }
     default = {
         "id": "default",

@@ -53,6 +53,7 @@ def item(raw):
         effective=at(raw["effective"]) if "effective" in raw else None,
         expires=at(raw["expires"]) if "expires" in raw else None,
         frames=tuple(frame(m) for m in raw["media"]),
+        schedule=tuple((at(s["from"]), at(s["until"])) for s in raw.get("schedule", [])),
     )
 
 

@@ -1,5 +1,7 @@
 """When notices are shown: from publication to the boards, day by day."""
 
+import json
+from base64 import b64decode
 from dataclasses import replace
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,10 +13,11 @@ from app.dispatch import boards, publish, timing
 from app.dispatch.publish import NotReady
 from app.domain.notice import FOREVER, OnHolidays, Repeat
 from app.domain.showing import DayKind
-from app.store import holiday, notice, showing, slot
+from app.domain.target import Slot
+from app.store import holiday, notice, origin, showing, slot
 from app.store.holiday import Holiday
 
-ID = "k3x9a7qd"
+ID, COMMUNITY = "k3x9a7qd", "110105900001"
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 MORNINGS = Repeat(dayparts=((time(8), time(9)), (time(18), time(19))))
@@ -54,6 +57,25 @@ def test_a_notice_that_repeats_comes_and_goes_on_the_boards(neighbourhood, wangl
     assert not on_tv(neighbourhood)
     clock.go(hours=13)
     assert on_tv(neighbourhood)
+
+
+def test_a_playlist_takes_along_what_comes_on_later(neighbourhood, wanglan, often, draft, clock):
+    place = Slot(area=COMMUNITY, medium="led", profile="192x32-mono")
+    with neighbourhood.store.begin() as tx:
+        slot.ensure(tx, place, clock())
+    publish.publish(neighbourhood, ID, often, wanglan)
+    later = replace(draft, effective=clock() + 2 * DAY, expires=clock() + 3 * DAY)
+    publish.publish(neighbourhood, "later000", later, wanglan)
+    while boards.issue_due(neighbourhood):
+        pass
+    with neighbourhood.store.read() as tx:
+        envelope = json.loads(origin.get(tx, boards.playlist_path(place.key)).body)
+        assert slot.appearances(tx, ID) == []  # it is not shown yet
+    items = {i["id"]: i for i in json.loads(b64decode(envelope["payload"]))["items"]}
+    assert set(items) == {ID, "later000"} and "schedule" not in items["later000"]
+    spans = items[ID]["schedule"]
+    assert spans[0] == {"from": "2026-11-24T10:00:00Z", "until": "2026-11-24T11:00:00Z"}
+    assert 58 <= len(spans) <= 62
 
 
 def test_a_withdrawal_leaves_nothing_to_come(neighbourhood, wanglan, often):
