@@ -15,7 +15,7 @@ from app.domain.notice import FOREVER
 from app.domain.powers import ADMINISTRATOR, SECURITY, STAFF
 from app.store import user
 from app.store.user import User
-from app.web import auth, locale, moments, names, permits, workbench
+from app.web import auth, locale, moments, names, permits, review_bar, workbench
 from app.web.house import house
 
 # The pages that belong to one entry of the navigation.
@@ -23,6 +23,7 @@ _ROOMS = {
     "notices.index": {"notices", "editor", "releases", "successors", "hidings"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air"},
+    "reviews.index": {"reviews", "review_policy", "deputies"},
 }
 
 
@@ -33,6 +34,7 @@ class Item:
     href: str
     label: str
     is_here: bool
+    waits: int = 0
 
 
 def register(app: Flask) -> None:
@@ -51,6 +53,8 @@ def register(app: Flask) -> None:
         home_of=home,
         people_count=people_count,
         moment=moment,
+        submit_word=review_bar.submit_word,
+        review_standing=review_bar.standing,
         clock_of=clock_of,
         typed_time=typed_time,
     )
@@ -66,6 +70,7 @@ def navigation() -> list[Item]:
     who = auth.me()
     pages = [("notices.index", _("通知"), who.kind == STAFF)]
     pages.append(("calendar.index", _("排期"), who.kind == STAFF))
+    pages.append(("reviews.index", _("审核"), review_bar.has_a_desk()))
     writes = bool(permits.granted_to(who, *permits.WRITERS))
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))
@@ -80,7 +85,12 @@ def navigation() -> list[Item]:
     pages.append(("people.index", _("用户"), bool(permits.granted_to(who, *permits.KEEPERS))))
     here = (request.endpoint or "").partition(".")[0]
     return [
-        Item(url_for(end), label, here in _ROOMS.get(end, {end.partition(".")[0]}))
+        Item(
+            url_for(end),
+            label,
+            here in _ROOMS.get(end, {end.partition(".")[0]}),
+            review_bar.waits() if end == "reviews.index" else 0,
+        )
         for end, label, is_open in pages
         if is_open
     ]

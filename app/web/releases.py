@@ -1,4 +1,4 @@
-"""Publish and withdraw, each after a page that says what it will do and to how many."""
+"""Submit and withdraw, each after a page that says what it will do and to how many."""
 
 from __future__ import annotations
 
@@ -7,49 +7,65 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import publish, reach
-from app.dispatch.publish import Consequence, NotAllowed, NotReady, NotThere, Withdrawal
-from app.domain.audience import Level
-from app.store import area, notice
+from app.dispatch import casework, publish, reach, review, urgent
+from app.dispatch.publish import NotAllowed, NotReady, NotThere, Withdrawal
+from app.dispatch.review import Outcome, Refused
+from app.domain.chain import OFFICERS
+from app.store import notice, policy
 from app.store.notice import StoredDraft
-from app.web import auth, names, permits, workbench
+from app.web import auth, consent, page, permits, review_words, workbench
 from app.web.house import house
 
 bp = Blueprint("releases", __name__, url_prefix="/editor/notices/<string(length=8):notice_id>")
-# From here on it is large, and the area's name must be typed.
-MANY_SCREENS, MANY_PEOPLE = 50, 1000
 
 
 @bp.get("/confirm")
 def confirm(notice_id: str) -> ResponseReturnValue:
-    """Say what publishing the draft will touch."""
+    """Say what the draft will touch, and whom it passes before it is out."""
     saved = _draft(notice_id)
     if workbench.faults(house(), auth.me(), saved.draft):
         return redirect(url_for("editor.edit", notice_id=notice_id, check=1), 303)
-    return _consent(saved, {})
+    return _page(saved, {})
 
 
 @bp.post("/confirm")
 def release(notice_id: str) -> ResponseReturnValue:
-    """Publish exactly the version of the draft that was agreed to."""
+    """Submit exactly the version of the draft that was agreed to, or send it out urgently."""
     saved, here = _draft(notice_id), house()
     if request.form.get("version") != str(saved.version):
         text = _("草稿刚刚又改动过，请再看一遍后确认。")
-        return _consent(saved, {"": [text]}), 409
-    size = workbench.reach(here, saved.draft)
-    wanted = _to_type(size)
-    if wanted and request.form.get("typed_name", "").strip() != wanted:
-        text = _("请照抄“%(name)s”，确认您清楚这次发布的范围。", name=wanted)
-        return _consent(saved, {"typed_name": [text]}), 422
-    with here.store.read() as tx:
-        permits.require(tx, auth.me(), permits.REVIEWERS, saved.draft.areas)
+        return _page(saved, {"": [text]}), 409
+    missing = consent.of(notice_id, saved.draft).missing()
+    if missing:
+        return _page(saved, missing), 422
+    if workbench.faults(here, auth.me(), saved.draft):
+        return redirect(url_for("editor.edit", notice_id=notice_id, check=1), 303)
     try:
-        made = publish.publish(here, notice_id, saved.draft, auth.me())
+        if request.form.get("do") == "urge":
+            out = urgent.urge(here, notice_id, auth.me(), request.form.get("reason", ""))
+        else:
+            out = review.submit(here, notice_id, auth.me())
     except NotReady:
         return redirect(url_for("editor.edit", notice_id=notice_id, check=1), 303)
+    except Refused as exc:
+        field = "reason" if exc.refusal.code in {"no_reason", "long_reason"} else ""
+        return _page(saved, {field: [review_words.refusal(exc.refusal)]}), 409
+    return told(out)
+
+
+def told(out: Outcome) -> ResponseReturnValue:
+    """Say what became of a case, on the page where it goes on."""
+    case, made = out.case, out.made
+    if made is None:
+        flash(_("已提交，%(state)s。", state=review_words.standing(case)), "good")
+        return redirect(url_for("reviews.show", notice_id=case.notice_id), 303)
+    if case.confirm_by:
+        at = page.moment(case.confirm_by)
+        flash(_("已紧急发布。请另一位同事在 %(at)s 前确认，否则自动撤回。", at=at), "warn")
+        return redirect(url_for("reviews.show", notice_id=case.notice_id), 303)
     later = made.effective > made.sent
     flash(_("已排定，到时自动发布。") if later else _("已发布，各屏正在更新。"), "good")
-    return redirect(url_for("notices.show", notice_id=notice_id), 303)
+    return redirect(url_for("notices.show", notice_id=case.notice_id), 303)
 
 
 @bp.get("/withdraw")
@@ -112,32 +128,22 @@ def _draft(notice_id: str) -> StoredDraft:
     return saved
 
 
-def _consent(saved: StoredDraft, errors: dict[str, list[str]]) -> str:
+def _page(saved: StoredDraft, errors: dict[str, list[str]]) -> str:
     here = house()
-    size = workbench.reach(here, saved.draft)
     with here.store.read() as tx:
-        mine = permits.among(tx, auth.me(), permits.REVIEWERS, saved.draft.areas)
-        lacking = sorted(set(saved.draft.areas) - mine)
-        people = permits.who_can(tx, permits.REVIEWERS, saved.draft.areas) if lacking else []
-        latest = notice.latest(tx, saved.notice_id)
-        trails = [area.trail(tx, code) for code in saved.draft.areas]
+        steps = casework.steps_for(tx, saved.draft)
+        officers = permits.among(tx, auth.me(), OFFICERS, saved.draft.areas)
+        people = permits.who_can(tx, permits.REVIEWERS, saved.draft.areas) if steps else []
+        minutes = policy.confirm_minutes(tx)
     return render_template(
         "confirm.html",
         saved=saved,
-        draft=saved.draft,
-        size=size,
-        trails=trails,
-        latest=latest,
-        may_publish=not lacking,
+        agreed=consent.of(saved.notice_id, saved.draft),
+        steps=steps,
+        chain=review_words.chain(steps),
         people=people,
-        to_type=_to_type(size),
+        may_urge=steps > 0 and officers.issuperset(saved.draft.areas),
+        minutes=minutes,
+        reason=request.form.get("reason", ""),
         errors=errors,
     )
-
-
-def _to_type(size: Consequence) -> str:
-    """Return the area's name that must be typed for a large release, else nothing."""
-    people = sum(size.recipients.values())
-    wide = any(a.level <= Level.DISTRICT for a in size.areas)
-    large = wide or size.screens >= MANY_SCREENS or people >= MANY_PEOPLE
-    return names.area_name(size.areas[0]) if large and size.areas else ""

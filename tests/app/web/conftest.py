@@ -12,7 +12,8 @@ from babel.messages.pofile import read_po
 
 from app import config, factory
 from app.dispatch import password
-from app.store import user
+from app.domain.notice import Category
+from app.store import policy, user
 
 CODE = "110105900001"
 PASSWORD = "三月-海棠-图书馆"
@@ -94,6 +95,22 @@ def people(neighbourhood):
         for login, power in powers.items():
             roles_there = {(power, "110000")}
             user.add(tx, login, powerful[login], _HASH, roles_there, neighbourhood.clock())
+        policy.set_steps(tx, dict.fromkeys(Category, 0))
+
+
+@pytest.fixture
+def chain(house, people):
+    """Return what has a category take so many steps; more reviewers and a leader are hired."""
+    more = {"chenmin": ("陈敏", "reviewer"), "zhaoping": ("赵平", "leader")}
+    with house.store.begin() as tx:
+        for login, (name, role) in more.items():
+            user.add(tx, login, name, _HASH, {(role, CODE)}, house.clock())
+
+    def ask_for(steps, category=Category.OUTAGE):
+        with house.store.begin() as tx:
+            policy.set_steps(tx, {category: steps})
+
+    return ask_for
 
 
 @pytest.fixture

@@ -49,11 +49,12 @@ def test_what_was_changed_after_the_consent_page_is_shown_again(ready, house, fo
     assert latest(house) is None and "请再看一遍" in ready.text
 
 
-def test_an_author_is_told_who_publishes(as_, house, form):
+def test_an_author_is_told_who_reviews_and_publishes_nothing(as_, house, form, chain):
+    chain(1)
     page = as_("liqiang")
     page.follow(page.post(EDIT, {**form, "do": "submit"}, page="/editor/new"))
-    assert "确认发布</button>" not in page.text and "赵敏" in page.text
-    assert page.post(CONFIRM, {"version": "1"}, page=EDIT).status_code == 403
+    assert "提交审核</button>" in page.text and "赵敏" in page.text
+    assert page.post(CONFIRM, {"version": "1"}).headers["Location"].endswith(f"{ID}/review")
     assert latest(house) is None
 
 
