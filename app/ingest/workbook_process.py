@@ -1,37 +1,30 @@
 """The process in which a stranger's workbook is opened: bytes in, cells as JSON out, then over.
 
-``spreadsheet`` starts it. It holds nothing worth stealing, may use little memory and time, and may
-die: the library it calls takes as much memory as a file tells it to.
+``apart`` starts it. The library it calls takes as much memory as a file tells it to.
 """
 
 from __future__ import annotations
 
-import json
-import resource
-import sys
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from app.ingest.apart import answer
 from app.ingest.grid import MAX_COLUMNS, MAX_ROWS
 
-MEMORY_BYTES, CPU_S = 768 << 20, 20
 # Room for a title over the headings, and for seeing that there are too many.
 _LINES = MAX_ROWS + 20
 
 
-def main() -> None:
-    """Read standard input, write the cells or the name of a fault to standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def read(body: bytes, _options: Mapping[str, str]) -> dict[str, object]:
+    """Return the cells, or the name of a fault."""
     try:
-        found = opened(sys.stdin.buffer.read())
+        return opened(body)
     except (CalamineError, BadZipFile, ValueError, LookupError, OSError, MemoryError):
-        found = {"fault": "broken"}
-    sys.stdout.write(json.dumps(found))
+        return {"fault": "broken"}
 
 
 def opened(body: bytes) -> dict[str, object]:
@@ -67,4 +60,4 @@ def _sent(cell: object) -> object:
 
 
 if __name__ == "__main__":
-    main()
+    answer(read)
