@@ -9,6 +9,8 @@ import threading
 from app import logs, wiring
 from app.config import BadSetting, load
 from app.dispatch import worker
+from app.dispatch.worker import Lane
+from app.ingest import poll
 
 
 def main() -> int:
@@ -22,7 +24,12 @@ def main() -> int:
     wired, stop = wiring.build(config), threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    worker.run(wired.house, wired.reports, stop)
+    sources = Lane(
+        name="sources",
+        step=lambda: poll.poll_due(wired.house),
+        rest_s=lambda: poll.rest_s(wired.house),
+    )
+    worker.run(wired.house, wired.reports, stop, [sources])
     wired.house.routes.close()
     wired.house.bell.close()
     wired.house.store.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from app.dispatch.casework import WRITERS
 from app.dispatch.house import House
 from app.dispatch.publish import NotAllowed, among
 from app.domain.review import Draft
@@ -15,7 +16,6 @@ from app.store.session import Tx, new_id
 from app.store.user import User
 
 __all__ = ["Duplicate", "Origin", "draft_in"]
-_WRITERS = ("author", "reviewer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def draft_in(
         NotAllowed: ``user`` may not write for one of its areas.
     """
     with _joined(house, tx) as now_open:
-        beyond = set(draft.areas) - among(now_open, user, _WRITERS, draft.areas)
+        beyond = set(draft.areas) - among(now_open, user, WRITERS, draft.areas)
         if beyond:
             raise NotAllowed(sorted(beyond))
         before = intake.find(now_open, origin) if origin.reference else None

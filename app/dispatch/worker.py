@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,12 +64,12 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
     ]
 
 
-def run(house: House, reports: ReportBox, stop: threading.Event) -> None:
-    """Run all lanes until ``stop`` is set; return when each has ended its step."""
+def run(house: House, reports: ReportBox, stop: threading.Event, more: Sequence[Lane] = ()) -> None:
+    """Run all lanes, and ``more``, until ``stop`` is set; return when each has ended its step."""
     for route in house.routes.messages.values():
         if isinstance(route.channel, Listener):
             route.channel.listen()
-    running = [(lane, threading.Event()) for lane in lanes(house, reports)]
+    running = [(lane, threading.Event()) for lane in (*lanes(house, reports), *more)]
     wakes = [wake for _, wake in running]
     threads = [
         threading.Thread(target=_drive, args=(lane, wake, stop), name=lane.name)

@@ -8,6 +8,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from app.dispatch import publish
+from app.dispatch.casework import WRITERS
 from app.dispatch.house import House
 from app.dispatch.intake import Origin, draft_in
 from app.ingest import rows, spreadsheet
@@ -16,7 +17,6 @@ from app.store import area, audit, intake, upload
 from app.store.session import Tx
 from app.store.user import User
 
-WRITERS = ("author", "reviewer")
 KIND = "sheet"
 # A transaction holds the writer's lock: others must get their turn between two batches.
 _BATCH = 100

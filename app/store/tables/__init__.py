@@ -8,6 +8,7 @@ from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
 from app.store.tables.desk import contact, template, wording
 from app.store.tables.exchange import intake, upload
+from app.store.tables.exchange import intake, source, source_item, source_result, upload
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import UNDONE, delivery, reference, target
 from app.store.tables.notices import aim, draft, draft_area, hidden, notice, revision
@@ -65,6 +66,9 @@ __all__ = [
     "showing",
     "signin",
     "slot",
+    "source",
+    "source_item",
+    "source_result",
     "target",
     "template",
     "upload",
