@@ -7,7 +7,6 @@ from app.store.tables.areas import area, lineage
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
 from app.store.tables.desk import contact, template, wording
-from app.store.tables.exchange import intake, upload
 from app.store.tables.exchange import intake, source, source_item, source_result, upload
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import UNDONE, delivery, reference, target
