@@ -19,6 +19,7 @@ from app.ingest.grid import MAX_BYTES
 from app.web import (
     appointments,
     area_picker,
+    audit_book,
     auth,
     calendar,
     contacts,
@@ -77,6 +78,7 @@ _PAGES = (
     screens.bp,
     people.bp,
     person.bp,
+    audit_book.bp,
     recipients.bp,
     imports.bp,
     sheets.bp,

@@ -12,11 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.store.session import Tx
-from app.store.tables import audit
+from app.store.tables import audit, audit_anchor
 
 # Lines are numbered and chained one after another (PostgreSQL; SQLite has one writer anyway).
 _LOCK = 0x6175646974  # "audit"
 _BATCH = 1000
+PURGE = "audit.purge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,10 @@ def add(  # noqa: PLR0913 - the five columns of a log book
 def verify(tx: Tx) -> int | None:
     """Return the number of the first line that is not as it was written, None when all are.
 
-    Lines taken off the end leave no trace: compare the last number with one noted elsewhere.
+    Where old lines were purged the chain starts at the anchor they left. Lines taken off the end
+    leave no trace: compare the last number with one noted elsewhere.
     """
-    before, expected = "", 1
+    before, expected = _start(tx)
     query = sa.select(audit).order_by(audit.c.id).execution_options(yield_per=_BATCH)
     with tx.execute(query) as rows:
         for row in rows:
@@ -71,12 +73,46 @@ def verify(tx: Tx) -> int | None:
     return None
 
 
+def last_number(tx: Tx) -> int:
+    """Return the number of the newest line, 0 when there is none."""
+    return tx.execute(sa.select(sa.func.max(audit.c.id))).scalar() or 0
+
+
+def purge(tx: Tx, before: datetime, now: datetime, actor: str) -> int:
+    """Take the lines from before ``before`` off the log's old end; return how many.
+
+    What is left of them is an anchor, the number and the hash of the last, and a line that says
+    so; the chain is verified from there. The database lets no line after the newest anchor go.
+    """
+    old = sa.select(audit.c.id, audit.c.hash).where(audit.c.at < before)
+    last = tx.execute(old.order_by(audit.c.id.desc()).limit(1)).first()
+    if last is None:
+        return 0
+    facts = {"upto": last.id, "hash": last.hash}
+    add(tx, now, actor, PURGE, "audit", facts)
+    tx.execute(sa.insert(audit_anchor).values(upto=last.id, hash=last.hash, at=now))
+    return tx.execute(sa.delete(audit).where(audit.c.id <= last.id)).rowcount
+
+
+def _start(tx: Tx) -> tuple[str, int]:
+    """Return the hash before the first line that is kept, and that line's number."""
+    anchor = sa.select(audit_anchor).order_by(audit_anchor.c.upto.desc()).limit(1)
+    kept = tx.execute(anchor).first()
+    if kept is None:
+        return "", 1
+    told = sa.select(audit.c.facts).where(audit.c.action == PURGE).order_by(audit.c.id.desc())
+    row = tx.execute(told.limit(1)).first()
+    is_told = row is not None and row.facts == {"upto": kept.upto, "hash": kept.hash}
+    # An anchor that the log does not speak of proves nothing.
+    return (kept.hash if is_told else "-", kept.upto + 1)
+
+
 def listing(tx: Tx, object: str | None, limit: int) -> list[AuditLine]:
     """Return the lines about ``object``, or all, newest first."""
     query = sa.select(audit).order_by(audit.c.id.desc()).limit(limit)
     if object is not None:
         query = query.where(audit.c.object == object)
-    return [_line(row) for row in tx.execute(query)]
+    return [as_line(row) for row in tx.execute(query)]
 
 
 _SAID = ("id", "at", "actor", "action", "object", "facts")
@@ -89,5 +125,6 @@ def _hash(before: str, line: Mapping[str, Any]) -> str:
     return sha256(f"{before}\n{text}".encode()).hexdigest()
 
 
-def _line(row: sa.Row[Any]) -> AuditLine:
+def as_line(row: sa.Row[Any]) -> AuditLine:
+    """Return a row as the line it is."""
     return AuditLine(**{name: getattr(row, name) for name in _SAID})

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from app.dispatch import drafts, presence, preview
 from app.domain.merge import prints, read_prints
 from app.domain.review import Draft
-from app.store import notice
+from app.store import audit, notice
 from app.store.session import new_id
 from app.web import (
     area_picker,
@@ -136,6 +136,7 @@ def discard(notice_id: str) -> ResponseReturnValue:
     with house().store.begin() as tx:
         workbench.require_access(tx, auth.me(), notice_id)
         notice.drop_draft(tx, notice_id)
+        audit.add(tx, house().clock(), auth.me().login, "draft.discard", notice_id, {})
     return redirect(url_for("notices.index"), 303)
 
 

@@ -12,7 +12,7 @@ from werkzeug.local import LocalProxy
 
 from app.domain.audience import Area
 from app.domain.notice import FOREVER
-from app.domain.powers import ADMINISTRATOR, SECURITY, STAFF
+from app.domain.powers import ADMINISTRATOR, AUDITOR, SECURITY, STAFF
 from app.store import user
 from app.store.user import User
 from app.web import auth, locale, moments, names, permits, review_bar, workbench
@@ -25,6 +25,9 @@ _ROOMS = {
     "calendar.index": {"calendar", "on_air"},
     "reviews.index": {"reviews", "review_policy", "deputies"},
 }
+
+
+_HOMES = {STAFF: "notices.index", AUDITOR: "audit_book.index"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def navigation() -> list[Item]:
     pages.append(("wording.index", _("用词表"), governs))
     pages.append(("tokens.index", _("接口"), bool(who.roles) and who.kind == STAFF))
     pages.append(("people.index", _("用户"), bool(permits.granted_to(who, *permits.KEEPERS))))
+    pages.append(("audit_book.index", _("日志"), who.kind == AUDITOR))
     here = (request.endpoint or "").partition(".")[0]
     return [
         Item(
@@ -102,7 +106,7 @@ def home(who: User) -> str:
         with house().store.read() as tx:
             if not user.has_any(tx, SECURITY):
                 return url_for("appointments.show")
-    return url_for("notices.index" if who.kind == STAFF else "people.index")
+    return url_for(_HOMES.get(who.kind, "people.index"))
 
 
 def people_count(channel: str, count: int) -> str:

@@ -12,7 +12,7 @@ from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import UNDONE, delivery, reference, target
 from app.store.tables.notices import aim, draft, draft_area, hidden, notice, revision
 from app.store.tables.people import invitation, setup_link, signin, user, user_role
-from app.store.tables.records import audit, setting
+from app.store.tables.records import audit, audit_anchor, setting
 from app.store.tables.reviews import (
     deputy,
     draft_editor,
@@ -35,6 +35,7 @@ __all__ = [
     "asset",
     "attached",
     "audit",
+    "audit_anchor",
     "blob",
     "contact",
     "delivery",

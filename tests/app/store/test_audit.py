@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.store import audit
 from app.store.tables import audit as table
+from app.store.tables import audit_anchor
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 
@@ -119,3 +120,58 @@ def test_writers_at_once_make_one_unbroken_chain(store):
     assert verdict(store) is None
     with store.read() as tx:
         assert audit.listing(tx, None, 1)[0].id == 40
+
+
+def old_and_new(tx):
+    for days in (400, 300, 200, 100, 1):
+        audit.add(tx, NOON - timedelta(days=days), "wanglan", "publish", "notice00", {})
+
+
+def test_old_lines_go_and_the_chain_holds_from_their_anchor(store):
+    with store.begin() as tx:
+        old_and_new(tx)
+        assert audit.purge(tx, NOON - timedelta(days=250), NOON, "cli") == 2
+    assert verdict(store) is None
+    with store.begin() as tx:
+        assert [line.id for line in audit.listing(tx, None, 9)] == [6, 5, 4, 3]
+        assert audit.purge(tx, NOON - timedelta(days=150), NOON, "cli") == 1
+        assert audit.purge(tx, NOON - timedelta(days=150), NOON, "cli") == 0
+    assert verdict(store) is None
+
+
+def test_a_line_missing_after_the_anchor_is_found(store, tamper):
+    with store.begin() as tx:
+        old_and_new(tx)
+        audit.purge(tx, NOON - timedelta(days=250), NOON, "cli")
+    tamper(sa.delete(table).where(table.c.id == 3))
+    assert verdict(store) == 3
+
+
+def test_an_anchor_that_the_log_does_not_speak_of_proves_nothing(store, tamper):
+    with store.begin() as tx:
+        old_and_new(tx)
+        forged = audit.listing(tx, None, 9)[2]
+        row = tx.execute(sa.select(table.c.hash).where(table.c.id == forged.id)).scalar_one()
+        tx.execute(sa.insert(audit_anchor).values(upto=forged.id, hash=row, at=NOON))
+        tx.execute(sa.delete(table).where(table.c.id <= forged.id))
+    assert verdict(store) == 4
+
+
+@pytest.mark.parametrize("change", [sa.update, sa.delete])
+def test_an_anchor_never_changes(store, change):
+    with store.begin() as tx:
+        old_and_new(tx)
+        audit.purge(tx, NOON - timedelta(days=250), NOON, "cli")
+    statement = change(audit_anchor)
+    statement = statement.values(hash="x") if change is sa.update else statement
+    with pytest.raises(sa.exc.IntegrityError, match="never change"), store.begin() as tx:
+        tx.execute(statement)
+
+
+def test_only_lines_up_to_the_anchor_can_go(store):
+    with store.begin() as tx:
+        old_and_new(tx)
+        audit.purge(tx, NOON - timedelta(days=250), NOON, "cli")
+    refused = pytest.raises(sa.exc.IntegrityError, match="audit rows never change")
+    with refused, store.begin() as tx:
+        tx.execute(sa.delete(table).where(table.c.id == 4))

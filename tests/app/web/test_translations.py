@@ -30,6 +30,7 @@ POWERS_PAGES = (
     ("qianan", "/editor/users/"),
     ("qianan", "/setup/steps/done"),
     ("qianan", "/editor/wording/"),
+    ("zhouzheng", "/editor/audit"),
 )
 
 
