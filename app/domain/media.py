@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from app.domain.notice import Attachment
+from app.domain.problem import Problem
 
 NAME_MAX, ALT_MAX = 100, 200
 # A post of Weibo's has room for nine pictures; more files than that nobody opens.
 MOST = 9
+# What buttons beside an attachment do.
+UP, DOWN, DROP = "media-up", "media-down", "media-drop"
 # What goes out, and the ending a name gets: by what is inside, whatever it was called before.
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 # Separators of paths anywhere, and what Windows does not allow in a name.
@@ -33,19 +36,32 @@ def called(name: str, media_type: str) -> str:
     return stem[: NAME_MAX - len(ending)].rstrip(". ") + ending
 
 
-def unsaid(files: Sequence[Attachment]) -> list[tuple[str, dict[str, object]]]:
-    """Return what keeps these from going out, as codes with facts.
+def problems(files: Sequence[Attachment]) -> list[Problem]:
+    """Return what keeps these from going out.
 
-    ``too_many`` (count, limit); ``no_alt`` (name): a picture that a blind person learns nothing
-    from (WCAG 2.2, 1.1.1); ``alt_too_long`` (name, length, limit).
+    A picture without a description tells a blind person nothing (WCAG 2.2, 1.1.1).
     """
-    found: list[tuple[str, dict[str, object]]] = []
+    found = []
     if len(files) > MOST:
-        found.append(("too_many", {"count": len(files), "limit": MOST}))
+        found.append(Problem("media", "too_many", {"count": len(files), "limit": MOST}))
     for one in files:
         if one.is_image and not one.alt.strip():
-            found.append(("no_alt", {"name": one.name}))
+            found.append(Problem("media", "no_alt", {"name": one.name}))
         if len(one.alt) > ALT_MAX:
             facts = {"name": one.name, "length": len(one.alt), "limit": ALT_MAX}
-            found.append(("alt_too_long", facts))
+            found.append(Problem("media", "alt_too_long", facts))
     return found
+
+
+def arranged(hashes: Sequence[str], asked: str) -> list[str]:
+    """Return ``hashes`` as the pressed button, ``media-up:<hash>`` or its like, wants them."""
+    order = list(dict.fromkeys(hashes))
+    what, _, name = asked.partition(":")
+    if name not in order:
+        return order
+    at = order.index(name)
+    order.remove(name)
+    if what != DROP:
+        to = at - 1 if what == UP else at + 1 if what == DOWN else at
+        order.insert(max(to, 0), name)
+    return order

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from app.domain import recurrence
+from app.domain import media, recurrence
 from app.domain.notice import Act, Attachment, Category, Notice, Override, Record, Repeat
 from app.domain.placeholder import placeholders
 from app.domain.problem import Problem as Problem  # what this module is asked for
@@ -73,6 +73,7 @@ def problems(
     found += recurrence.problems(draft.repeat, draft.expires, draft.endless_reason)
     found += _aim_problems("areas", "unknown_area", draft.areas, areas)
     found += _aim_problems("channels", "unknown_channel", sorted(draft.channels), channels)
+    found += media.problems(draft.attachments)
     return found
 
 

@@ -162,6 +162,12 @@ def name_of(tx: Tx, sha256: str) -> str:
     return str(tx.execute(query.limit(1)).scalar() or "")
 
 
+def thumbs(tx: Tx, hashes: Iterable[str]) -> dict[str, str]:
+    """Return the names of the small pictures of those that have one."""
+    query = sa.select(asset.c.sha256, asset.c.thumb).where(asset.c.sha256.in_(list(hashes)))
+    return {row.sha256: row.thumb for row in tx.execute(query.where(asset.c.thumb != ""))}
+
+
 def describe(tx: Tx, asset_id: str, name: str, alt: str) -> None:
     """Change what an entry is called and what is to be seen on it."""
     tx.execute(sa.update(asset).where(asset.c.id == asset_id).values(name=name, alt=alt))

@@ -14,6 +14,7 @@ from app.store import audit, notice
 from app.store.session import new_id
 from app.web import (
     area_picker,
+    attaching,
     auth,
     drafting,
     headers,
@@ -57,6 +58,7 @@ def save(notice_id: str) -> ResponseReturnValue:
     draft = remarks.mend(here, _posted(notice_id), asked)
     if asked == "contact":
         draft = workbench.with_contact(here, auth.me(), draft, request.form.get("pick-contact", ""))
+    draft, refused = attaching.with_uploads(draft)
     try:
         kept = saving.keep(here, notice_id, draft)
     except drafts.Clash as exc:
@@ -67,6 +69,8 @@ def save(notice_id: str) -> ResponseReturnValue:
     sheet = Sheet(
         notice_id=notice_id, draft=kept.draft, version=kept.version, saved_at=here.clock()
     )
+    if refused:
+        return _page(sheet, refused=refused), 422
     if request.form.get("do") != "submit":
         return _page(sheet)
     if workbench.faults(here, auth.me(), kept.draft):
@@ -144,17 +148,27 @@ def _posted(notice_id: str) -> Draft:
     with house().store.read() as tx:
         workbench.require_access(tx, auth.me(), notice_id)
         saved, latest = notice.draft(tx, notice_id), notice.latest(tx, notice_id)
-    known = saved.draft if saved else drafting.of_notice(latest) if latest else None
-    return drafting.read(request.form, known, workbench.zone(house()))
+        known = saved.draft if saved else drafting.of_notice(latest) if latest else None
+        typed = drafting.read(request.form, known, workbench.zone(house()))
+        return attaching.read(tx, request.form, typed)
 
 
-def _page(sheet: Sheet, *, check: bool = False, clash: drafts.Clash | None = None) -> str:
+def _page(
+    sheet: Sheet,
+    *,
+    check: bool = False,
+    clash: drafts.Clash | None = None,
+    refused: list[str] | None = None,
+) -> str:
     here, who = house(), auth.me()
     panel = request.values.get("panel", "")
     faults = workbench.faults(here, who, sheet.draft) if check else {}
+    if refused:
+        faults = {**faults, "media": [*refused, *faults.get("media", [])]}
     typed = request.values.get("areas_q", "").strip()
     with here.store.read() as tx:
         picker = area_picker.picker(tx, who, "write", sheet.draft.areas, query=typed)
+        desk = attaching.desk(tx, sheet.draft)
     return render_template(
         "edit.html",
         sheet=sheet,
@@ -167,6 +181,7 @@ def _page(sheet: Sheet, *, check: bool = False, clash: drafts.Clash | None = Non
         drafting=drafting,
         zone=workbench.zone(here),
         picker=picker,
+        desk=desk,
         channels=workbench.channel_rows(here, sheet.draft),
         views=workbench.views(here, who, sheet.draft, sheet.notice_id, panel),
         reach=workbench.reach(here, sheet.draft),

@@ -108,7 +108,6 @@ def _page(taken: Taken) -> str:
         places=places,
         query=find,
         errors={"files": taken.problems} if taken.problems else {},
-        facts_of=media_words.facts,
         max_mb=house().upload_max >> 20,
     )
 

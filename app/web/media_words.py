@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from app.domain.notice import Attachment
 from app.store.media import Asset
 
 
@@ -42,7 +43,7 @@ def size(count: int) -> str:
     return f"{count / (1 << 20):.1f} MB"
 
 
-def facts(it: Asset) -> str:
+def facts(it: Asset | Attachment) -> str:
     """Return what an entry is, in one line."""
     if it.is_image:
         return f"{it.width_px}×{it.height_px} · {size(it.size)}"

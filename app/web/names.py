@@ -90,6 +90,8 @@ FIELDS = {
     "except_on": _l("这些日子不显示"),
     "also_on": _l("这些日子另外显示"),
     "reason": _l("原因"),
+    "media": _l("图片和附件"),
+    "attachments": _l("图片和附件"),
 }
 
 

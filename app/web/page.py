@@ -15,7 +15,7 @@ from app.domain.notice import FOREVER
 from app.domain.powers import ADMINISTRATOR, AUDITOR, SECURITY, STAFF
 from app.store import user
 from app.store.user import User
-from app.web import auth, locale, moments, names, permits, review_bar, workbench
+from app.web import auth, locale, media_words, moments, names, permits, review_bar, workbench
 from app.web.house import house
 
 # The pages that belong to one entry of the navigation.
@@ -55,6 +55,7 @@ def register(app: Flask) -> None:
         role_names=names.ROLES,
         home_of=home,
         people_count=people_count,
+        media_facts=media_words.facts,
         moment=moment,
         submit_word=review_bar.submit_word,
         review_standing=review_bar.standing,

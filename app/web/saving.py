@@ -13,7 +13,7 @@ from app.dispatch import drafts, presence
 from app.dispatch.drafts import Clash, Kept, Written
 from app.dispatch.house import House
 from app.domain.merge import flat, prints, read_prints
-from app.domain.notice import Category
+from app.domain.notice import Attachment, Category
 from app.domain.review import Draft
 from app.store import area, notice, user
 from app.store.session import Tx
@@ -137,6 +137,8 @@ def _value(here: House, value: object) -> str:
 
 
 def _one(here: House, value: object) -> str:
+    if isinstance(value, Attachment):
+        return value.name
     if not isinstance(value, str):
         return _("（另一项）")
     if value in names.CHANNELS:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.media import ALT_MAX, MOST, NAME_MAX, called, unsaid
+from app.domain.media import ALT_MAX, MOST, NAME_MAX, arranged, called, problems
 from app.domain.notice import Attachment
 
 JPEG, PDF = "image/jpeg", "application/pdf"
@@ -49,19 +49,40 @@ def test_any_name_ends_up_short_visible_and_without_a_path(name, kind):
     assert called(made, kind) == made
 
 
+def said(files):
+    return [(p.code, p.facts) for p in problems(files)]
+
+
 def test_a_picture_with_a_description_needs_no_more():
-    assert unsaid([PICTURE]) == []
+    assert problems([PICTURE]) == []
 
 
 def test_a_picture_without_a_description_is_named():
-    assert unsaid([replace(PICTURE, alt="  ")]) == [("no_alt", {"name": "停水.jpg"})]
+    assert said([replace(PICTURE, alt="  ")]) == [("no_alt", {"name": "停水.jpg"})]
 
 
 def test_a_file_needs_no_description():
-    assert unsaid([replace(PICTURE, media_type=PDF, alt="")]) == []
+    assert problems([replace(PICTURE, media_type=PDF, alt="")]) == []
 
 
 def test_too_many_and_too_long_are_said():
     long = replace(PICTURE, alt="图" * (ALT_MAX + 1))
-    codes = [code for code, _ in unsaid([long] * (MOST + 1))]
+    codes = [code for code, _ in said([long] * (MOST + 1))]
     assert codes == ["too_many"] + ["alt_too_long"] * (MOST + 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "order"),
+    [
+        ("", "abc"),
+        ("media-up:b", "bac"),
+        ("media-up:a", "abc"),
+        ("media-down:b", "acb"),
+        ("media-down:c", "abc"),
+        ("media-drop:b", "ac"),
+        ("media-drop:z", "abc"),
+        ("mend:b", "abc"),
+    ],
+)
+def test_a_button_moves_one_by_one_place_or_takes_it_out(asked, order):
+    assert arranged(["a", "b", "c", "b"], asked) == list(order)

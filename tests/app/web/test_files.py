@@ -98,7 +98,7 @@ def test_withdrawing_takes_the_files_along(
 
 
 def test_a_preview_shows_what_is_not_yet_public(neighbourhood, browser, stored, photo):
-    made = stored(photo())
+    made = stored(photo(size=(78, 31)))
     media.show_for_now(neighbourhood, [made.sha256])
     assert browser.client.get(f"/files/{made.sha256}").status_code == 200
 
