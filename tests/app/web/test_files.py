@@ -1,6 +1,7 @@
 """Files by hash: public with a public notice, else for their own staff; harmless in any browser."""
 
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,12 @@ from app.store import user
 
 CODE = "110105900001"
 ID = "k3x9a7qd"
+
+
+@pytest.fixture
+def photo(photo):
+    """Pictures that no other module shows in a preview: the bell is shared."""
+    return partial(photo, size=(91, 47))
 
 
 @pytest.fixture
