@@ -81,10 +81,10 @@ def get(tx: Tx, source_id: str) -> Source | None:
     return _source(row) if row else None
 
 
-def listing(tx: Tx, areas: Collection[str]) -> list[Source]:
-    """Return the sources of these areas, by name."""
-    query = sa.select(source).where(source.c.area.in_(list(areas)))
-    return [_source(row) for row in tx.execute(query.order_by(source.c.name, source.c.id))]
+def listing(tx: Tx) -> list[Source]:
+    """Return all sources, by name."""
+    query = sa.select(source).order_by(source.c.name, source.c.id)
+    return [_source(row) for row in tx.execute(query)]
 
 
 def remove(tx: Tx, source_id: str) -> None:

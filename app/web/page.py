@@ -21,6 +21,7 @@ from app.web.house import house
 # The pages that belong to one entry of the navigation.
 _ROOMS = {
     "notices.index": {"notices", "editor", "releases", "successors", "hidings"},
+    "sources.index": {"sources", "source"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air"},
     "reviews.index": {"reviews", "review_policy", "deputies"},
@@ -78,6 +79,7 @@ def navigation() -> list[Item]:
     writes = bool(permits.granted_to(who, *permits.WRITERS))
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))
+    pages.append(("sources.index", _("外部来源"), writes))
     keeps_screens = bool(permits.granted_to(who, *permits.SCREEN_KEEPERS))
     pages.append(("screens.index", _("屏幕"), keeps_screens))
     operates = bool(permits.granted_to(who, *permits.OPERATORS))
