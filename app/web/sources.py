@@ -54,6 +54,8 @@ def add() -> ResponseReturnValue:
         return _page(typed, errors, reading), 422 if errors else 200
     made = _made(typed, place.code)
     with house().store.begin() as tx:
+        if any((one.url, one.area) == (made.url, made.area) for one in source.listing(tx)):
+            return _page(typed, {"url": [_("这个来源在这个范围里已经有了。")]}, reading), 422
         source.put(tx, made)
         facts = {"url": made.url, "area": made.area, "policy": made.policy}
         audit.add(tx, house().clock(), auth.me().login, "source.add", made.id, facts)

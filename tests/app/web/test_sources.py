@@ -175,6 +175,14 @@ def test_it_is_paused_taken_up_again_and_removed(added, open_house):
         assert source.listing(tx) == []
 
 
+def test_the_same_source_is_not_added_twice_for_an_area(added, far_end, open_house):
+    browser, _ = added
+    answer = browser.post("/editor/sources/", form(far_end.url), page="/editor/sources/")
+    assert answer.status_code == 422
+    assert "这个来源在这个范围里已经有了" in browser.text
+    assert only(open_house)
+
+
 def test_on_its_page_a_source_can_be_tried_again(added, far_end):
     browser, where = added
     assert browser.post(f"{where}try").status_code == 200
