@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -34,7 +35,8 @@ from app.dispatch import areas, password  # noqa: E402
 from app.dispatch.house import House  # noqa: E402
 from app.domain.audience import Area, Level  # noqa: E402
 from app.domain.notice import Act, Category, Notice  # noqa: E402
-from app.store import migrate, notice, setting, user  # noqa: E402
+from app.store import migrate, notice, setting, showing, user  # noqa: E402
+from app.store.showing import Made  # noqa: E402
 
 PASSWORD = "海棠-图书馆-三月"  # noqa: S105 - of a store that is thrown away
 CITY, DISTRICT, COMMUNITY = "110000", "110105", "110105001001"
@@ -119,12 +121,15 @@ def fill(house: House, count: int) -> None:
             user.add(tx, login, login, hashed, roles, now)
         setting.put(tx, "default_area", COMMUNITY)
         setting.put(tx, "set_up", True)
+    zone = ZoneInfo(house.time_zone)
     dice = random.Random(42)  # noqa: S311 - the same store every time
     for start in range(0, count, 2000):
         with house.store.begin() as tx:
             for number in range(start, min(start + 2000, count)):
                 for one in _written(dice, made, number, now):
                     notice.add_revision(tx, one, "bench")
+                    spans = [(one.effective, one.expires)]
+                    showing.put(tx, one, Made(spans=spans), zone, one.sent)
         print(f"\r{start + 2000:,} notices", end="", flush=True)
     print()
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
+from app.domain.holiday import Holiday
 from app.domain.showing import DayKind
 from app.store.batch import upsert
 from app.store.session import Tx
 from app.store.tables import holiday
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holiday:
-    """One day that is not what its weekday says."""
-
-    day: date
-    kind: DayKind
-    name: str = ""
 
 
 def kinds(tx: Tx) -> dict[date, str]:

@@ -101,7 +101,6 @@ def index() -> ResponseReturnValue:
         title=_title(asked),
         today=today,
         link=_link,
-        day_name=_day_name,
         weekdays=[moments.weekday(n, english=names.is_english()) for n in range(7)],
     )
 
@@ -217,6 +216,7 @@ def _title(asked: Asked) -> str:
     return f"{_day_name(first)} – {_day_name(last)}"
 
 
+@bp.app_template_global("day_words")
 def _day_name(day: date) -> str:
     return moments.day(day, english=names.is_english())
 

@@ -23,7 +23,7 @@ _ROOMS = {
     "notices.index": {"notices", "editor", "releases", "successors", "hidings"},
     "sources.index": {"sources", "source"},
     "people.index": {"people", "person"},
-    "calendar.index": {"calendar", "on_air"},
+    "calendar.index": {"calendar", "on_air", "holidays"},
     "reviews.index": {"reviews", "review_policy", "deputies"},
 }
 

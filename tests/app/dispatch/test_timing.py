@@ -11,11 +11,11 @@ import pytest
 
 from app.dispatch import boards, publish, timing
 from app.dispatch.publish import NotReady
+from app.domain.holiday import Holiday
 from app.domain.notice import FOREVER, OnHolidays, Repeat
 from app.domain.showing import DayKind
 from app.domain.target import Slot
 from app.store import holiday, notice, origin, showing, slot
-from app.store.holiday import Holiday
 
 ID, COMMUNITY = "k3x9a7qd", "110105900001"
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
+from app.domain.holiday import Holiday
 from app.domain.notice import FOREVER, Repeat
 from app.domain.showing import DayKind
 from app.store import holiday, showing
-from app.store.holiday import Holiday
 from app.store.showing import Made
 from app.store.tables import showing as table
 
