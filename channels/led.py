@@ -15,7 +15,7 @@ def path_of(slot_key: str, name: str) -> str:
     if name.startswith(FILES):
         return f"/{name}"
     slot = Slot.parse(slot_key)
-    return f"/player/v1/led/{slot.area}/{slot.profile}/{name}"
+    return f"/player/v1/led/{slot.area}/{slot.look}/{name}"
 
 
 class LedChannel(OriginChannel):

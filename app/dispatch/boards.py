@@ -9,7 +9,7 @@ from app.dispatch import hide, timing
 from app.dispatch.house import House
 from app.dispatch.route import Issue
 from app.domain.board import Board, compose, look_ahead, next_change
-from app.domain.target import Slot
+from app.domain.target import Slot, carries
 from app.store import area, origin, setting, slot
 from app.store.session import Tx
 from app.store.slot import SlotClaim
@@ -86,7 +86,12 @@ def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | N
     """Return the slot's board at ``now``, when it next changes, and the epoch."""
     with house.store.read() as tx:
         trail = area.trail(tx, place.area)
-        notices = hide.current(tx, trail[-1].lineage, now)
+        tags = slot.tags_of(tx, place.key)
+        notices = [
+            n
+            for n in hide.current(tx, trail[-1].lineage, now)
+            if carries(n.tags, place.medium, tags)
+        ]
         shown = timing.showings(tx, notices, now, now + AHEAD)
         epoch = _epoch(tx)
     due = next_change(notices, now, shown)

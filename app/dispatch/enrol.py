@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from app.dispatch import token
 from app.dispatch.house import House
 from app.dispatch.seal import instant
 from app.dispatch.token import Grant
-from app.domain.target import Slot, led_profile
+from app.domain.target import Slot, led_profile, variant_of
 from app.store import screen, slot
 from app.store.screen import Screen
 from app.store.session import Tx, new_id
@@ -105,6 +106,26 @@ def approve(house: House, code: str, area: str, profile: str, name: str) -> Scre
         screen.approve(tx, waiting.id, name, place, now)
     house.bell.nudge()
     return waiting
+
+
+def tag(house: House, screen_id: str, tags: Collection[str]) -> bool:
+    """Let a screen carry ``tags``; it moves to the slot of those that carry the same.
+
+    It comes there with its next token, ``TOKEN_LIFE`` from now at the latest. Return whether there
+    is such a screen in use.
+    """
+    now = house.clock()
+    with house.store.begin() as tx:
+        known = screen.get(tx, screen_id)
+        if known is None or known.slot is None or known.state != "approved":
+            return False
+        place = replace(Slot.parse(known.slot), variant=variant_of(tags))
+        if place.key != known.slot:
+            slot.ensure(tx, place, now, tags)
+            slot.lift(tx, place.key, known.slot, now)
+            screen.move(tx, screen_id, place.key)
+    house.bell.nudge()
+    return True
 
 
 def revoke(house: House, screen_id: str) -> bool:

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from app.dispatch import timing
 from app.dispatch.boards import AHEAD
 from app.dispatch.house import House
+from app.domain import hiding
 from app.domain.audience import Area
 from app.domain.board import FIRST as FIRST  # the pages say so
 from app.domain.board import Board, compose, next_change
 from app.domain.notice import Notice
 from app.domain.showing import Showing, by_notice
 from app.domain.target import Slot
-from app.store import area, notice
+from app.store import area, hidden, notice
 
 # What ended longer ago, or begins later, is nobody's question.
 BACK, MOST_ABSENT = timedelta(days=7), 30
@@ -37,7 +38,7 @@ class Absent:
     """A notice of the area that is not on the board.
 
     ``reason`` is ``later`` (at: its start), ``ended`` (at: its end), ``between`` (at: its next
-    showing, if there is one) or ``other_channel``.
+    showing, if there is one), ``other_channel`` or ``hidden`` (by the area or one above it).
     """
 
     notice: Notice
@@ -66,12 +67,14 @@ def on_air(house: House, code: str, medium: str, at: datetime) -> OnAir:
         if not trail:
             raise LookupError(code)
         found = notice.current_for(tx, trail[-1].lineage, at - BACK)
+        kept = hiding.visible(found, trail[-1].lineage, hidden.within(tx, trail[-1].lineage))
         shown = timing.showings(tx, found, at - BACK, at + AHEAD)
-    board, mine = compose(found, medium, at, trail, shown), by_notice(shown)
+    board, mine = compose(kept, medium, at, trail, shown), by_notice(shown)
     named = {a.code: a for a in trail}
     on = {n.id for n in board.notices}
-    others = [_absent(n, medium, at, mine.get(n.id, ())) for n in found if n.id not in on]
-    mine_here = [n for n in found if medium in n.channels]
+    others = [_absent(n, medium, at, mine.get(n.id, ())) for n in kept if n.id not in on]
+    others += [Absent(notice=n, reason="hidden") for n in found if n not in kept]
+    mine_here = [n for n in kept if medium in n.channels]
     return OnAir(
         board=board,
         present=tuple(_present(n, named, at, mine.get(n.id, ())) for n in board.notices),

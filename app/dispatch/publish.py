@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import timing, wording
+from app.dispatch import aiming, timing, wording
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.chain import OFFICERS
@@ -81,11 +81,19 @@ def among(tx: Tx, user: User, roles: Collection[str], codes: Collection[str]) ->
     return areas.within(tx, codes, granted_to(user, *roles))
 
 
-def consequence(house: House, targeted: Collection[str], channels: Collection[str]) -> Consequence:
-    """Return what a notice aimed at these areas over these channels would touch."""
+def consequence(
+    house: House,
+    targeted: Collection[str],
+    channels: Collection[str],
+    tags: Collection[str] = (),
+) -> Consequence:
+    """Return what a notice aimed at these areas over these channels would touch.
+
+    ``tags`` narrow it as those of a notice do.
+    """
     with house.store.read() as tx:
         found = [a for code in targeted if (a := areas.get(tx, code))]
-        slots = slot.reached(tx, targeted, [c for c in channels if c in house.routes.boards])
+        slots = slot.reached(tx, targeted, [c for c in channels if c in house.routes.boards], tags)
         screens = screen.on_slots(tx, [s.key for s in slots])
         counts = target.counts(tx, targeted)
     people = {c: counts.get(c, 0) for c in sorted(channels) if c in house.routes.messages}
@@ -111,7 +119,12 @@ def faults(tx: Tx, house: House, draft: Draft, mine: Collection[str]) -> list[Pr
     """Return what keeps ``draft`` from going out to ``mine``, those of its areas that it may."""
     now = house.clock()
     found = problems(draft, now, mine, house.routes.names)
-    return found + timing.problems(tx, house, draft, now) + wording.problems(tx, draft)
+    return (
+        found
+        + timing.problems(tx, house, draft, now)
+        + aiming.problems(tx, draft)
+        + wording.problems(tx, draft)
+    )
 
 
 def issue(

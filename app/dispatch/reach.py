@@ -56,7 +56,7 @@ def report(house: House, notice_id: str) -> tuple[ChannelReport, ...]:
         boards = sorted(media & set(house.routes.boards))
         messages = sorted(latest.channels & set(house.routes.messages))
         off = hide.hidden_slots(tx, latest, boards)
-        reached = slot.reached(tx, latest.areas, boards)
+        reached = slot.reached(tx, latest.areas, boards, latest.tags)
         reports = []
         for medium in boards:
             stay = {s.key for s in reached if s.medium == medium and medium in latest.channels}

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
+
+# Media whose screens carry tags, such as 电梯厅 or 3号楼.
+TAGGED = frozenset({"led"})
+TAG_MAX, TAGS_MOST = 12, 8
+_VARIANT = re.compile(r"(.+)-t([0-9a-f]{8})")
 
 
 class Colours(StrEnum):
@@ -64,22 +72,46 @@ def led_profile(name: str) -> Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One board shown alike by any number of screens: (area, medium, profile)."""
+    """One board shown alike by any number of screens: (area, medium, profile, tags).
+
+    ``variant`` stands for the tags: what ``variant_of`` makes of them.
+    """
 
     area: str
     medium: str
     profile: str = "default"
+    variant: str = ""
+
+    @property
+    def look(self) -> str:
+        """The last part of its key: the profile, and which tags its screens carry."""
+        return f"{self.profile}-t{self.variant}" if self.variant else self.profile
 
     @property
     def key(self) -> str:
         """Its name in the store, on the bell and on the wire: ``led/110105021003/192x32-mono``."""
-        return f"{self.medium}/{self.area}/{self.profile}"
+        return f"{self.medium}/{self.area}/{self.look}"
 
     @classmethod
     def parse(cls, key: str) -> Slot:
         """Return the slot that ``key`` names; ValueError when it is no key."""
-        medium, area, profile = key.split("/")
-        return cls(area=area, medium=medium, profile=profile)
+        medium, area, look = key.split("/")
+        found = _VARIANT.fullmatch(look)
+        profile, variant = found.groups() if found else (look, "")
+        return cls(area=area, medium=medium, profile=profile, variant=variant)
+
+
+def variant_of(tags: Collection[str]) -> str:
+    """Return eight hex digits that stand for ``tags`` in a slot's key; none for no tags."""
+    return sha256("\0".join(sorted(tags)).encode()).hexdigest()[:8] if tags else ""
+
+
+def carries(wanted: Collection[str], medium: str, tags: Collection[str]) -> bool:
+    """Return whether screens with ``tags`` show a notice meant for those with one of ``wanted``.
+
+    Tags narrow the media of ``TAGGED`` alone; pages that anyone can open carry it as ever.
+    """
+    return not wanted or medium not in TAGGED or not set(wanted).isdisjoint(tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

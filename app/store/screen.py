@@ -111,6 +111,22 @@ def listing(tx: Tx, slot: str | None = None, area: str | None = None) -> list[Sc
     return _screens(tx, *wanted)
 
 
+def page(tx: Tx, above: Collection[str], text: str, limit: int, skip: int = 0) -> list[Screen]:
+    """Return screens hung at or below ``above`` whose name holds ``text``, by slot and name."""
+    mine = (screen.c.slot.in_(_slots_below(above)), screen.c.name.contains(text, autoescape=True))
+    order = (screen.c.slot, screen.c.name, screen.c.id)
+    query = sa.select(screen).where(*mine).order_by(*order).limit(limit).offset(skip)
+    return [_screen(row) for row in tx.execute(query)]
+
+
+def in_waiting(tx: Tx, now: datetime, limit: int) -> list[Screen]:
+    """Return screens that show a code which has not ended, the newest first."""
+    which = (screen.c.state == "waiting", screen.c.code_expires > now)
+    order = (screen.c.enrolled_at.desc(), screen.c.id)
+    query = sa.select(screen).where(*which).order_by(*order).limit(limit)
+    return [_screen(row) for row in tx.execute(query)]
+
+
 def on_slots(tx: Tx, keys: Collection[str]) -> list[Screen]:
     """Return the approved screens that show one of the slots ``keys``."""
     return _screens(tx, screen.c.slot.in_(list(keys)), screen.c.state == "approved")
@@ -153,6 +169,11 @@ def drop_unclaimed(tx: Tx, before: datetime) -> int:
     """Forget screens whose code ended before ``before`` with nobody to approve it; how many."""
     which = (screen.c.state == "waiting", screen.c.code_expires < before)
     return tx.execute(sa.delete(screen).where(*which)).rowcount
+
+
+def move(tx: Tx, screen_id: str, key: str) -> bool:
+    """Let an approved screen show the slot ``key`` from now on; return whether there is one."""
+    return _update(tx, {"slot": key}, screen.c.id == screen_id, screen.c.state == "approved")
 
 
 def rename(tx: Tx, screen_id: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,12 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.target import Slot
+from app.domain.target import TAGGED, Slot, carries
 from app.store.appearance import Appearance, appearances, record_shown
 from app.store.area import at_or_below
 from app.store.batch import insert_or_ignore
 from app.store.session import Tx
-from app.store.tables import slot
+from app.store.tables import screen, slot
 
 __all__ = [
     "Appearance",
@@ -26,11 +27,15 @@ __all__ = [
     "everything",
     "finish",
     "give_back",
+    "lift",
     "mark_all_due",
     "mark_due",
     "next_due",
     "of_area",
     "reached",
+    "tags_by_key",
+    "tags_of",
+    "tags_within",
 ]
 
 
@@ -63,8 +68,11 @@ class SlotClaim:
     head_hash: str
 
 
-def ensure(tx: Tx, made: Slot, now: datetime) -> bool:
-    """Make a slot unless it is there; a new one is due at once. Return whether it is new."""
+def ensure(tx: Tx, made: Slot, now: datetime, tags: Collection[str] = ()) -> bool:
+    """Make a slot unless it is there; a new one is due at once. Return whether it is new.
+
+    ``tags`` are those that ``made.variant`` stands for.
+    """
     known = sa.select(slot.c.key).where(slot.c.key == made.key)
     if tx.execute(known).first():
         return False
@@ -74,6 +82,7 @@ def ensure(tx: Tx, made: Slot, now: datetime) -> bool:
         "medium": made.medium,
         "profile": made.profile,
         "due_at": now,
+        "tags": sorted(tags),
     }
     insert_or_ignore(tx, slot, [row])
     return True
@@ -84,10 +93,58 @@ def everything(tx: Tx) -> list[SlotRow]:
     return [_row(r) for r in tx.execute(sa.select(slot).order_by(slot.c.key))]
 
 
-def reached(tx: Tx, targeted: Collection[str], media: Collection[str]) -> list[Slot]:
-    """Return the slots of ``media`` in the areas that a notice aimed at ``targeted`` reaches."""
-    query = sa.select(slot.c.key).where(_reached(targeted, media)).order_by(slot.c.key)
-    return [Slot.parse(key) for key in tx.scalars(query)]
+def reached(
+    tx: Tx, targeted: Collection[str], media: Collection[str], tags: Collection[str] = ()
+) -> list[Slot]:
+    """Return the slots of ``media`` in the areas that a notice aimed at ``targeted`` reaches.
+
+    With ``tags`` only those that ``carries`` lets show it.
+    """
+    query = sa.select(slot.c.key, slot.c.medium, slot.c.tags).where(_reached(targeted, media))
+    return [
+        Slot.parse(row.key)
+        for row in tx.execute(query.order_by(slot.c.key))
+        if carries(tags, row.medium, row.tags)
+    ]
+
+
+def tags_of(tx: Tx, key: str) -> frozenset[str]:
+    """Return the tags of the screens of a slot."""
+    found = tx.execute(sa.select(slot.c.tags).where(slot.c.key == key)).scalar()
+    return frozenset(found or ())
+
+
+def tags_by_key(tx: Tx, keys: Collection[str]) -> dict[str, list[str]]:
+    """Return the tags of the screens of each of the slots ``keys``."""
+    query = sa.select(slot.c.key, slot.c.tags).where(slot.c.key.in_(list(keys)))
+    return {row.key: list(row.tags) for row in tx.execute(query)}
+
+
+def tags_within(tx: Tx, areas: Collection[str]) -> dict[str, int]:
+    """Return the tags of screens at or below ``areas``, and how many screens carry each."""
+    query = (
+        sa.select(slot.c.tags, sa.func.count())
+        .join(screen, screen.c.slot == slot.c.key)
+        .where(screen.c.state == "approved", slot.c.medium.in_(sorted(TAGGED)))
+        .where(at_or_below(slot.c.area, areas))
+        .group_by(slot.c.key)
+    )
+    found: Counter[str] = Counter()
+    for tags, count in tx.execute(query):
+        found.update(dict.fromkeys(tags, count))
+    return dict(sorted(found.items()))
+
+
+def lift(tx: Tx, key: str, above: str, now: datetime) -> None:
+    """Let the next edition of ``key`` have a higher number than any that ``above`` had so far.
+
+    What a screen that moves from one to the other has shown then proves nothing of the new one.
+    """
+    fence = sa.select(slot.c.fence).where(slot.c.key == above).scalar_subquery()
+    values = {"due_at": now, "wanted": slot.c.wanted + 1}
+    mine = sa.update(slot).where(slot.c.key == key)
+    tx.execute(mine.values(**values))
+    tx.execute(mine.where(slot.c.fence < fence).values(fence=fence))
 
 
 def of_area(tx: Tx, code: str, medium: str) -> list[Slot]:

@@ -24,6 +24,7 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     "write": permits.WRITERS,
     "release": permits.REVIEWERS,
     "operate": permits.OPERATORS,
+    "screens": permits.SCREEN_KEEPERS,
     "administer": (permits.ADMINISTRATOR,),
     "see": (),
 }

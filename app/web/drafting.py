@@ -52,7 +52,10 @@ def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draf
 
 def _with_aim(form: MultiDict[str, str], draft: Draft) -> Draft:
     """Read how finely it is aimed; a form without these fields leaves them alone."""
-    return replace(draft, binding=bool(form.get("binding"))) if "aim" in form else draft
+    if "aim" not in form:
+        return draft
+    tags = frozenset(form.getlist("tags"))
+    return replace(draft, binding=bool(form.get("binding")), tags=tags)
 
 
 def _with_repeat(form: MultiDict[str, str], draft: Draft) -> Draft:

@@ -17,6 +17,7 @@ from app.web import (
     attaching,
     auth,
     drafting,
+    finer_aim,
     headers,
     moments,
     permits,
@@ -169,6 +170,7 @@ def _page(
     with here.store.read() as tx:
         picker = area_picker.picker(tx, who, "write", sheet.draft.areas, query=typed)
         desk = attaching.desk(tx, sheet.draft)
+        finer = finer_aim.choices(tx, sheet.draft)
     return render_template(
         "edit.html",
         sheet=sheet,
@@ -182,6 +184,7 @@ def _page(
         zone=workbench.zone(here),
         picker=picker,
         desk=desk,
+        finer=finer,
         channels=workbench.channel_rows(here, sheet.draft),
         views=workbench.views(here, who, sheet.draft, sheet.notice_id, panel),
         reach=workbench.reach(here, sheet.draft),

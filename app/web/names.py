@@ -92,6 +92,7 @@ FIELDS = {
     "reason": _l("原因"),
     "media": _l("图片和附件"),
     "attachments": _l("图片和附件"),
+    "tags": _l("屏幕标签"),
 }
 
 

@@ -161,6 +161,8 @@ def _why_not(one: Absent) -> str:
         return _("此刻不在显示时段，下一次 %(at)s", at=_at(one.at))
     if one.reason == "between":
         return _("此刻不在显示时段，近一个月内也不会再显示")
+    if one.reason == "hidden":
+        return _("这里的管理者把它隐藏了")
     return _("没有选这个渠道")
 
 

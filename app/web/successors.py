@@ -125,7 +125,7 @@ def _extension(latest: Notice, typed: str, reason: str, errors: dict[str, list[s
         typed=typed,
         reason=reason,
         errors=errors,
-        size=publish.consequence(here, latest.areas, latest.channels),
+        size=publish.consequence(here, latest.areas, latest.channels, latest.tags),
         reached=_reached(latest.id),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.dispatch import check, preview, publish, timing
+from app.dispatch import aiming, check, preview, publish, timing
 from app.dispatch.house import House
 from app.dispatch.preview import Card
 from app.dispatch.publish import Consequence
@@ -118,7 +118,7 @@ def faults(here: House, who: User, draft: Draft) -> dict[str, list[str]]:
     now = here.clock()
     with here.store.read() as tx:
         mine = permits.among(tx, who, permits.WRITERS, draft.areas)
-        of_time = timing.problems(tx, here, draft, now)
+        of_time = timing.problems(tx, here, draft, now) + aiming.problems(tx, draft)
     found: dict[str, list[str]] = {}
     for problem in problems(draft, now, mine, here.routes.names) + of_time:
         found.setdefault(problem.field, []).append(say(problem, now, zone(here)))
@@ -158,7 +158,7 @@ def panels(here: House, draft: Draft, chosen: str) -> list[str]:
 
 def reach(here: House, draft: Draft) -> Consequence:
     """Return how many screens and people the draft would reach."""
-    return publish.consequence(here, draft.areas, draft.channels)
+    return publish.consequence(here, draft.areas, draft.channels, draft.tags)
 
 
 def views(here: House, who: User, draft: Draft, notice_id: str, panel: str) -> list[View]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy.types import JSON
 
 from app.store.tables.base import Instant, count, metadata, text
 
@@ -25,6 +26,7 @@ slot = Table(
     Column("issued_at", Instant),
     text("fetched_edition"),
     Column("fetched_at", Instant),
+    Column("tags", JSON, nullable=False, default=list),
 )
 
 appearance = Table(

@@ -42,4 +42,19 @@
       (next ? next.querySelector("input") : box).focus();
     });
   }
+
+  // Other areas have other screens: ask again what a notice can be narrowed to.
+  let later = 0;
+  document.addEventListener("change", (event) => {
+    const finer = document.querySelector("[data-finer]");
+    if (!finer || !event.target.closest(".area-picker")) return;
+    clearTimeout(later);
+    later = setTimeout(async () => {
+      const url = new URL(finer.dataset.url, location.href);
+      for (const one of document.querySelectorAll(".area-picker input:checked")) url.searchParams.append("areas", one.value);
+      for (const one of finer.querySelectorAll("input:checked")) url.searchParams.append(one.name, one.value);
+      const answer = await fetch(url, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+      if (answer.ok && !answer.redirected) finer.outerHTML = await answer.text();
+    }, 300);
+  });
 })();

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import boards, hide, publish, reach
+from app.dispatch import boards, hide, onair, publish, reach
 from app.store import audit, origin, slot, user
 
 ID, COMMUNITY, NEIGHBOUR, STREET = "k3x9a7qd", "110105900001", "110105900002", "110105900"
@@ -95,3 +95,10 @@ def test_each_deed_is_written_down(neighbourhood, above, reviewer):
     assert not hide.show_again(neighbourhood, ID, COMMUNITY, reviewer)
     with neighbourhood.store.read() as tx:
         assert [x.action for x in audit.listing(tx, ID, 2)] == ["hide.undo", "hide"]
+
+
+def test_what_is_on_names_what_is_hidden(neighbourhood, above, reviewer):
+    hide.hide(neighbourhood, ID, COMMUNITY, "与本社区无关", reviewer)
+    found = onair.on_air(neighbourhood, COMMUNITY, "tv", neighbourhood.clock())
+    assert not found.board.notices
+    assert [(a.notice.id, a.reason) for a in found.absent] == [(ID, "hidden")]

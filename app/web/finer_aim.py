@@ -1,0 +1,41 @@
+"""Narrowing a notice within its areas: to screens with certain tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.domain.review import Draft
+from app.store import slot
+from app.store.session import Tx
+from app.web import auth, permits
+from app.web.house import house
+
+bp = Blueprint("finer_aim", __name__, url_prefix="/editor/areas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finer:
+    """What can be chosen; ``tags`` are pairs of a tag and how many screens carry it."""
+
+    tags: tuple[tuple[str, int], ...]
+
+
+def choices(tx: Tx, draft: Draft) -> Finer:
+    """Return what ``draft`` can be narrowed to, and what it is narrowed to already."""
+    there = slot.tags_within(tx, draft.areas)
+    tags = {**dict.fromkeys(sorted(draft.tags), 0), **there}
+    return Finer(tags=tuple(sorted(tags.items())))
+
+
+@bp.get("/finer")
+def finer() -> ResponseReturnValue:
+    """Return the choices for the areas chosen now, as a piece of the page."""
+    areas, tags = request.args.getlist("areas"), request.args.getlist("tags")
+    with house().store.read() as tx:
+        mine = permits.among(tx, auth.me(), permits.WRITERS, areas)
+        draft = Draft(areas=tuple(sorted(mine)), tags=frozenset(tags))
+        found = choices(tx, draft)
+    return render_template("edit/_finer.html", finer=found, draft=draft, errors={})
