@@ -56,6 +56,7 @@ from app.web import (
     times,
     tokens,
     uploads,
+    webhooks,
     wording,
 )
 from app.web.api import entrance
@@ -97,6 +98,7 @@ _PAGES = (
     health.bp,
     player_api.bp,
     tokens.bp,
+    webhooks.bp,
 )
 # The posts that may be larger than a form: files.
 _ROOM_FOR = {"imports.hand_in": MAX_BYTES + (1 << 20)}

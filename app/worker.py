@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from functools import partial
 
 from app import logs, wiring
 from app.config import BadSetting, load
-from app.dispatch import worker
+from app.dispatch import webhook, worker
 from app.dispatch.worker import Lane
-from app.ingest import poll
+from app.ingest import poll, safe_post
 
 
 def main() -> int:
@@ -29,7 +30,9 @@ def main() -> int:
         step=lambda: poll.poll_due(wired.house),
         rest_s=lambda: poll.rest_s(wired.house),
     )
-    worker.run(wired.house, wired.reports, stop, [sources])
+    post = partial(safe_post.post, private=wired.house.private_sources)
+    told = webhook.lane(wired.house, post)
+    worker.run(wired.house, wired.reports, stop, [sources, told])
     wired.house.routes.close()
     wired.house.bell.close()
     wired.house.store.close()

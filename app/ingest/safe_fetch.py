@@ -75,9 +75,9 @@ def fetch(
     Raises:
         Unfetchable: with its name.
     """
-    backend = _Guard(private)
+    backend = Guard(private)
     wanted = {"If-None-Match": etag, "If-Modified-Since": modified}
-    place = _checked(url)
+    place = checked_place(url)
     with (
         backend.until(time.monotonic() + timeout),
         httpcore.ConnectionPool(network_backend=backend, max_keepalive_connections=0) as pool,
@@ -86,11 +86,11 @@ def fetch(
             answer = _ask(pool, place, wanted)
             if not isinstance(answer, str):
                 return answer
-            place = _checked(answer, before=place)
+            place = checked_place(answer, before=place)
     raise Unfetchable("too_many_redirects")
 
 
-class _Guard(Backend):
+class Guard(Backend):
     """Connects to public addresses only, and to those it has checked."""
 
     def __init__(self, private: Sequence[Network]) -> None:
@@ -105,7 +105,8 @@ class _Guard(Backend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        found = _resolved(host, port)
+        """Open a stream to one of the host's addresses; Unfetchable when they are private."""
+        found = resolved(host, port)
         if not all(is_allowed(address, self._private) for address in found):
             raise Unfetchable("private_address", host=host)
         fault: Exception = Unfetchable("no_such_host", host=host)
@@ -137,7 +138,8 @@ def _inside(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     return address.ipv4_mapped or address.sixtofour or teredo or address
 
 
-def _resolved(host: str, port: int) -> list[IPv4Address | IPv6Address]:
+def resolved(host: str, port: int) -> list[IPv4Address | IPv6Address]:
+    """Return the addresses of ``host``; Unfetchable when it has none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -145,7 +147,7 @@ def _resolved(host: str, port: int) -> list[IPv4Address | IPv6Address]:
     return list(dict.fromkeys(ip_address(str(one[4][0])) for one in found))
 
 
-def _checked(url: str, before: httpx.URL | None = None) -> httpx.URL:
+def checked_place(url: str, before: httpx.URL | None = None) -> httpx.URL:
     """Return an address that may be asked; ``before`` is the one that sent us there."""
     try:
         place = before.join(url) if before else httpx.URL(url.strip())

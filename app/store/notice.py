@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.notice import Act, Category, Notice, Override
 from app.domain.successor import UNRESTORED_FOR
-from app.store import attached, details, search
+from app.store import attached, details, search, webhook
 from app.store.area import at_or_below
 from app.store.batch import insert_or_ignore, upsert
 from app.store.draft import (
@@ -75,6 +75,7 @@ def add_revision(tx: Tx, made: Notice, made_by: str) -> None:
     if tx.execute(query).scalar_one() != digest:
         raise AlreadyThere(f"{made.id} revision {made.revision}")
     attached.note_revision(tx, made.id, made.revision, made.attachments)
+    webhook.announce(tx, made)
     _set_head(tx, made)
 
 

@@ -22,6 +22,7 @@ from app.web.house import house
 _ROOMS = {
     "notices.index": {"notices", "editor", "releases", "successors", "hidings"},
     "sources.index": {"sources", "source"},
+    "tokens.index": {"tokens", "webhooks"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air", "holidays"},
     "reviews.index": {"reviews", "review_policy", "deputies"},

@@ -95,12 +95,13 @@ def _problems(tx: Tx) -> dict[str, list[str]]:
         found["scopes"] = [_("请至少选一项权限。")]
     if form.get("days") not in TERMS:
         found["days"] = [_("请选择有效期。")]
-    if set(form.getlist("areas")) - {a.code for a in _areas(tx)}:
+    if set(form.getlist("areas")) - {a.code for a in choices(tx)}:
         found["areas"] = [_("请选择您有权限的区域。")]
     return found
 
 
-def _areas(tx: Tx) -> list[Area]:
+def choices(tx: Tx) -> list[Area]:
+    """Return the areas a token or a webhook can be held to."""
     mine = permits.granted_to(me())
     found = [a for a in area.open_areas(tx) if not mine.isdisjoint(a.lineage)]
     # A whole city has thousands of communities: there, streets are as fine as it gets.
@@ -115,7 +116,7 @@ def _page(
     return render_template(
         "tokens.html",
         tokens=[(t, *standing(t)) for t in access_token.listing(tx, me().id)],
-        areas=_areas(tx),
+        areas=choices(tx),
         scopes=SCOPES,
         terms=TERMS,
         typed={} if made else request.form,

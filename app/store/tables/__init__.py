@@ -23,6 +23,7 @@ from app.store.tables.reviews import (
 )
 from app.store.tables.screens import screen
 from app.store.tables.times import holiday, recurrence, showing
+from app.store.tables.webhooks import webhook, webhook_call
 
 __all__ = [
     "Instant",
@@ -75,4 +76,6 @@ __all__ = [
     "user",
     "user_role",
     "wording",
+    "webhook",
+    "webhook_call",
 ]

@@ -11,10 +11,20 @@ from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 
 from app.web import locale
-from app.web.api import areas, deliveries, faults, notices, papers, pushes, release, shapes
+from app.web.api import (
+    areas,
+    deliveries,
+    faults,
+    notices,
+    papers,
+    pushes,
+    release,
+    shapes,
+    webhooks,
+)
 from app.web.house import house
 
-DOORS = (areas.bp, notices.bp, release.bp, deliveries.bp, pushes.bp)
+DOORS = (areas.bp, notices.bp, release.bp, deliveries.bp, pushes.bp, webhooks.bp)
 _TITLE, _VERSION = "Linli", "1"
 _ABOUT = (
     "Community notices, written once and shown everywhere. Every call carries an access token; "

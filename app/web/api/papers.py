@@ -34,6 +34,9 @@ SUMMARIES = {
     "post /api/v1/pushes": _l("把一份通知稿推送给多个社区，由各社区自行审定"),
     "get /api/v1/pushes": _l("列出推送过的通知稿"),
     "get /api/v1/pushes/{push_id}": _l("查询各社区的回执"),
+    "get /api/v1/webhooks": _l("列出事件推送的地址"),
+    "get /api/v1/webhooks/{webhook_id}/calls": _l("查询推送记录"),
+    "post /api/v1/webhooks/{webhook_id}/calls/{call_id}/replay": _l("重发一条推送"),
 }
 TAGS = {
     "areas": _l("区域与令牌"),
@@ -41,6 +44,7 @@ TAGS = {
     "release": _l("审核、发布与撤回"),
     "deliveries": _l("到达情况"),
     "pushes": _l("部门推送"),
+    "webhooks": _l("事件推送"),
 }
 
 
