@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
+from lxml import etree  # type: ignore[import-untyped]  # comes without types
 from markupsafe import escape
 
 from app.domain.board import Board
+from app.domain.media import size
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import acts, plain
+from renderers import acts, files, plain
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
 from renderers.words import Words, called, validity, words
@@ -52,7 +55,21 @@ def entry_id(notice: Notice) -> str:
 def content_html(notice: Notice, profile: Profile) -> str:
     """Return all that an entry says below its title, as escaped paragraphs."""
     lines = [str(escape(line)) for line in _lines(notice, words(profile.language), profile)]
-    return "".join(f"<p>{line}</p>" for line in lines)
+    return "".join(f"<p>{line}</p>" for line in lines) + _files_html(notice, profile)
+
+
+def _files_html(notice: Notice, profile: Profile) -> str:
+    """Pictures as pictures, files as links."""
+    shown = []
+    for one in notice.attachments:
+        url, name = escape(files.address(one, profile)), escape(plain.line(one.name))
+        if one.is_image:
+            room = f'width="{one.width_px}" height="{one.height_px}"'
+            alt = escape(plain.line(one.alt))
+            shown.append(f'<p><img src="{url}" alt="{alt}" {room}></p>')
+        else:
+            shown.append(f'<p><a href="{url}">{name}</a>（PDF, {size(one.size)}）</p>')
+    return "".join(shown)
 
 
 def _lines(notice: Notice, say: Words, profile: Profile) -> list[str]:
@@ -85,12 +102,35 @@ def _generator(board: Board, profile: Profile, name: str) -> FeedGenerator:
     feed.link(href=f"{profile.public_url}/a/{code}/", rel="alternate")
     feed.updated(_updated(board))
     for notice in board.notices:
-        _add(feed, notice, profile, say)
+        _add(feed, notice, profile, say, is_rss=name == "rss.xml")
     return feed
 
 
-def _add(feed: FeedGenerator, notice: Notice, profile: Profile, say: Words) -> None:
-    entry = feed.add_entry(order="append")
+class _Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
+    """An entry that names its files: feedgen leaves out what a link in Atom is for."""
+
+    def __init__(self, enclosures: list[dict[str, str]]) -> None:
+        super().__init__()
+        self._enclosures = enclosures
+
+    def atom_entry(self, extensions: bool = True) -> object:
+        entry = super().atom_entry(extensions)
+        for one in self._enclosures:
+            etree.SubElement(entry, "link", {"rel": "enclosure", **one})
+        return entry
+
+
+def _add(
+    feed: FeedGenerator, notice: Notice, profile: Profile, say: Words, *, is_rss: bool
+) -> None:
+    enclosures = [
+        {"href": files.address(one, profile), "type": one.media_type, "length": str(one.size)}
+        for one in notice.attachments
+    ]
+    entry = feed.add_entry(_Entry(enclosures), order="append")
+    if is_rss and enclosures:  # which has room for one
+        first = enclosures[0]
+        entry.enclosure(first["href"], first["length"], first["type"])
     entry.id(entry_id(notice))
     entry.guid(entry_id(notice), permalink=False)
     entry.title(plain.headline(notice, say.untitled))
@@ -134,6 +174,7 @@ def _item(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
         "date_published": instant(changed(notice)),
         "tags": [say.categories[notice.category]],
         **({"authors": [{"name": source}]} if source else {}),
+        **_attachments(notice, profile),
         "_linli": {
             "revision": notice.revision,
             "category": str(notice.category),
@@ -142,3 +183,20 @@ def _item(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
             "areas": list(notice.areas),
         },
     }
+
+
+def _attachments(notice: Notice, profile: Profile) -> dict[str, Any]:
+    """JSON Feed 1.1: ``attachments``, and the first picture as ``image``."""
+    if not notice.attachments:
+        return {}
+    told = [
+        {
+            "url": files.address(one, profile),
+            "mime_type": one.media_type,
+            "title": plain.line(one.alt or one.name),
+            "size_in_bytes": one.size,
+        }
+        for one in notice.attachments
+    ]
+    images = [files.address(one, profile) for one in notice.attachments if one.is_image]
+    return {**({"image": images[0]} if images else {}), "attachments": told}

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.board import Board
 from app.domain.notice import Notice, Phase
 from app.domain.target import Profile
-from renderers import acts, pages, phones, plain
+from renderers import acts, files, pages, phones, plain
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
@@ -51,13 +51,15 @@ def notice_page(notice: Notice, area_name: str, profile: Profile, phase: Phase) 
         category_name=say.categories[notice.category],
         when_where=() if is_withdrawn else plain.paragraphs(notice.when_where),
         body=() if is_withdrawn else plain.paragraphs(notice.body),
+        pictures=() if is_withdrawn else files.pictures(notice),
+        papers=() if is_withdrawn else files.papers(notice),
         contact=phones.split("\n".join(plain.paragraphs(notice.contact))),
         facts=_facts(notice, profile, say, is_withdrawn),
         expires=instant(notice.expires),
         is_live=phase is Phase.LIVE,
         banner=banners.get(phase, ""),
         meta=_meta(notice, area_name, url, profile, is_withdrawn),
-        json_ld="" if is_withdrawn else pages.in_script(_json_ld(notice, area_name, url)),
+        json_ld="" if is_withdrawn else pages.in_script(_json_ld(notice, area_name, url, profile)),
     )
 
 
@@ -146,9 +148,10 @@ def _description(notice: Notice, headline: str) -> str:
     return plain.cut(" ".join((headline, *told)), DESCRIPTION)
 
 
-def _json_ld(notice: Notice, area_name: str, url: str) -> dict[str, Any]:
+def _json_ld(notice: Notice, area_name: str, url: str, profile: Profile) -> dict[str, Any]:
     """schema.org: what search engines show of an announcement, until it ends."""
     publisher = plain.line(notice.source) or plain.line(area_name)
+    images = [files.address(one, profile) for one in notice.attachments if one.is_image]
     return {
         "@context": "https://schema.org",
         "@type": "SpecialAnnouncement",
@@ -160,6 +163,7 @@ def _json_ld(notice: Notice, area_name: str, url: str) -> dict[str, Any]:
         "expires": instant(notice.expires),
         "spatialCoverage": {"@type": "AdministrativeArea", "name": plain.line(area_name)},
         "publisher": {"@type": "GovernmentOrganization", "name": publisher},
+        **({"image": images} if images else {}),
     }
 
 
@@ -187,4 +191,5 @@ def _item(notice: Notice, profile: Profile) -> dict[str, Any]:
         "expires": instant(notice.expires),
         "sent": instant(notice.sent),
         "link": f"{profile.public_url}/p/{notice.id}",
+        **({"attachments": files.listed(notice, profile)} if notice.attachments else {}),
     }

@@ -10,7 +10,7 @@ import segno
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import acts, pages, plain
+from renderers import acts, files, pages, plain
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
@@ -21,6 +21,8 @@ LEAD = 54
 # ISO/IEC 18004 asks for four modules of quiet around a code; the room it has is 240 px wide.
 QUIET, CODE_PX = 4, 240
 STATE = "state.json"
+# The room beside a notice's text in which its first picture stands.
+PICTURE_PX = (380, 430)
 
 
 def render(board: Board, profile: Profile) -> Documents:
@@ -56,11 +58,19 @@ def notice_page(notice: Notice, board: Board, profile: Profile) -> bytes:
         "tv/notice.html",
         **_frame(board, profile, "../"),
         notice=_facts(notice, profile, say),
+        picture=next(map(_fitted, files.pictures(notice)), None),
         accent=ACCENTS[notice.category],
         host=profile.public_url.partition("://")[2],
         path=f"/p/{notice.id}",
         code=_code(url),
     )
+
+
+def _fitted(picture: dict[str, Any]) -> dict[str, Any]:
+    """Return ``picture`` in the size in which it stands beside the text: old boxes need it said."""
+    wide, high = picture["width"] or PICTURE_PX[0], picture["height"] or PICTURE_PX[1]
+    scale = min(PICTURE_PX[0] / wide, PICTURE_PX[1] / high, 1)
+    return {**picture, "width": max(1, round(wide * scale)), "height": max(1, round(high * scale))}
 
 
 @lru_cache(maxsize=4096)  # a code takes longer to make than the page around it

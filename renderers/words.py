@@ -38,6 +38,7 @@ class Words:
     when_where: str
     contact: str
     telephone: str
+    files: str
     read_whole: str
     untitled: str
     ended: str
@@ -103,6 +104,7 @@ _ZH = Words(
     when_where="何时何地",
     contact="联系",
     telephone="电话",
+    files="附件",
     read_whole="查看全文",
     untitled="通知",
     ended="本通知已过有效期，内容仅供查阅。",
@@ -167,6 +169,7 @@ _EN = Words(
     when_where="When and where",
     contact="Contact",
     telephone="Tel",
+    files="Attachments",
     read_whole="Read it all",
     untitled="Notice",
     ended="This notice is no longer in effect. It is kept for reference only.",

@@ -36,6 +36,13 @@ def called(name: str, media_type: str) -> str:
     return stem[: NAME_MAX - len(ending)].rstrip(". ") + ending
 
 
+def size(count: int) -> str:
+    """Return a number of bytes as people say it."""
+    if count < 1 << 20:
+        return f"{max(1, round(count / 1024))} KB"
+    return f"{count / (1 << 20):.1f} MB"
+
+
 def problems(files: Sequence[Attachment]) -> list[Problem]:
     """Return what keeps these from going out.
 

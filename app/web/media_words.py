@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from app.domain.media import size
 from app.domain.notice import Attachment
 from app.store.media import Asset
 
@@ -34,13 +35,6 @@ def sentences() -> dict[tuple[str, str], str]:
             "图片“%(name)s”的说明有 %(length)s 个字，最多 %(limit)s 个字，请缩短。"
         ),
     }
-
-
-def size(count: int) -> str:
-    """Return a number of bytes as people say it."""
-    if count < 1 << 20:
-        return f"{max(1, round(count / 1024))} KB"
-    return f"{count / (1 << 20):.1f} MB"
 
 
 def facts(it: Asset | Attachment) -> str:
