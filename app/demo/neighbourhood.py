@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from app.demo import incoming
 from app.dispatch import areas, password, publish
 from app.dispatch.house import House
 from app.domain.division import parse
@@ -69,6 +70,9 @@ def load(house: House) -> list[Login]:
         for made, (login, name, _, roles) in zip(logins, _PEOPLE, strict=True):
             user.add(tx, login, name, password.hashed(made.password), frozenset(roles), now)
     load_content(house)
+    with house.store.begin() as tx:
+        if found := user.by_login(tx, "wanglan"):
+            incoming.add(tx, house, found[0], COMMUNITY)
     return logins
 
 
