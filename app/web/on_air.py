@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import onair, preview
+from app.dispatch import drought, onair, preview
+from app.dispatch.drought import Drought
 from app.dispatch.onair import Absent, OnAir, Present
+from app.domain.audience import Level
 from app.domain.notice import FOREVER
 from app.store import setting, slot
 from app.store.session import Tx
@@ -23,7 +25,7 @@ from app.web.place import Asked
 bp = Blueprint("on_air", __name__, url_prefix="/editor/on-air")
 MEDIA = ("led", "tv", "mobile", "feed", "microblog")
 _SEEN = {"tv": (1280, 720), "mobile": (390, 780), "led": (720, 480)}
-_REEL = 12
+_REEL, _FEW_DRY, _MANY_DRY = 12, 10, 100
 _HOUR = timedelta(hours=1)
 
 
@@ -53,6 +55,7 @@ def index() -> ResponseReturnValue:
         query = _query(tx)
         code = query.where.area.code if query.where.area else None
         panels = [s.profile for s in slot.of_area(tx, code, "led")] if code else []
+        dry = _dry(tx, query.where, _FEW_DRY) if _is_small(query.where) else None
     errors = {"area": [query.where.problem]} if query.where.problem else {}
     if query.typed:
         told = _("“%(typed)s”不是时间。请写成 2026-11-25 09:00 的样子。", typed=query.typed)
@@ -70,8 +73,27 @@ def index() -> ResponseReturnValue:
         size=_SEEN.get(query.channel),
         steps=_steps(query, found),
         media=MEDIA,
+        dry=dry,
         is_past=query.at < here.clock() - _HOUR / 60,
     )
+
+
+@bp.get("/dry")
+def dry_ones() -> ResponseReturnValue:
+    """List the boards of the reader's areas on which nothing more comes within two weeks."""
+    with house().store.read() as tx:
+        where = place.asked(tx, request.args.get("area", "").strip(), _mine())
+        found = _dry(tx, where, _MANY_DRY)
+    errors = {"area": [where.problem]} if where.problem else {}
+    return render_template("dry.html", dry=found, where=where, errors=errors)
+
+
+@bp.app_template_global("dry_words")
+def dry_words(one: Drought) -> str:
+    """Return from when on a board is empty."""
+    if one.since <= house().clock():
+        return _("现在就没有内容")
+    return _("%(at)s 之后没有内容", at=_at(one.since))
 
 
 @bp.get("/screen")
@@ -95,7 +117,7 @@ def screen() -> ResponseReturnValue:
 
 
 def _query(tx: Tx) -> Query:
-    mine = permits.granted_to(auth.me())
+    mine = _mine()
     typed = request.args.get("area", "").strip()
     where = place.asked(tx, typed, mine)
     if not typed:
@@ -119,6 +141,22 @@ def _query(tx: Tx) -> Query:
         typed=wrong,
         panel=panel if workbench.is_panel(panel) else "",
     )
+
+
+def _mine() -> frozenset[str]:
+    return permits.granted_to(auth.me())
+
+
+def _is_small(where: Asked) -> bool:
+    """Whether its droughts are few enough to stand on another page."""
+    return where.area is not None and where.area.level >= Level.STREET
+
+
+def _dry(tx: Tx, where: Asked, limit: int) -> list[Drought]:
+    """Return droughts where it was asked, or else in all the reader's areas; never elsewhere."""
+    if where.area:
+        return drought.forecast(house(), tx, [where.area.code], limit)
+    return [] if where.typed else drought.forecast(house(), tx, sorted(_mine()), limit)
 
 
 def _steps(query: Query, found: OnAir | None) -> list[tuple[str, str]]:

@@ -76,3 +76,19 @@ def test_the_minute_that_is_now_means_now(desk, neighbourhood, wanglan, draft, c
     publish.publish(neighbourhood, "k3x9a7qd", draft, wanglan)
     desk.get(f"{PAGE}&at=2026-11-24T12:00")
     assert "停水通知" in desk.text and "还没开始" not in desk.text
+
+
+def test_boards_that_run_dry_are_listed_with_since_when(desk, published):
+    desk.get(PAGE)
+    told = desk.text.split('id="dry"')[1]
+    assert "电视（望春里社区）" in told and "11月25日（周三）11:00 之后没有内容" in told
+    desk.get("/editor/on-air/dry?area=110105900002")
+    assert "现在就没有内容" in desk.text and "望春里社区）" not in desk.text
+
+
+def test_somebody_elses_dry_boards_are_not_to_be_seen(as_, published):
+    page = as_("liqiang")
+    page.get("/editor/on-air/dry")
+    assert "望春里社区）" in page.text and "望春园" not in page.text
+    page.get("/editor/on-air/dry?area=110105900002")
+    assert "您的范围里没有" in page.text and "望春园社区）" not in page.text
