@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.dispatch import entitled, publish
 from app.dispatch.house import House
-from app.dispatch.publish import NotReady, among
+from app.dispatch.publish import NotReady
 from app.domain.chain import OFFICERS, Actor, Case, Deed, Refusal, State, may_submit, steps_of
 from app.domain.notice import Notice
 from app.domain.review import Draft
@@ -46,7 +46,7 @@ def checked(house: House, notice_id: str, who: User) -> Draft:
         saved = notice.draft(tx, notice_id)
         if saved is None:
             raise Refused(Refusal("no_draft"))
-        mine = among(tx, who, WRITERS, saved.draft.areas)
+        mine = publish.aimable(tx, who, WRITERS, saved.draft.areas)
         found = publish.faults(tx, house, saved.draft, mine)
     if found:
         raise NotReady(found)

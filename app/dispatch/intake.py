@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.dispatch.casework import WRITERS
 from app.dispatch.house import House
-from app.dispatch.publish import NotAllowed, among
+from app.dispatch.publish import NotAllowed, aimable
 from app.domain.review import Draft
 from app.store import audit, intake, notice
 from app.store.intake import Origin
@@ -37,7 +37,7 @@ def draft_in(
         NotAllowed: ``user`` may not write for one of its areas.
     """
     with _joined(house, tx) as now_open:
-        beyond = set(draft.areas) - among(now_open, user, WRITERS, draft.areas)
+        beyond = set(draft.areas) - aimable(now_open, user, WRITERS, draft.areas)
         if beyond:
             raise NotAllowed(sorted(beyond))
         before = intake.find(now_open, origin) if origin.reference else None

@@ -19,6 +19,8 @@ from app.store import audit, delivery, notice, review, screen, slot, target
 from app.store.session import Tx
 from app.store.user import User
 
+BROADCASTERS = ("broadcaster",)
+
 
 class NotReady(ValueError):
     """The draft cannot go out; ``problems`` say why, field by field."""
@@ -81,21 +83,32 @@ def among(tx: Tx, user: User, roles: Collection[str], codes: Collection[str]) ->
     return areas.within(tx, codes, granted_to(user, *roles))
 
 
+def aimable(tx: Tx, user: User, roles: Collection[str], codes: Collection[str]) -> frozenset[str]:
+    """Return those of ``among`` at which ``user`` may aim a notice.
+
+    To reach everybody at once is a right of its own: a top-level area takes ``broadcaster`` too.
+    """
+    mine = among(tx, user, roles, codes)
+    top = areas.top_of(tx, mine)
+    return mine - (top - among(tx, user, BROADCASTERS, top))
+
+
 def consequence(
     house: House,
     targeted: Collection[str],
     channels: Collection[str],
     tags: Collection[str] = (),
+    groups: Collection[str] = (),
 ) -> Consequence:
     """Return what a notice aimed at these areas over these channels would touch.
 
-    ``tags`` narrow it as those of a notice do.
+    ``tags`` and ``groups`` narrow it as those of a notice do.
     """
     with house.store.read() as tx:
         found = [a for code in targeted if (a := areas.get(tx, code))]
         slots = slot.reached(tx, targeted, [c for c in channels if c in house.routes.boards], tags)
         screens = screen.on_slots(tx, [s.key for s in slots])
-        counts = target.counts(tx, targeted)
+        counts = target.counts(tx, targeted, groups)
     people = {c: counts.get(c, 0) for c in sorted(channels) if c in house.routes.messages}
     return Consequence(
         areas=tuple(found), slots=len(slots), screens=len(screens), recipients=people

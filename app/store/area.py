@@ -98,6 +98,12 @@ def matching(tx: Tx, text: str, above: Iterable[str], limit: int) -> tuple[list[
     return _areas(tx, query.limit(limit)), count
 
 
+def top_of(tx: Tx, codes: Iterable[str]) -> frozenset[str]:
+    """Return those of ``codes`` above which there is nothing."""
+    query = sa.select(area.c.code).where(area.c.code.in_(list(codes)), area.c.parent.is_(None))
+    return frozenset(tx.scalars(query))
+
+
 def within(tx: Tx, codes: Iterable[str], above: Iterable[str]) -> frozenset[str]:
     """Return those of ``codes`` that publish here and lie at or below one of ``above``."""
     query = (

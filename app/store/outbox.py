@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.delivery import REACHED, State
 from app.domain.notice import Act, Notice
 from app.store.area import at_or_below
+from app.store.group import in_one_of
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, notice, revision, target
 
@@ -28,7 +29,9 @@ def plan(tx: Tx, made: Notice, now: datetime) -> int:
     Doing it again adds nothing. A notice that starts later is due when it starts.
     """
     chosen = sa.select(target.c.channel, target.c.id).where(
-        at_or_below(target.c.area, made.areas), target.c.channel.in_(sorted(made.channels))
+        at_or_below(target.c.area, made.areas),
+        target.c.channel.in_(sorted(made.channels)),
+        in_one_of(made.groups),
     )
     return _queue(tx, made, chosen, now)
 
@@ -58,7 +61,7 @@ def plan_newly_aimed(tx: Tx, made: Notice, earlier: Notice, now: datetime) -> in
     both = sorted(made.channels & earlier.channels)
     fresh = sa.or_(~reached, target.c.channel.not_in(both))
     chosen = sa.select(target.c.channel, target.c.id).where(
-        reaches, fresh, target.c.channel.in_(sorted(made.channels))
+        reaches, fresh, target.c.channel.in_(sorted(made.channels)), in_one_of(made.groups)
     )
     return _queue(tx, made, chosen, now)
 

@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.domain.target import Target
 from app.store.area import at_or_below
 from app.store.batch import insert_or_ignore
+from app.store.group import in_one_of
 from app.store.session import Tx
-from app.store.tables import UNDONE, delivery, target
+from app.store.tables import UNDONE, delivery, group_member, target
 
 KEY_BYTES, NONCE_BYTES = 32, 12
 _FORMAT = b"\x01"
@@ -129,11 +130,33 @@ def listing(
     return [_line(cipher, row) for row in tx.execute(query.order_by(*order).limit(limit))]
 
 
-def counts(tx: Tx, targeted: Collection[str]) -> dict[str, int]:
-    """Return by channel how many targets a notice aimed at ``targeted`` reaches."""
+def page(  # noqa: PLR0913 - what is looked for, and which page of it
+    tx: Tx,
+    cipher: Cipher,
+    above: Collection[str],
+    text: str,
+    groups: Collection[str],
+    limit: int,
+    skip: int = 0,
+) -> list[TargetLine]:
+    """Return targets at or below ``above`` whose label holds ``text``, addresses masked."""
+    query = (
+        sa.select(target)
+        .where(at_or_below(target.c.area, above), in_one_of(groups))
+        .where(target.c.label.contains(text, autoescape=True))
+        .order_by(target.c.channel, target.c.area, target.c.label, target.c.id)
+    )
+    return [_line(cipher, row) for row in tx.execute(query.limit(limit).offset(skip))]
+
+
+def counts(tx: Tx, targeted: Collection[str], groups: Collection[str] = ()) -> dict[str, int]:
+    """Return by channel how many targets a notice aimed at ``targeted`` reaches.
+
+    With ``groups`` only those in one of them.
+    """
     query = (
         sa.select(target.c.channel, sa.func.count())
-        .where(at_or_below(target.c.area, targeted))
+        .where(at_or_below(target.c.area, targeted), in_one_of(groups))
         .group_by(target.c.channel)
     )
     return {channel: number for channel, number in tx.execute(query)}
@@ -146,6 +169,7 @@ def remove(tx: Tx, target_id: str, now: datetime) -> bool:
     )
     ended = {"state": "cancelled", "reason": "target_removed", "changed_at": now}
     tx.execute(sa.update(delivery).where(waiting).values(ended))
+    tx.execute(sa.delete(group_member).where(group_member.c.target_id == target_id))
     return tx.execute(sa.delete(target).where(target.c.id == target_id)).rowcount == 1
 
 

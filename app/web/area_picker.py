@@ -85,8 +85,11 @@ def picker(  # noqa: PLR0913 - what is chosen, by whom, and how it is asked
     """Return the choice of areas for ``who``; ``chosen`` are codes, known or not."""
     granted = permits.granted_to(who, *PURPOSES[purpose])
     few = area.open_within(tx, granted, FEW + 1)
+    if is_single and not chosen and len(few) == 1:
+        chosen = [few[0].code]
     kept = area.by_codes(tx, chosen)
-    mine = permits.among(tx, who, PURPOSES[purpose], kept)
+    may = permits.aimable if purpose == "write" else permits.among
+    mine = may(tx, who, PURPOSES[purpose], [*kept, *(a.code for a in few)])
     made = Picker(
         name=name, purpose=purpose, is_single=is_single, is_search=len(few) > FEW, query=query
     )
@@ -96,7 +99,7 @@ def picker(  # noqa: PLR0913 - what is chosen, by whom, and how it is asked
         return replace(made, chosen=tuple(picked), listed=tuple(listed), more=more)
     tree = {a.code: a for a in (*few, *kept.values())}
     ordered = sorted(tree.values(), key=lambda a: a.path)
-    listed = _choices(tx, ordered, chosen, {a.code for a in few})
+    listed = _choices(tx, ordered, chosen, mine)
     return replace(made, listed=tuple(_indented(listed)))
 
 

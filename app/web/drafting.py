@@ -54,8 +54,12 @@ def _with_aim(form: MultiDict[str, str], draft: Draft) -> Draft:
     """Read how finely it is aimed; a form without these fields leaves them alone."""
     if "aim" not in form:
         return draft
-    tags = frozenset(form.getlist("tags"))
-    return replace(draft, binding=bool(form.get("binding")), tags=tags)
+    return replace(
+        draft,
+        binding=bool(form.get("binding")),
+        tags=frozenset(form.getlist("tags")),
+        groups=frozenset(form.getlist("groups")),
+    )
 
 
 def _with_repeat(form: MultiDict[str, str], draft: Draft) -> Draft:

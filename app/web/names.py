@@ -93,6 +93,7 @@ FIELDS = {
     "media": _l("图片和附件"),
     "attachments": _l("图片和附件"),
     "tags": _l("屏幕标签"),
+    "groups": _l("收件人分组"),
 }
 
 

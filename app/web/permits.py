@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.dispatch.publish import among, granted_to, within
+from app.dispatch.publish import BROADCASTERS, aimable, among, granted_to, within
 from app.domain.audience import Area
 from app.domain.powers import ADMINISTRATOR, AUDITOR, SECURITY
 from app.store import area, user
@@ -29,6 +29,7 @@ __all__ = [
     "SECURITY",
     "WRITERS",
     "NotYours",
+    "aimable",
     "among",
     "areas_of",
     "granted_to",
@@ -60,6 +61,14 @@ def require(tx: Tx, who: User, roles: Collection[str], codes: Collection[str]) -
     lacking = sorted(set(codes) - among(tx, who, roles, codes))
     if lacking or not area.is_any_open(tx, granted_to(who, *roles)):
         raise NotYours(roles, lacking, who_can(tx, roles, lacking))
+
+
+def require_aim(tx: Tx, who: User, codes: Collection[str]) -> None:
+    """Raise NotYours unless ``who`` may aim a notice at every area of ``codes``."""
+    require(tx, who, WRITERS, codes)
+    lacking = sorted(set(codes) - aimable(tx, who, WRITERS, codes))
+    if lacking:
+        raise NotYours(BROADCASTERS, lacking, who_can(tx, BROADCASTERS, lacking))
 
 
 def who_can(tx: Tx, roles: Collection[str], codes: Collection[str]) -> list[str]:

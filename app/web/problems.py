@@ -27,6 +27,7 @@ def _sentences() -> dict[tuple[str, str], str]:
         ("areas", "empty"): _("请至少选一个范围。不选范围的通知不会发给任何人。"),
         ("channels", "empty"): _("请至少选一个渠道。"),
         ("tags", "unknown_tag"): _("所选范围里没有带“%(tag)s”标签的屏，请取消它。"),
+        ("groups", "unknown_group"): _("所选范围里没有人在“%(group)s”这个组，请取消它。"),
         ("hide", "not_shown"): _("这条通知已经不在显示，不用隐藏。"),
         ("hide", "binding"): _("发布单位要求下级必须显示，不能隐藏。有疑问请联系发布单位。"),
         ("hide", "own"): _("这条通知就是发给这里的，不能隐藏；不合适请撤回或修改范围。"),

@@ -109,7 +109,7 @@ def _refuse_new_areas(tx: Tx, notice_id: str, draft: Draft) -> None:
     known = set(saved.draft.areas) if saved else set()
     latest = notice.latest(tx, notice_id)
     known |= set(latest.areas) if latest else set()
-    permits.require(tx, auth.me(), permits.WRITERS, set(draft.areas) - known)
+    permits.require_aim(tx, auth.me(), set(draft.areas) - known)
 
 
 def _name(here: House, user_id: str) -> str:

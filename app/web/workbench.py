@@ -117,7 +117,7 @@ def faults(here: House, who: User, draft: Draft) -> dict[str, list[str]]:
     """Return what keeps ``draft`` from going out, as sentences by field."""
     now = here.clock()
     with here.store.read() as tx:
-        mine = permits.among(tx, who, permits.WRITERS, draft.areas)
+        mine = permits.aimable(tx, who, permits.WRITERS, draft.areas)
         of_time = timing.problems(tx, here, draft, now) + aiming.problems(tx, draft)
     found: dict[str, list[str]] = {}
     for problem in problems(draft, now, mine, here.routes.names) + of_time:
@@ -158,7 +158,7 @@ def panels(here: House, draft: Draft, chosen: str) -> list[str]:
 
 def reach(here: House, draft: Draft) -> Consequence:
     """Return how many screens and people the draft would reach."""
-    return publish.consequence(here, draft.areas, draft.channels, draft.tags)
+    return publish.consequence(here, draft.areas, draft.channels, draft.tags, draft.groups)
 
 
 def views(here: House, who: User, draft: Draft, notice_id: str, panel: str) -> list[View]:

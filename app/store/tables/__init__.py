@@ -9,7 +9,14 @@ from app.store.tables.boards import appearance, document, slot
 from app.store.tables.desk import contact, template, wording
 from app.store.tables.exchange import intake, source, source_item, source_result, upload
 from app.store.tables.media import asset, attached, blob
-from app.store.tables.messages import UNDONE, delivery, reference, target
+from app.store.tables.messages import (
+    UNDONE,
+    audience_group,
+    delivery,
+    group_member,
+    reference,
+    target,
+)
 from app.store.tables.notices import aim, draft, draft_area, hidden, notice, revision
 from app.store.tables.people import invitation, setup_link, signin, user, user_role
 from app.store.tables.records import audit, audit_anchor, setting
@@ -35,6 +42,7 @@ __all__ = [
     "area",
     "asset",
     "attached",
+    "audience_group",
     "audit",
     "audit_anchor",
     "blob",
@@ -48,6 +56,7 @@ __all__ = [
     "draft_area",
     "draft_editor",
     "invitation",
+    "group_member",
     "hidden",
     "lineage",
     "metadata",

@@ -22,6 +22,24 @@ target = Table(
     Index("ix_target_area", "area", "channel"),
 )
 
+# Audience groups, such as 60 岁以上: a name within an area, and the recipients in it.
+audience_group = Table(
+    "audience_group",
+    metadata,
+    Column("area", String, ForeignKey("area.code"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("added_at", Instant, nullable=False),
+)
+
+group_member = Table(
+    "group_member",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("target_id", String, ForeignKey("target.id"), primary_key=True, index=True),
+    Column("area", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # Deliveries that somebody still has to do something about: a small index, however many are done.
 # It is written out where it is queried, too, so that every planner sees that it fits.
 UNDONE = "state IN ('queued', 'sending')"

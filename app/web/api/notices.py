@@ -65,7 +65,7 @@ def create(sent: dict[str, Any]) -> tuple[dict[str, object], int, dict[str, str]
     boards = {"channels": frozenset(here().routes.boards)}
     draft, notice_id = wording.applied(Draft(), {**boards, **sent}), new_id()
     with here().store.begin() as tx:
-        permits.require(tx, me(), permits.WRITERS, draft.areas)
+        permits.require_aim(tx, me(), draft.areas)
         notice.save_draft(tx, notice_id, draft, me().id, here().clock())
         audit.add(tx, here().clock(), me().login, "draft.create", notice_id, sight.via())
     made = sight.whole(notice_id)
@@ -95,7 +95,7 @@ def change(sent: dict[str, Any], notice_id: str) -> tuple[dict[str, object], int
         old = saved.draft if saved else drafting.of_notice(latest) if latest else Draft()
         new = wording.applied(old, sent)
         # A draft keeps the areas it has; adding one takes the right to write there.
-        permits.require(tx, me(), permits.WRITERS, set(new.areas) - set(old.areas))
+        permits.require_aim(tx, me(), set(new.areas) - set(old.areas))
         version = saved.version if saved else 0
         try:
             notice.save_draft(tx, notice_id, new, me().id, here().clock(), version)

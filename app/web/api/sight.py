@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.dispatch import check, timing
+from app.dispatch import aiming, check, timing
 from app.domain.notice import Notice, phase
 from app.domain.remark import unmet
 from app.domain.review import Draft, problems
@@ -87,9 +87,9 @@ def via() -> dict[str, object]:
 def _problems(tx: Tx, draft: Draft) -> list[dict[str, object]]:
     """Return what keeps a draft from going out, as sentences."""
     now, zone = here().clock(), workbench.zone(here())
-    mine = permits.among(tx, me(), permits.WRITERS, draft.areas)
+    mine = permits.aimable(tx, me(), permits.WRITERS, draft.areas)
     found = problems(draft, now, mine, here().routes.names)
-    found += timing.problems(tx, here(), draft, now)
+    found += timing.problems(tx, here(), draft, now) + aiming.problems(tx, draft)
     return [{"field": p.field, "code": p.code, "detail": say(p, now, zone)} for p in found]
 
 
