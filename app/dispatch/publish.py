@@ -13,7 +13,7 @@ from app.domain.chain import OFFICERS
 from app.domain.notice import Act, Notice
 from app.domain.powers import CONTENT
 from app.domain.review import Draft, Problem, approve, problems
-from app.domain.successor import withdrawn
+from app.domain.successor import honest, withdrawn
 from app.store import area as areas
 from app.store import audit, delivery, notice, review, screen, slot, target
 from app.store.session import Tx
@@ -155,7 +155,7 @@ def issue(
     if found:
         raise NotReady(found)
     earlier = notice.hold(tx, notice_id)
-    made = approve(draft, notice_id, earlier.revision + 1 if earlier else 1, now)
+    made = honest(approve(draft, notice_id, earlier.revision + 1 if earlier else 1, now), earlier)
     notice.add_revision(tx, made, user.id)
     timing.keep(tx, house, made, now)
     notice.drop_draft(tx, notice_id)
@@ -213,8 +213,8 @@ def take_back(
 
 
 def _plan(tx: Tx, made: Notice, earlier: Notice | None, now: datetime) -> None:
-    """Queue ``made`` for whom it is aimed at; a correction goes to those who were told wrongly."""
-    if made.act is Act.CORRECT and earlier:
+    """Queue ``made`` for whom it is aimed at; a successor goes to those whom the notice reached."""
+    if made.act in {Act.CORRECT, Act.EXTEND} and earlier:
         delivery.plan_successor(tx, made, now, waiting=True)
         delivery.plan_newly_aimed(tx, made, earlier, now)
     else:

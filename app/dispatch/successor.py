@@ -1,20 +1,21 @@
-"""Extend a notice, or say that it is over: one action each, to exactly those it reached."""
+"""Correct or extend a notice, or say that it is over: to exactly those it reached."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import recur, timing
+from app.dispatch import timing
 from app.dispatch.house import House
 from app.dispatch.publish import NotAllowed, NotReady, NotThere, among, facts, mark
 from app.domain.chain import OFFICERS
 from app.domain.notice import Notice
-from app.domain.review import Draft, Problem
+from app.domain.review import Draft
 from app.domain.successor import (
     correctable,
+    correction,
     extendable,
-    extended,
+    extension,
     extension_problems,
     reason_problems,
     restorable,
@@ -33,6 +34,10 @@ class NotNow(ValueError):
         self.latest = latest
 
 
+class Busy(RuntimeError):
+    """Somebody is writing the next revision of this notice already."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
     """What a successor set in motion: boards and screens marked, messages cancelled and queued."""
@@ -44,31 +49,36 @@ class Succession:
     messages: int
 
 
-def extend(
+def begin_extension(
     house: House, notice_id: str, expires: datetime | None, reason: str, user: User
-) -> Succession:
-    """Move the end of a notice to ``expires``; nothing else of it changes.
+) -> None:
+    """Save the draft that moves the end of a notice to ``expires``, and nothing else.
 
-    Who has it is told; to whom it was still on its way gets it with the new end.
+    It goes out the way every draft does; who has the notice is told then, and to whom it was still
+    on its way gets it with the new end.
 
     Raises:
         NotThere: it was never published.
-        NotAllowed: aimed at an area in which ``user`` may not release.
         NotNow: it has ended, was withdrawn, or is over.
+        Busy: somebody is writing its next revision.
         NotReady: the new end or the reason is missing or wrong.
     """
     now = house.clock()
     with house.store.begin() as tx:
-        earlier = _held(tx, notice_id, user, now)
-        if not extendable(earlier, now):
-            raise NotNow(earlier)
-        found = extension_problems(earlier, expires, reason, now)
+        latest = notice.hold(tx, notice_id)
+        if latest is None:
+            raise NotThere(notice_id)
+        if not extendable(latest, now):
+            raise NotNow(latest)
+        if notice.draft(tx, notice_id):
+            raise Busy(notice_id)
+        found = extension_problems(latest, expires, reason, now)
         if found or expires is None:
             raise NotReady(found)
-        made = extended(earlier, expires, reason, now)
-        done = _release(tx, house, made, earlier, user, now, waiting=True)
-    house.bell.nudge()
-    return done
+        draft = extension(latest, expires, reason)
+        notice.save_draft(tx, notice_id, draft, user.id, now)
+        facts = {"expires": expires.isoformat(), "reason": draft.record.correction}
+        audit.add(tx, now, user.login, "extension.begin", notice_id, facts)
 
 
 def restore(house: House, notice_id: str, user: User) -> Succession:
@@ -85,9 +95,21 @@ def restore(house: House, notice_id: str, user: User) -> Succession:
         if not restorable(earlier, now):
             raise NotNow(earlier)
         made = restored(earlier, now)
-        done = _release(tx, house, made, earlier, user, now, waiting=False)
+        notice.add_revision(tx, made, user.id)
+        timing.keep(tx, house, made, now)
+        cancelled = delivery.cancel_queued(tx, made.id, now)
+        messages = delivery.plan_successor(tx, made, now)
+        marked = mark(tx, house, made, earlier, now)
+        screens = len(screen.on_slots(tx, marked))
+        audit.add(tx, now, user.login, made.act.value, made.id, facts(made))
     house.bell.nudge()
-    return done
+    return Succession(
+        notice=made,
+        slots=len(marked),
+        screens=screens,
+        queued_cancelled=cancelled,
+        messages=messages,
+    )
 
 
 def begin_correction(house: House, draft: Draft, notice_id: str, reason: str, user: User) -> None:
@@ -109,8 +131,7 @@ def begin_correction(house: House, draft: Draft, notice_id: str, reason: str, us
             raise NotNow(latest)
         if found := reason_problems(reason):
             raise NotReady(found)
-        record = replace(draft.record, correction=reason.strip())
-        notice.save_draft(tx, notice_id, replace(draft, record=record), user.id, now)
+        notice.save_draft(tx, notice_id, correction(draft, reason), user.id, now)
         audit.add(tx, now, user.login, "correction.begin", notice_id, {"reason": reason.strip()})
 
 
@@ -124,38 +145,3 @@ def _held(tx: Tx, notice_id: str, user: User, now: datetime) -> Notice:
     if not mine.issuperset(earlier.areas):
         raise NotAllowed(sorted(set(earlier.areas) - mine))
     return earlier
-
-
-def _release(  # noqa: PLR0913 - one revision, where it is stored, and who stands for it
-    tx: Tx,
-    house: House,
-    made: Notice,
-    earlier: Notice,
-    user: User,
-    now: datetime,
-    *,
-    waiting: bool,
-) -> Succession:
-    notice.add_revision(tx, made, user.id)
-    _keep(tx, house, made, now)
-    cancelled = delivery.cancel_queued(tx, made.id, now)
-    messages = delivery.plan_successor(tx, made, now, waiting=waiting)
-    marked = mark(tx, house, made, earlier, now)
-    screens = len(screen.on_slots(tx, marked))
-    said = {**facts(made), "reason": made.record.correction}
-    audit.add(tx, now, user.login, made.act.value, made.id, said)
-    return Succession(
-        notice=made,
-        slots=len(marked),
-        screens=screens,
-        queued_cancelled=cancelled,
-        messages=messages,
-    )
-
-
-def _keep(tx: Tx, house: House, made: Notice, now: datetime) -> None:
-    """Make its showings; NotReady when a longer span has too many of them."""
-    try:
-        timing.keep(tx, house, made, now)
-    except recur.TooMany as exc:
-        raise NotReady([Problem("expires", "too_many", {"limit": exc.limit})]) from None

@@ -32,7 +32,8 @@ class Draft:
 
     Texts are as typed. ``effective`` None means "now"; ``expires`` None means nothing was typed.
     ``mistyped`` are the names of time fields whose text could not be read, with that text.
-    ``checked`` are the keys of the remarks that a person has ticked as looked at.
+    ``checked`` are the keys of the remarks that a person has ticked as looked at. ``act`` is what
+    its author means it to do to the revision before, where that is more than to change it.
     """
 
     category: Category = Category.NOTICE
@@ -56,6 +57,7 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     mistyped: tuple[tuple[str, str], ...] = ()
     checked: frozenset[str] = frozenset()
+    act: Act | None = None
 
 
 def problems(
@@ -88,7 +90,7 @@ def approve(draft: Draft, notice_id: str, revision: int, now: datetime) -> Notic
     return Notice(
         id=notice_id,
         revision=revision,
-        act=_act(draft, revision),
+        act=draft.act or (Act.ISSUE if revision == 1 else Act.UPDATE),
         category=draft.category,
         headline=_clean(draft, "headline"),
         title=_clean(draft, "title"),
@@ -104,12 +106,6 @@ def approve(draft: Draft, notice_id: str, revision: int, now: datetime) -> Notic
         overrides=draft.overrides,
         **{name: getattr(draft, name) for name in DETAILS},
     )
-
-
-def _act(draft: Draft, revision: int) -> Act:
-    if revision == 1:
-        return Act.ISSUE
-    return Act.CORRECT if draft.record.correction else Act.UPDATE
 
 
 def provisional(

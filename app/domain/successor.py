@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.domain.notice import Act, Category, Notice, Phase, phase
+from app.domain.notice import Act, Category, Notice, Phase, Record, phase
 from app.domain.problem import Problem
-from app.domain.review import LINE_MAX
+from app.domain.review import DETAILS, LINE_MAX, Draft
 
 # How long boards say that it is over.
 RESTORED_FOR = timedelta(hours=2)
@@ -54,10 +54,48 @@ def reason_problems(reason: str) -> list[Problem]:
     return []
 
 
-def extended(earlier: Notice, expires: datetime, reason: str, now: datetime) -> Notice:
-    """Return ``earlier`` with a later end and nothing else changed."""
-    record = replace(earlier.record, correction=reason.strip())
-    return _next(earlier, Act.EXTEND, now, expires=expires, record=record)
+def as_draft(latest: Notice) -> Draft:
+    """Return ``latest`` as a draft of its next revision, of which nothing is said yet."""
+    shared = ("category", "effective", "expires", "areas", "channels", "overrides")
+    texts = ("headline", "title", "body", "when_where", "contact", "source")
+    kept = {name: getattr(latest, name) for name in (*shared, *texts, *DETAILS)}
+    return replace(Draft(**kept), record=replace(latest.record, correction=""))
+
+
+def correction(draft: Draft, reason: str) -> Draft:
+    """Return ``draft`` as the correction of what was wrong."""
+    record = replace(draft.record, correction=reason.strip())
+    return replace(draft, act=Act.CORRECT, record=record)
+
+
+def extension(latest: Notice, expires: datetime, reason: str) -> Draft:
+    """Return the draft that gives ``latest`` a later end and changes nothing else."""
+    draft = replace(as_draft(latest), expires=expires, act=Act.EXTEND)
+    return replace(draft, record=replace(draft.record, correction=reason.strip()))
+
+
+def honest(made: Notice, earlier: Notice | None) -> Notice:
+    """Return ``made``, called what it is: an extension that changes more than the end corrects."""
+    if earlier is None:
+        return replace(made, act=Act.ISSUE)
+    if made.act is not Act.EXTEND:
+        return made
+    same = replace(
+        made,
+        revision=earlier.revision,
+        act=earlier.act,
+        sent=earlier.sent,
+        expires=earlier.expires,
+        record=_unsaid(made.record),
+    )
+    is_same = same == replace(earlier, record=_unsaid(earlier.record))
+    is_later = made.expires > earlier.expires
+    return made if is_same and is_later else replace(made, act=Act.CORRECT)
+
+
+def _unsaid(record: Record) -> Record:
+    """Return ``record`` without what changes with every revision."""
+    return replace(record, correction="", reviewers=())
 
 
 def restored(earlier: Notice, now: datetime) -> Notice:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.chain import State
-from app.domain.notice import Category, Override
+from app.domain.notice import Act, Category, Override
 from app.domain.review import Draft
 from app.store import attached, details
 from app.store.area import at_or_below
@@ -157,6 +157,7 @@ def content(d: Draft) -> dict[str, object]:
         "mistyped": [list(pair) for pair in d.mistyped],
         "checked": sorted(d.checked),
         "details": details.to_json(d),
+        **({"act": d.act.value} if d.act else {}),
     }
 
 
@@ -172,6 +173,7 @@ def read(c: dict[str, Any]) -> Draft:
         overrides=tuple(Override(channel=n, text=t, base=b) for n, t, b in c["overrides"]),
         mistyped=tuple((name, typed) for name, typed in c["mistyped"]),
         checked=frozenset(c.get("checked", ())),
+        act=Act(c["act"]) if "act" in c else None,
         **details.from_json(c.get("details", {})),
     )
 

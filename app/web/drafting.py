@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
+from app.domain import successor
 from app.domain.notice import FOREVER, Category, Notice, Override
-from app.domain.review import DETAILS, Draft, text_hash
+from app.domain.review import Draft, text_hash
 from app.web import moments, rhythm
 
 TEXTS = ("headline", "title", "body", "when_where", "contact", "source")
@@ -77,17 +78,7 @@ def _with_repeat(form: MultiDict[str, str], draft: Draft) -> Draft:
 
 def of_notice(notice: Notice) -> Draft:
     """Return a published revision as a draft of the next one, of which nothing is said yet."""
-    draft = Draft(
-        **{name: getattr(notice, name) for name in TEXTS},
-        category=notice.category,
-        effective=notice.effective,
-        expires=notice.expires,
-        areas=notice.areas,
-        channels=notice.channels,
-        overrides=notice.overrides,
-        **{name: getattr(notice, name) for name in DETAILS},
-    )
-    return replace(draft, record=replace(notice.record, correction=""))
+    return successor.as_draft(notice)
 
 
 def copied(notice: Notice) -> Draft:

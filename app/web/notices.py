@@ -102,7 +102,7 @@ def show(notice_id: str) -> ResponseReturnValue:
         is_settled=evidence.is_settled(reports),
         can_write=writers.issuperset(latest.areas),
         can_withdraw=reviewers.issuperset(latest.areas) and not latest.is_withdrawal,
-        can_extend=reviewers.issuperset(latest.areas) and extendable(latest, now),
+        can_extend=writers.issuperset(latest.areas) and extendable(latest, now),
         can_restore=reviewers.issuperset(latest.areas) and restorable(latest, now),
         can_correct=writers.issuperset(latest.areas) and correctable(latest, now),
         saved=saved,

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from app.dispatch import publish, reach, successor
 from app.dispatch.publish import NotReady
-from app.dispatch.successor import NotNow, Succession
+from app.dispatch.successor import Busy, NotNow, Succession
 from app.domain.notice import Notice
 from app.domain.review import Problem
 from app.domain.successor import correctable, extendable
@@ -26,7 +26,7 @@ bp = Blueprint("successors", __name__, url_prefix="/editor/notices/<string(lengt
 @bp.get("/extend")
 def extend_page(notice_id: str) -> ResponseReturnValue:
     """Ask until when, and say whom it will reach."""
-    latest = _latest(notice_id, permits.REVIEWERS)
+    latest = _latest(notice_id, permits.WRITERS)
     if not extendable(latest, house().clock()):
         return _too_late(latest)
     return _extension(latest, "", "", {})
@@ -34,8 +34,8 @@ def extend_page(notice_id: str) -> ResponseReturnValue:
 
 @bp.post("/extend")
 def extend(notice_id: str) -> ResponseReturnValue:
-    """Move the end, and nothing else."""
-    here, latest = house(), _latest(notice_id, permits.REVIEWERS)
+    """Open the extension as a draft, and go on to where it is submitted."""
+    here, latest = house(), _latest(notice_id, permits.WRITERS)
     typed, reason = request.form.get("expires", ""), request.form.get("reason", "")
     try:
         expires = moments.read(typed, workbench.zone(here))
@@ -43,13 +43,15 @@ def extend(notice_id: str) -> ResponseReturnValue:
         fault = Problem("expires", "not_a_time", {"typed": typed})
         return _extension(latest, typed, reason, _said([fault])), 422
     try:
-        done = successor.extend(here, notice_id, expires, reason, auth.me())
+        successor.begin_extension(here, notice_id, expires, reason, auth.me())
     except NotNow as exc:
         return _too_late(exc.latest)
+    except Busy:
+        text = _("有人正在修改这条通知，请先提交或删除那份草稿，再延期。")
+        return _extension(latest, typed, reason, {"": [text]}), 409
     except NotReady as exc:
         return _extension(latest, typed, reason, _said(exc.problems)), 422
-    flash(said(done), "good")
-    return _back(notice_id)
+    return redirect(url_for("releases.confirm", notice_id=notice_id), 303)
 
 
 @bp.post("/restore")

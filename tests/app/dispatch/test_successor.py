@@ -49,13 +49,21 @@ def texts(notebook):
     return {address: "".join(m.parts) for address, _, m in notebook.carried}
 
 
+def extend(house, end, reason, by):
+    """Extend it, and let it out as its last approval does."""
+    successor.begin_extension(house, ID, end, reason, by)
+    with house.store.read() as tx:
+        saved = notice.draft(tx, ID).draft
+    return publish.publish(house, ID, saved, by)
+
+
 def test_an_extension_tells_those_who_have_it(neighbourhood, published, wanglan, notebook):
     notebook.answers.append(Refused("unknown number"))
     drain(neighbourhood)
     had = set(texts(notebook))
     notebook.carried.clear()
-    done = successor.extend(neighbourhood, ID, later(published), "水管难修", wanglan)
-    assert (done.notice.act, done.messages) == (Act.EXTEND, 23 + 1)
+    assert extend(neighbourhood, later(published), "水管难修", wanglan).act is Act.EXTEND
+    assert states(neighbourhood, 2) == {State.QUEUED: 23}
     drain(neighbourhood)
     assert set(texts(notebook)) == had and len(had) == 23
     assert all("延期：" in t and "水管难修" in t for t in texts(notebook).values())
@@ -64,8 +72,7 @@ def test_an_extension_tells_those_who_have_it(neighbourhood, published, wanglan,
 def test_whom_it_was_still_on_its_way_to_gets_it_with_the_new_end(
     neighbourhood, published, wanglan, notebook
 ):
-    done = successor.extend(neighbourhood, ID, later(published), "水管难修", wanglan)
-    assert (done.queued_cancelled, done.messages) == (25, 25)
+    extend(neighbourhood, later(published), "水管难修", wanglan)
     drain(neighbourhood)
     assert states(neighbourhood, 1) == {State.CANCELLED: 24}
     assert states(neighbourhood, 2) == {State.ACCEPTED: 24}
@@ -74,13 +81,13 @@ def test_whom_it_was_still_on_its_way_to_gets_it_with_the_new_end(
 def test_extended_twice_before_anything_went_out_nobody_is_forgotten(
     neighbourhood, published, wanglan
 ):
-    successor.extend(neighbourhood, ID, later(published), "水管难修", wanglan)
-    done = successor.extend(neighbourhood, ID, later(published, hours=9), "还是难修", wanglan)
-    assert done.messages == 25
+    extend(neighbourhood, later(published), "水管难修", wanglan)
+    extend(neighbourhood, later(published, hours=9), "还是难修", wanglan)
+    assert states(neighbourhood, 3) == {State.QUEUED: 24}
 
 
 def test_boards_keep_an_extended_notice_longer(neighbourhood, published, wanglan, clock, notebook):
-    successor.extend(neighbourhood, ID, later(published), "水管难修", wanglan)
+    extend(neighbourhood, later(published), "水管难修", wanglan)
     clock.now = published.expires + timedelta(hours=1)
     issue(neighbourhood)
     tv = next(r for r in reach.report(neighbourhood, ID) if r.channel == "tv")
@@ -94,10 +101,16 @@ def test_an_extension_without_end_or_reason_leaves_nothing_behind(
     neighbourhood, published, wanglan, end, reason, field
 ):
     with pytest.raises(publish.NotReady) as refused:
-        successor.extend(neighbourhood, ID, end and later(published), reason, wanglan)
+        successor.begin_extension(neighbourhood, ID, end and later(published), reason, wanglan)
     assert [p.field for p in refused.value.problems] == [field]
     with neighbourhood.store.read() as tx:
         assert notice.latest(tx, ID) == published
+
+
+def test_what_somebody_is_writing_is_not_overwritten(neighbourhood, published, wanglan):
+    successor.begin_extension(neighbourhood, ID, later(published), "难修", wanglan)
+    with pytest.raises(successor.Busy):
+        successor.begin_extension(neighbourhood, ID, later(published), "难修", wanglan)
 
 
 def test_it_is_over_for_those_who_were_told_and_nobody_else(
@@ -139,7 +152,7 @@ def test_what_is_over_or_gone_has_no_more_successors(neighbourhood, published, w
     successor.restore(neighbourhood, ID, wanglan)
     for again in (
         lambda: successor.restore(neighbourhood, ID, wanglan),
-        lambda: successor.extend(neighbourhood, ID, later(published), "难修", wanglan),
+        lambda: extend(neighbourhood, later(published), "难修", wanglan),
     ):
         with pytest.raises(successor.NotNow) as refused:
             again()
@@ -168,14 +181,12 @@ def test_of_two_clicks_at_once_one_wins(neighbourhood, published, wanglan):
     assert states(neighbourhood, 2) == {State.QUEUED: 24}
 
 
-def test_nobody_extends_or_ends_it_for_areas_of_others(neighbourhood, published):
+def test_nobody_ends_it_for_areas_of_others(neighbourhood, published):
     with neighbourhood.store.begin() as tx:
         mine = frozenset({("reviewer", NEIGHBOUR), ("author", COMMUNITY)})
         stranger = user.add(tx, "zhang", "张伟", "unused", mine, neighbourhood.clock())
     with pytest.raises(publish.NotAllowed):
         successor.restore(neighbourhood, ID, stranger)
-    with pytest.raises(publish.NotAllowed):
-        successor.extend(neighbourhood, ID, later(published), "难修", stranger)
 
 
 class TestCorrection:
@@ -231,9 +242,9 @@ class TestCorrection:
 
 
 def test_each_leaves_its_line_in_the_audit_log(neighbourhood, published, wanglan, draft):
-    successor.extend(neighbourhood, ID, later(published), "难修", wanglan)
+    successor.begin_extension(neighbourhood, ID, later(published), "难修", wanglan)
     successor.begin_correction(neighbourhood, draft, ID, "日期写错了", wanglan)
     successor.restore(neighbourhood, ID, wanglan)
     with neighbourhood.store.read() as tx:
         actions = [line.action for line in audit.listing(tx, ID, 10)]
-    assert set(actions) >= {"extend", "correction.begin", "restore"}
+    assert set(actions) >= {"extension.begin", "correction.begin", "restore"}

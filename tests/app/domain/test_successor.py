@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from app.domain import successor
-from app.domain.notice import Act, Category, Override, Repeat
+from app.domain.notice import Act, Category, Override, Record, Repeat
+from app.domain.review import approve
 
 HOUR = timedelta(hours=1)
 
@@ -37,20 +38,48 @@ def test_only_outages_are_over(notice):
     assert not successor.restorable(made, notice.effective + HOUR)
 
 
+def released(draft, notice):
+    made = approve(draft, notice.id, 2, notice.sent + HOUR)
+    return successor.honest(made, notice)
+
+
 def test_an_extension_moves_the_end_alone(notice):
-    later, now = notice.expires + HOUR, notice.sent + HOUR
-    made = successor.extended(notice, later, " 水管难修 ", now)
-    assert (made.revision, made.act, made.expires, made.sent) == (2, Act.EXTEND, later, now)
+    later = notice.expires + HOUR
+    made = released(successor.extension(notice, later, " 水管难修 "), notice)
+    assert (made.revision, made.act, made.expires) == (2, Act.EXTEND, later)
     assert made.record.correction == "水管难修"
-    kept = replace(
-        made,
-        revision=1,
-        act=Act.ISSUE,
-        expires=notice.expires,
-        sent=notice.sent,
-        record=notice.record,
-    )
-    assert kept == notice
+    was = {"revision": 1, "act": Act.ISSUE, "expires": notice.expires, "sent": notice.sent}
+    assert replace(made, record=notice.record, **was) == notice
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"body": "别的"},
+        {"areas": ("110105",)},
+        {"expires": None},
+        {"record": Record(summary="别的", correction="难修")},
+    ],
+)
+def test_what_changes_more_than_the_end_is_called_a_correction(notice, changed):
+    if changed.get("expires", 1) is None:
+        changed = {"expires": notice.expires - HOUR}
+    draft = successor.extension(notice, notice.expires + HOUR, "难修")
+    assert released(replace(draft, **changed), notice).act is Act.CORRECT
+
+
+def test_approval_may_name_its_reviewers(notice):
+    draft = successor.extension(notice, notice.expires + HOUR, "难修")
+    named = replace(draft, record=replace(draft.record, reviewers=("赵敏",)))
+    assert released(named, notice).act is Act.EXTEND
+
+
+def test_what_never_was_is_issued_whatever_its_draft_says(notice):
+    draft = successor.correction(successor.as_draft(notice), "错了")
+    made = approve(draft, "another0", 1, notice.sent)
+    assert successor.honest(made, None).act is Act.ISSUE
+    assert released(draft, notice).act is Act.CORRECT
+    assert released(successor.as_draft(notice), notice).act is Act.UPDATE
 
 
 @pytest.mark.parametrize(

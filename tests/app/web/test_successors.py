@@ -4,7 +4,7 @@ import pytest
 
 from app.dispatch import messages, publish
 from app.domain.notice import Act
-from app.store import notice
+from app.store import notice, user
 
 ID = "k3x9a7qd"
 PAGE = f"/editor/notices/{ID}"
@@ -14,8 +14,6 @@ EXTEND, RESTORE, CORRECT = f"{PAGE}/extend", f"{PAGE}/restore", f"{PAGE}/correct
 @pytest.fixture
 def published(house, people, draft):
     """The water cut, live in 望春里 and sent to everybody."""
-    from app.store import user
-
     with house.store.read() as tx:
         wanglan = user.by_login(tx, "zhaomin")[0]
     made = publish.publish(house, ID, draft, wanglan)
@@ -41,12 +39,17 @@ def test_the_notices_page_offers_all_three(page):
         assert address in page.text
 
 
-def test_an_author_may_correct_and_no_more(published, as_):
+def test_an_author_corrects_and_extends_by_way_of_review(published, as_):
     author = as_("liqiang")
     author.get(PAGE)
-    assert CORRECT in author.text and EXTEND not in author.text and RESTORE not in author.text
-    assert author.get(EXTEND).status_code == 403
+    assert CORRECT in author.text and EXTEND in author.text and RESTORE not in author.text
     assert author.post(RESTORE, page="/editor/new").status_code == 403
+
+
+def test_an_operator_does_none_of_it(published, as_):
+    operator = as_("sunli")
+    for address in (EXTEND, CORRECT):
+        assert operator.get(address).status_code == 403
 
 
 def test_extending_says_first_whom_it_reaches(page):
@@ -55,12 +58,22 @@ def test_extending_says_first_whom_it_reaches(page):
         assert fact in page.text
 
 
-def test_a_new_end_and_a_reason_extend_it(page, house):
+def test_a_new_end_and_a_reason_go_on_to_where_it_is_submitted(page, house):
     answer = page.post(EXTEND, {"expires": "2026-11-25T15:00", "reason": "水管难修"}, page=EXTEND)
-    assert answer.status_code == 303 and latest(house).act is Act.EXTEND
+    assert answer.headers["Location"] == f"{PAGE}/confirm"
     page.follow(answer)
-    assert "已延期：" in page.text and "正在告诉收到过原通知的 25 人。" in page.text
-    assert "向 24 个人告知延期" in page.text and "水管难修" in page.text
+    assert "11月25日（周三）15:00" in page.text and latest(house).act is Act.ISSUE
+    again = page.post(EXTEND, {"expires": "2026-11-25T16:00", "reason": "难修"}, page=EXTEND)
+    assert again.status_code == 409 and "有人正在修改这条通知" in page.text
+
+
+def test_released_it_tells_those_who_have_it(page, house):
+    page.post(EXTEND, {"expires": "2026-11-25T15:00", "reason": "水管难修"}, page=EXTEND)
+    with house.store.read() as tx:
+        saved, officer = notice.draft(tx, ID).draft, user.by_login(tx, "zhaomin")[0]
+    assert publish.publish(house, ID, saved, officer).act is Act.EXTEND
+    page.get(PAGE)
+    assert "向 24 个人告知延期" in page.text and "水管难修" in page.text and "已延期" in page.text
 
 
 @pytest.mark.parametrize(
