@@ -113,6 +113,8 @@ def _page(tx: Tx, typed: dict[str, str], errors: dict[str, list[str]]) -> str:
     granted = permits.granted_to(who, *permits.WRITERS)
     lines = contact.listing(tx, granted, SHOWN + 1, q)
     codes = {one.area for one in lines}
+    if not typed.get("area") and len(only := area.open_within(tx, granted, 2)) == 1:
+        typed = {**typed, "area": only[0].code}
     picker = area_picker.picker(
         tx,
         who,

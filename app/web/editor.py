@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,10 +22,11 @@ from app.web import (
     finer_aim,
     headers,
     moments,
-    permits,
     problem_json,
     remarks,
     saving,
+    starting,
+    template_book,
     workbench,
 )
 from app.web.house import house
@@ -34,13 +37,9 @@ bp = Blueprint("editor", __name__, url_prefix="/editor")
 
 @bp.get("/new")
 def new() -> ResponseReturnValue:
-    """Show an empty form, or one that says the same as another notice (``?copy=``)."""
-    source = request.args.get("copy", "")
-    with house().store.read() as tx:
-        permits.require(tx, auth.me(), permits.WRITERS, [])
-        other = notice.latest(tx, source) if source else None
-    draft = drafting.copied(other) if other else workbench.blank(house(), auth.me())
-    return _page(Sheet(notice_id=new_id(), draft=draft, version=0))
+    """Show an empty form, or what ``?copy=`` or ``?template=`` names."""
+    draft = starting.draft(house(), auth.me())
+    return page(Sheet(notice_id=new_id(), draft=draft, version=0))
 
 
 @bp.get("/notices/<string(length=8):notice_id>/edit")
@@ -49,33 +48,33 @@ def edit(notice_id: str) -> ResponseReturnValue:
     sheet = workbench.opened(house(), auth.me(), notice_id)
     if sheet is None:
         raise NotFound
-    return _page(sheet, check="check" in request.args)
+    return page(sheet, check="check" in request.args)
 
 
 @bp.post("/notices/<string(length=8):notice_id>/edit")
 def save(notice_id: str) -> ResponseReturnValue:
     """Save what was posted; then show it again, with cards, or go on to the consent page."""
     here, asked = house(), request.form.get("do", "")
-    draft = remarks.mend(here, _posted(notice_id), asked)
-    if asked == "contact":
-        draft = workbench.with_contact(here, auth.me(), draft, request.form.get("pick-contact", ""))
+    draft, reasons = _acted(_posted(notice_id), asked)
     draft, refused = attaching.with_uploads(draft)
     try:
         kept = saving.keep(here, notice_id, draft)
     except drafts.Clash as exc:
         clashed = Sheet(notice_id=notice_id, draft=exc.merged.draft, version=exc.saved.version)
-        return _page(clashed, clash=exc), 409
+        return page(clashed, clash=exc), 409
     if told := saving.said(here, kept):
         flash(told)
     sheet = Sheet(
         notice_id=notice_id, draft=kept.draft, version=kept.version, saved_at=here.clock()
     )
     if refused:
-        return _page(sheet, refused=refused), 422
-    if request.form.get("do") != "submit":
-        return _page(sheet)
+        return page(sheet, refused=refused), 422
+    if asked == "template":
+        return _as_template(sheet)
+    if asked != "submit":
+        return page(sheet, reasons=reasons)
     if workbench.faults(here, auth.me(), kept.draft):
-        return _page(sheet, check=True), 422
+        return page(sheet, check=True), 422
     return redirect(url_for("releases.confirm", notice_id=notice_id), 303)
 
 
@@ -154,13 +153,37 @@ def _posted(notice_id: str) -> Draft:
         return attaching.read(tx, request.form, typed)
 
 
-def _page(
+def _acted(draft: Draft, asked: str) -> tuple[Draft, list[starting.Reason]]:
+    """Return ``draft`` after what the pressed button does to it, and why fields were filled."""
+    here, form = house(), request.form
+    if asked == "paste":
+        return starting.paste(here, draft, form.get("pasted", ""))
+    if asked == "contact":
+        chosen = form.get("pick-contact", "")
+        return workbench.with_contact(here, auth.me(), draft, chosen), []
+    return remarks.mend(here, draft, asked), []
+
+
+def _as_template(sheet: Sheet) -> ResponseReturnValue:
+    name = request.form.get("template-name", "")
+    told = template_book.save_as(house(), auth.me(), sheet.draft, name)
+    if not told:
+        text = _("请写模板的名称。")
+        return page(sheet, errors={"template-name": [text]}), 422
+    flash(told, "good")
+    return page(sheet)
+
+
+def page(
     sheet: Sheet,
     *,
     check: bool = False,
     clash: drafts.Clash | None = None,
+    reasons: Sequence[starting.Reason] = (),
+    errors: dict[str, list[str]] | None = None,
     refused: list[str] | None = None,
 ) -> str:
+    """Return the editor's page."""
     here, who = house(), auth.me()
     panel = request.values.get("panel", "")
     faults = workbench.faults(here, who, sheet.draft) if check else {}
@@ -175,7 +198,11 @@ def _page(
         "edit.html",
         sheet=sheet,
         draft=sheet.draft,
-        errors=faults,
+        errors=errors or faults,
+        reasons=reasons,
+        guessed={reason.field: reason.text for reason in reasons},
+        begin=starting.choices(here, who) if not sheet.version and not sheet.published else None,
+        template_name=request.form.get("template-name", "").strip(),
         base=prints(clash.saved.draft if clash else sheet.draft),
         choices=saving.choices(here, clash) if clash else [],
         clash_said=saving.clash_said(here, clash) if clash else "",

@@ -68,6 +68,29 @@ DUTIES = {
     "security": _l("授予和收回权限，重置登录方式，结束登录；不写也不审通知"),
     "auditor": _l("查看、核验和导出操作日志；不写也不审通知"),
 }
+# The templates that are shipped (app/dispatch/usual.json).
+TEMPLATES = {
+    "water": _l("停水"),
+    "power": _l("停电"),
+    "gas": _l("停气"),
+    "heating": _l("停暖"),
+    "lift": _l("电梯检修"),
+    "pests": _l("消杀"),
+    "vaccine": _l("疫苗"),
+    "meals": _l("老年餐"),
+    "film": _l("电影"),
+    "jobs": _l("招聘启事"),
+    "lost": _l("失物"),
+    "flood": _l("防汛"),
+    "wind": _l("大风"),
+    "heat": _l("高温"),
+    "dust": _l("扬尘"),
+    "drill": _l("消防演练"),
+    "election": _l("选举"),
+    "publicity": _l("公示事项"),
+    "fees": _l("缴费"),
+    "renewal": _l("换届"),
+}
 FIELDS = {
     "headline": _l("一句话"),
     "title": _l("标题"),

@@ -20,7 +20,15 @@ from app.web.house import house
 
 # The pages that belong to one entry of the navigation.
 _ROOMS = {
-    "notices.index": {"notices", "editor", "releases", "successors", "hidings"},
+    "notices.index": {
+        "notices",
+        "editor",
+        "releases",
+        "successors",
+        "hidings",
+        "pasting",
+        "templates",
+    },
     "sources.index": {"sources", "source"},
     "tokens.index": {"tokens", "webhooks"},
     "people.index": {"people", "person"},

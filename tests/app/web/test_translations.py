@@ -20,6 +20,8 @@ PAGES = (
     "/editor/screens/",
     "/editor/recipients/",
     "/editor/contacts/",
+    "/editor/paste/",
+    "/editor/templates/",
     "/editor/profile/",
     "/setup/steps/channels",
     "/setup/steps/screen",
