@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from app.domain import filing
 from app.domain.board import Board
-from app.domain.notice import Notice, Phase
+from app.domain.notice import Notice, Phase, Record
 from app.domain.target import Profile
 from renderers import acts, files, pages, phones, plain
 from renderers.accents import ACCENTS
@@ -55,6 +56,7 @@ def notice_page(notice: Notice, area_name: str, profile: Profile, phase: Phase) 
         papers=() if is_withdrawn else files.papers(notice),
         contact=phones.split("\n".join(plain.paragraphs(notice.contact))),
         facts=_facts(notice, profile, say, is_withdrawn),
+        original="" if is_withdrawn else _original(notice.record),
         expires=instant(notice.expires),
         is_live=phase is Phase.LIVE,
         banner=banners.get(phase, ""),
@@ -115,8 +117,27 @@ def _facts(
         (sent_label, moment(notice.sent, profile), instant(notice.sent)),
     ]
     if not is_withdrawn:
+        facts += _filed(notice.record, say)
         facts.append((say.valid, until(notice, profile), instant(notice.expires)))
     return [fact for fact in facts if fact[1]]
+
+
+def _original(record: Record) -> str:
+    """Return where the original stands, empty unless it is a whole address."""
+    link = record.link.strip()
+    return link if filing.is_link(link) else ""
+
+
+def _filed(record: Record, say: Words) -> list[tuple[str, str, str]]:
+    """Return what is put on record, as far as residents look for it."""
+    filed = (
+        (say.document_no, record.document_no),
+        (say.index_no, record.index_no),
+        (say.department, record.department),
+        (say.editor, record.editor),
+        (say.reprinted_from, record.reprinted_from),
+    )
+    return [(label, plain.line(value), "") for label, value in filed]
 
 
 def _meta(
@@ -134,8 +155,9 @@ def _meta(
         ("ColumnType", say.notices),
         ("ArticleTitle", plain.line(notice.title) or headline),
         ("PubDate", stamp(notice.sent, profile)),
-        ("ContentSource", plain.line(notice.source)),
-        ("Keywords", ",".join((say.categories[notice.category], plain.line(area_name)))),
+        ("ContentSource", plain.line(notice.record.reprinted_from or notice.source)),
+        ("Author", plain.line(notice.record.editor)),
+        ("Keywords", ",".join(_keywords(notice, area_name, say))),
         ("Description", summary),
         ("Url", url),
         ("robots", "noindex" if is_withdrawn else ""),
@@ -143,7 +165,14 @@ def _meta(
     return [tag for tag in tags if tag[1]]
 
 
+def _keywords(notice: Notice, area_name: str, say: Words) -> list[str]:
+    own = [plain.line(word) for word in notice.record.keywords]
+    return [*own, say.categories[notice.category], plain.line(area_name)]
+
+
 def _description(notice: Notice, headline: str) -> str:
+    if summary := plain.flowing(notice.record.summary):
+        return plain.cut(summary, DESCRIPTION)
     told = (*plain.paragraphs(notice.when_where), *plain.paragraphs(notice.body))
     return plain.cut(" ".join((headline, *told)), DESCRIPTION)
 
@@ -152,7 +181,7 @@ def _json_ld(notice: Notice, area_name: str, url: str, profile: Profile) -> dict
     """schema.org: what search engines show of an announcement, until it ends."""
     publisher = plain.line(notice.source) or plain.line(area_name)
     images = [files.address(one, profile) for one in notice.attachments if one.is_image]
-    return {
+    said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "SpecialAnnouncement",
         "name": plain.headline(notice, plain.line(notice.title)),
@@ -163,8 +192,15 @@ def _json_ld(notice: Notice, area_name: str, url: str, profile: Profile) -> dict
         "expires": instant(notice.expires),
         "spatialCoverage": {"@type": "AdministrativeArea", "name": plain.line(area_name)},
         "publisher": {"@type": "GovernmentOrganization", "name": publisher},
-        **({"image": images} if images else {}),
     }
+    filed = {
+        "image": images,
+        "abstract": plain.flowing(notice.record.summary),
+        "identifier": plain.line(notice.record.document_no),
+        "keywords": [plain.line(word) for word in notice.record.keywords],
+        "isBasedOn": _original(notice.record),
+    }
+    return {**said, **{name: value for name, value in filed.items() if value}}
 
 
 def _board(board: Board, profile: Profile) -> dict[str, Any]:

@@ -33,6 +33,12 @@ class Words:
     published_by: str
     source: str
     published_at: str
+    document_no: str
+    index_no: str
+    department: str
+    editor: str
+    reprinted_from: str
+    original: str
     updated_at: str
     valid: str
     when_where: str
@@ -99,6 +105,12 @@ _ZH = Words(
     published_by="{source} 发布",
     source="发布",
     published_at="发布时间",
+    document_no="文号",
+    index_no="索引号",
+    department="责任科室",
+    editor="责任编辑",
+    reprinted_from="转自",
+    original="原文",
     updated_at="更新时间",
     valid="有效至",
     when_where="何时何地",
@@ -164,6 +176,12 @@ _EN = Words(
     published_by="By {source}",
     source="From",
     published_at="Published",
+    document_no="Document",
+    index_no="Index number",
+    department="Department",
+    editor="Editor",
+    reprinted_from="Relayed from",
+    original="Original",
     updated_at="Updated",
     valid="Valid until",
     when_where="When and where",

@@ -14,7 +14,8 @@ class Problem:
     ``end_before_start`` (start, end), ``already_over`` (end), ``unknown_area`` (area),
     ``unknown_channel`` (channel), ``not_a_time`` (typed), ``not_a_day`` (typed), ``not_a_daypart``
     (typed), ``reason_needed``, ``bad_rule`` (part), ``too_many`` (limit), ``never_shown``,
-    ``placeholder`` (placeholder), ``word`` (found); of pictures and files ``no_alt`` (name),
+    ``placeholder`` (placeholder), ``word`` (found), ``not_a_link``
+    (typed), ``too_many_keywords`` (limit, length); of pictures and files ``no_alt`` (name),
     ``alt_too_long`` (name, length, limit), ``too_many`` (count, limit), and the codes of
     ``app.dispatch.media.Rejected``.
     """

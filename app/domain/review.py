@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from app.domain import media, recurrence
+from app.domain import filing, media, recurrence
 from app.domain.notice import Act, Attachment, Category, Notice, Override, Record, Repeat
 from app.domain.placeholder import placeholders
 from app.domain.problem import Problem as Problem  # what this module is asked for
@@ -71,6 +71,7 @@ def problems(
     for name, limit in _LIMITS.items():
         found += _text_problems(name, getattr(draft, name), limit)
     found += [_mistyped(name, typed) for name, typed in draft.mistyped]
+    found += filing.problems(draft.record)
     found += _time_problems(draft, now)
     found += recurrence.problems(draft.repeat, draft.expires, draft.endless_reason)
     found += _aim_problems("areas", "unknown_area", draft.areas, areas)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain import successor
+from app.domain import filing, successor
 from app.domain.notice import FOREVER, Category, Notice, Override
 from app.domain.review import Draft, text_hash
 from app.web import moments, rhythm
@@ -48,6 +48,7 @@ def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draf
         checked=frozenset(form.getlist("checked")[:_TICKS]),
     )
     draft = _with_aim(form, _with_repeat(form, replace(draft, **texts)))
+    draft = _with_record(form, draft)
     return replace(draft, overrides=_overrides(form, draft, saved))
 
 
@@ -61,6 +62,15 @@ def _with_aim(form: MultiDict[str, str], draft: Draft) -> Draft:
         tags=frozenset(form.getlist("tags")),
         groups=frozenset(form.getlist("groups")),
     )
+
+
+def _with_record(form: MultiDict[str, str], draft: Draft) -> Draft:
+    """Read what is put on record; a form without these fields leaves it alone."""
+    if "record-summary" not in form:
+        return draft
+    typed: dict[str, Any] = {n: _text(form.get(f"record-{n}", "")).strip() for n in filing.LIMITS}
+    words = filing.keywords(form.get("record-keywords", ""))
+    return replace(draft, record=replace(draft.record, **typed, keywords=words))
 
 
 def _with_repeat(form: MultiDict[str, str], draft: Draft) -> Draft:

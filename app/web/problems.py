@@ -48,6 +48,8 @@ def _sentences() -> dict[tuple[str, str], str]:
         ),
         ("", "unknown_channel"): _("渠道“%(channel)s”还没有接入，请取消这一项。"),
         ("", "word"): _("“%(field)s”里的“%(found)s”按用词表不能发布，请换一个说法。"),
+        ("", "not_a_link"): _("“%(typed)s”不是完整的网址，请以 https:// 开头。"),
+        ("", "too_many_keywords"): _("关键词最多 %(limit)s 个，每个最多 %(length)s 个字。"),
         ("", "placeholder"): _("“%(field)s”里的 %(placeholder)s 还没有换成实际内容。"),
         ("", "not_a_time"): _(
             "“%(field)s”里的“%(typed)s”不是时间。请写成 2026-11-25 09:00 的样子。"

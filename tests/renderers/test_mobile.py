@@ -174,3 +174,34 @@ def test_every_category_can_be_read_in_its_colours(category):
     assert contrast(accent.deep, accent.tint) >= 4.5  # the chip by day
     assert contrast(accent.bright, "#262d38") >= 4.5  # and by night
     assert contrast(accent.bright, "#132f57") >= 4.5  # on TV
+
+
+def test_what_is_on_record_stands_on_the_page_and_in_its_tags(notice):
+    from app.domain.notice import Record
+
+    record = Record(
+        summary="检修停水。",
+        document_no="朝望街发〔2026〕12号",
+        editor="李强",
+        keywords=("停水", "检修"),
+        reprinted_from="市自来水集团",
+        link="https://example.gov.cn/1?a=<b>",
+    )
+    html = page(replace(notice, record=replace(record, link="https://example.gov.cn/1?a=b&c=d")))
+    tags = dict(re.findall(r'<meta name="(\w+)" content="([^"]*)">', html))
+    assert tags["Keywords"] == "停水,检修,停水停电,望春里社区" and tags["Author"] == "李强"
+    assert tags["ContentSource"] == "市自来水集团" and tags["Description"] == "检修停水。"
+    assert "朝望街发〔2026〕12号" in html and 'href="https://example.gov.cn/1?a=b&amp;c=d"' in html
+    said = json.loads(re.search(r'application/ld\+json">(.*?)</script>', html, re.S).group(1))
+    assert said["identifier"] == "朝望街发〔2026〕12号" and said["keywords"] == ["停水", "检修"]
+    assert record.link not in page(replace(notice, record=record))  # it is no whole address
+
+
+def test_a_withdrawn_page_keeps_nothing_of_the_record(notice):
+    from app.domain.notice import Record
+
+    filed = replace(
+        notice, record=Record(document_no="朝望街发〔2026〕12号", link="https://a.cn/1")
+    )
+    html = page(filed, Phase.WITHDRAWN)
+    assert "朝望街发" not in html and "https://a.cn/1" not in html

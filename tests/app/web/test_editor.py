@@ -190,3 +190,28 @@ def test_the_cards_bring_what_was_noticed_along(desk, form):
 def test_a_placeholder_left_stands_at_its_field(desk, form):
     desk.post(EDIT, {**form, "body": "〔日期〕停水", "do": "submit"}, page="/editor/new")
     assert "“正文”里的 〔日期〕 还没有换成实际内容" in desk.text
+
+
+RECORD = {
+    "record-summary": "检修停水",
+    "record-document_no": "朝望街发〔2026〕12号",
+    "record-index_no": "",
+    "record-department": "社区建设科",
+    "record-editor": "李强",
+    "record-reprinted_from": "市自来水集团",
+    "record-keywords": "停水 检修",
+    "record-link": "https://example.gov.cn/1",
+}
+
+
+def test_what_is_put_on_record_is_kept_and_shown_again(desk, house, form):
+    desk.post(EDIT, {**form, **RECORD, "do": "save"}, page="/editor/new")
+    record = saved(house).draft.record
+    assert record.document_no == "朝望街发〔2026〕12号" and record.keywords == ("停水", "检修")
+    assert 'value="停水 检修"' in desk.text
+
+
+def test_a_link_that_is_none_stands_at_its_field(desk, form):
+    wrong = {**form, **RECORD, "record-link": "javascript:alert(1)", "do": "submit"}
+    assert desk.post(EDIT, wrong, page="/editor/new").status_code == 422
+    assert 'id="record-link-problem"' in desk.text and "不是完整的网址" in desk.text
