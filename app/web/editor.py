@@ -23,6 +23,7 @@ from app.web import (
     headers,
     moments,
     names,
+    panels,
     problem_json,
     remarks,
     saving,
@@ -69,7 +70,7 @@ def save(notice_id: str) -> ResponseReturnValue:
         notice_id=notice_id, draft=kept.draft, version=kept.version, saved_at=here.clock()
     )
     if refused:
-        return page(sheet, refused=refused), 422
+        return page(sheet, errors={"media": refused}), 422
     if asked == "template":
         return _as_template(sheet)
     if asked != "submit":
@@ -115,7 +116,7 @@ def present(notice_id: str) -> ResponseReturnValue:
 def cards(notice_id: str) -> ResponseReturnValue:
     """Return the live cards of what is in the form, as a piece of the page."""
     draft = _posted(notice_id)
-    shown = workbench.views(house(), auth.me(), draft, notice_id, request.form.get("panel", ""))
+    shown = workbench.views(house(), auth.me(), draft, notice_id, panels.asked(request.form).name)
     reach = workbench.reach(house(), draft)
     noticed = remarks.said(house(), draft)
     return render_template("_fragment.html", views=shown, reach=reach, remarks=noticed)
@@ -182,43 +183,53 @@ def page(
     clash: drafts.Clash | None = None,
     reasons: Sequence[starting.Reason] = (),
     errors: dict[str, list[str]] | None = None,
-    refused: list[str] | None = None,
 ) -> str:
-    """Return the editor's page."""
-    here, who = house(), auth.me()
-    panel = request.values.get("panel", "")
-    faults = workbench.faults(here, who, sheet.draft) if check else {}
-    if refused:
-        faults = {**faults, "media": [*refused, *faults.get("media", [])]}
-    typed = request.values.get("areas_q", "").strip()
+    """Return the editor's page; ``errors`` come before what ``check`` finds."""
+    here, who, draft = house(), auth.me(), sheet.draft
+    found = dict(errors or {})
+    for field, texts in (workbench.faults(here, who, draft) if check else {}).items():
+        found[field] = [*found.get(field, []), *texts]
+    panel = panels.asked(request.values)
+    if panel.problem:
+        found["panel-typed"] = [panel.problem]
     with here.store.read() as tx:
-        picker = area_picker.picker(tx, who, "write", sheet.draft.areas, query=typed)
-        desk = attaching.desk(tx, sheet.draft)
-        finer = finer_aim.choices(tx, sheet.draft)
+        asked = request.values.get("areas_q", "").strip()
+        picker = area_picker.picker(tx, who, "write", draft.areas, query=asked)
+        desk, finer = attaching.desk(tx, draft), finer_aim.choices(tx, draft)
     return render_template(
         "edit.html",
         sheet=sheet,
-        draft=sheet.draft,
-        errors=errors or faults,
-        reasons=reasons,
-        guessed={reason.field: reason.text for reason in reasons},
-        begin=starting.choices(here, who) if not sheet.version and not sheet.published else None,
-        record_fields=[name for name in names.FIELDS if name.startswith("record-")],
-        template_name=request.form.get("template-name", "").strip(),
-        base=prints(clash.saved.draft if clash else sheet.draft),
-        choices=saving.choices(here, clash) if clash else [],
-        clash_said=saving.clash_said(here, clash) if clash else "",
-        others=saving.others(here, sheet.notice_id),
+        draft=draft,
+        errors=found,
         drafting=drafting,
         zone=workbench.zone(here),
         picker=picker,
         desk=desk,
         finer=finer,
-        channels=workbench.channel_rows(here, sheet.draft),
-        views=workbench.views(here, who, sheet.draft, sheet.notice_id, panel),
-        reach=workbench.reach(here, sheet.draft),
-        remarks=remarks.said(here, sheet.draft),
-        contacts=workbench.contacts(here, who, sheet.draft),
-        panels=workbench.panels(here, sheet.draft, panel),
+        channels=workbench.channel_rows(here, draft),
+        views=workbench.views(here, who, draft, sheet.notice_id, panel.name),
+        reach=workbench.reach(here, draft),
+        remarks=remarks.said(here, draft),
+        contacts=workbench.contacts(here, who, draft),
+        panels=panels.choices(here, draft, panel.name),
         panel=panel,
+        **_beside(sheet, clash, reasons),
     )
+
+
+def _beside(
+    sheet: Sheet, clash: drafts.Clash | None, reasons: Sequence[starting.Reason]
+) -> dict[str, object]:
+    """Return what stands around the form: with what it begins, who else writes, what clashes."""
+    here, is_new = house(), not sheet.version and not sheet.published
+    return {
+        "reasons": reasons,
+        "guessed": {reason.field: reason.text for reason in reasons},
+        "begin": starting.choices(here, auth.me()) if is_new else None,
+        "record_fields": [name for name in names.FIELDS if name.startswith("record-")],
+        "template_name": request.form.get("template-name", "").strip(),
+        "base": prints(clash.saved.draft if clash else sheet.draft),
+        "choices": saving.choices(here, clash) if clash else [],
+        "clash_said": saving.clash_said(here, clash) if clash else "",
+        "others": saving.others(here, sheet.notice_id),
+    }

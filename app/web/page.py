@@ -74,7 +74,6 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.filters["area_choice"] = area_choice
     app.jinja_env.filters["channel_choice"] = channel_choice
-    app.jinja_env.filters["same_choice"] = lambda name: (name, name)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_words)
 

@@ -15,7 +15,7 @@ from app.domain.audience import Area
 from app.domain.notice import Notice
 from app.domain.review import Draft, problems
 from app.domain.target import led_profile
-from app.store import area, contact, notice, setting, slot
+from app.store import area, contact, notice, setting
 from app.store.bell import BellSilent
 from app.store.contact import Contact
 from app.store.session import Tx
@@ -24,6 +24,7 @@ from app.web import drafting, names, permits, remarks
 from app.web.problems import say, verdict
 
 log = logging.getLogger(__name__)
+# Which panel is shown where none is asked for.
 PANEL = "192x32-mono"
 _CONTACTS = 200
 _SERVED_BY = {"mastodon": ("mastodon", "microblog")}
@@ -149,13 +150,6 @@ def channel_rows(here: House, draft: Draft) -> list[ChannelRow]:
     ]
 
 
-def panels(here: House, draft: Draft, chosen: str) -> list[str]:
-    """Return the kinds of LED panel that hang where the draft is aimed."""
-    with here.store.read() as tx:
-        there = {s.profile for s in slot.reached(tx, draft.areas, ["led"])}
-    return sorted(there | {PANEL} | ({chosen} if chosen else set()))
-
-
 def reach(here: House, draft: Draft) -> Consequence:
     """Return how many screens and people the draft would reach."""
     return publish.consequence(here, draft.areas, draft.channels, draft.tags, draft.groups)
@@ -168,11 +162,7 @@ def views(here: House, who: User, draft: Draft, notice_id: str, panel: str) -> l
     if place is None:
         return []
     try:
-        led_profile(panel or PANEL)
-    except ValueError:
-        panel = PANEL
-    try:
-        cards = preview.cards(here, draft, notice_id, place.code, panel or PANEL)
+        cards = preview.cards(here, draft, notice_id, place.code, panel)
     except BellSilent as exc:  # writing goes on without pictures
         log.warning("no preview: %s", exc)
         return []

@@ -66,7 +66,7 @@
 
   form.addEventListener("input", (event) => {
     clearTimeout(timer);
-    timer = setTimeout(draw, event.target.name === "panel" ? 50 : 300);
+    timer = setTimeout(draw, event.target.name.startsWith("panel") ? 50 : 300);
   });
   form.querySelectorAll("[data-reel]").forEach(cycle);
 })();

@@ -3,7 +3,7 @@
   "use strict";
   const form = document.getElementById("sheet"), offer = document.getElementById("found");
   if (!form || !offer) return;
-  const KEEP_MS = 30 * 24 * 3600 * 1000, SKIP = new Set(["csrf_token", "version", "base", "do", "panel"]);
+  const KEEP_MS = 30 * 24 * 3600 * 1000, SKIP = new Set(["csrf_token", "version", "base", "do", "panel", "panel-typed", "panel-colours"]);
   // A form that was never saved has a new address each time: its copy lies under the page's own.
   const key = "linli-draft:" + offer.dataset.who + ":" + (Number(form.elements.version.value) ? new URL(form.action).pathname : "new");
   let timer = 0;

@@ -215,3 +215,20 @@ def test_a_link_that_is_none_stands_at_its_field(desk, form):
     wrong = {**form, **RECORD, "record-link": "javascript:alert(1)", "do": "submit"}
     assert desk.post(EDIT, wrong, page="/editor/new").status_code == 422
     assert 'id="record-link-problem"' in desk.text and "不是完整的网址" in desk.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "colours", "shown"), [("256x64", "full", "256"), (" 64 × 48 ", "dual", "64")]
+)
+def test_any_size_can_be_typed(desk, form, typed, colours, shown):
+    asked = {**form, "panel-typed": typed, "panel-colours": colours}
+    desk.post(f"/editor/cards/{ID}", asked, page="/editor/new")
+    width = re.search(r'<img src="/editor/preview/\w+" width="(\d+)"', desk.text).group(1)
+    assert int(width) in {int(shown), 2 * int(shown)}
+
+
+@pytest.mark.parametrize("typed", ["9x9", "大屏", "99999x1", "1921x1080"])
+def test_a_size_that_cannot_be_is_said_at_its_field(desk, form, typed):
+    desk.post(EDIT, {**form, "panel-typed": typed, "do": "preview"}, page="/editor/new")
+    assert 'id="panel-typed-problem"' in desk.text and typed in desk.text
+    assert 'data-view="led"' in desk.text
