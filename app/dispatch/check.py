@@ -11,7 +11,8 @@ from app.dispatch.house import House
 from app.domain.factcheck import factcheck
 from app.domain.merge import ONE_BOX
 from app.domain.notice import Notice
-from app.domain.remark import Remark, Tier
+from app.domain.placeholder import placeholders
+from app.domain.remark import Remark, Tier, texts
 from app.domain.review import Draft, provisional, text_hash
 from app.domain.target import Slot
 from app.store import contact, slot
@@ -32,11 +33,19 @@ def report(house: House, draft: Draft, now: datetime) -> tuple[Remark, ...]:
         words = wording.remarks(tx, draft)
         telephones = contact.telephones(tx, draft.areas)
     return (
+        *_unfilled(draft),
         *words,
         *factcheck(draft, now, zone, telephones),
         *_drifted(draft),
         *_legibility(house, draft, now),
     )
+
+
+def _unfilled(draft: Draft) -> Iterator[Remark]:
+    """What a template left for the author: it keeps the notice from going out."""
+    for field, text in texts(draft):
+        for left in placeholders(text):
+            yield Remark(field=field, code="placeholder", tier=Tier.BLOCK, found=left)
 
 
 def _drifted(draft: Draft) -> Iterator[Remark]:

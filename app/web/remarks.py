@@ -45,6 +45,8 @@ def faults(here: House, draft: Draft) -> dict[str, list[str]]:
     """Return what nobody has ticked yet, or cannot be ticked, as sentences by field."""
     found: dict[str, list[str]] = {}
     for remark in unmet(check.report(here, draft, here.clock()), draft.checked):
+        if remark.code == "placeholder" and remark.field in names.FIELDS:
+            continue  # a problem of the field itself
         tick = _("请改正，或在“发布前核对”里勾选“已核对”。")
         tail = "" if remark.tier is Tier.BLOCK else tick
         found.setdefault(_anchor(remark.field), []).append(sentence(remark) + tail)
@@ -135,6 +137,7 @@ def _sentences() -> dict[str, str]:
         "bank_card": _("“%(found)s”像是银行卡号，不宜公开。"),
         "mobile_number": _("“%(found)s”像是个人手机号。公开前请征得本人同意。"),
         "unknown_phone": _("电话 %(found)s 不在通讯录里，请核对。"),
+        "placeholder": _("%(found)s 还没有换成实际内容。"),
         "drifted": _("正文已改，这个渠道单独写的文字还没改。"),
         "slow_page": _(
             "在 %(panel)s 的屏上，第一页要看 %(first_s)s 秒；路过的人大约只看 %(passing_s)s 秒。"

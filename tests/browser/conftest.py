@@ -17,7 +17,12 @@ _spec.loader.exec_module(fonts)
 
 
 # A test takes the line down; a preview's frame runs no scripts; a form with problems comes back.
-_EXPECTED = ("ERR_INTERNET_DISCONNECTED", "document's frame is sandboxed", "status of 422")
+_EXPECTED = (
+    "ERR_INTERNET_DISCONNECTED",
+    "document's frame is sandboxed",
+    "status of 422",
+    "status of 409",
+)
 
 
 @pytest.fixture(scope="session")
