@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from app.demo import incoming
+from app.demo import desk, incoming
 from app.dispatch import areas, password, publish
 from app.dispatch.house import House
 from app.domain.division import parse
@@ -82,6 +82,7 @@ def load_content(house: House) -> None:
     with house.store.begin() as tx:
         by = _newsroom(tx, house)
         add_recipients(tx, house)
+        desk.fill(tx, house, COMMUNITY)
         setting.put(tx, "default_area", COMMUNITY)
         setting.put(tx, "set_up", True)
     for draft in notices(house):

@@ -32,6 +32,7 @@ NO_PAGES = {
     "sheets.export",
     "sheets.template",
     "sheets.annotated",
+    "wording.download",
 }
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
 UNFOLD = "() => document.querySelectorAll('details').forEach(d => { d.open = true })"
