@@ -6,6 +6,8 @@
   const saved = document.getElementById("saved"), others = document.getElementById("others");
   const say = (text, alarm) => { saved.textContent = text; saved.classList.toggle("alarm", Boolean(alarm)); };
   const tell = (name, detail) => form.dispatchEvent(new CustomEvent("linli:" + name, { detail }));
+  const ACTIVE_MS = 180000;
+  let active = Date.now();
   let changed = 0, kept = 0, saving = false, leaving = false, stopped = "stopped" in form.dataset, saveTimer = 0;
 
   function count() {
@@ -81,7 +83,8 @@
   }
 
   async function look() {
-    if (document.hidden) return;
+    // A page that nobody touches asks nothing: a session that is idle has to end.
+    if (document.hidden || Date.now() - active > ACTIVE_MS) return;
     try {
       const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
       const answer = await fetch(form.dataset.present, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
@@ -139,6 +142,7 @@
   addEventListener("beforeunload", (event) => { if (!leaving && kept !== changed) event.preventDefault(); });
   addEventListener("pagehide", leave);
   addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  for (const sign of ["keydown", "pointerdown", "scroll"]) addEventListener(sign, () => { active = Date.now(); }, { passive: true });
   setInterval(look, 30000);
   count();
   quickEnds();
