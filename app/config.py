@@ -22,6 +22,10 @@ _OWN = {
     "LINLI_GATEWAY_URL": "",
     "LINLI_PRIVATE_SOURCES": "",
     "LINLI_LOG_LEVEL": "INFO",
+    "LINLI_IDLE_MINUTES": "30",
+    "LINLI_SESSION_HOURS": "12",
+    "LINLI_SECOND_FACTOR": "powers",
+    "LINLI_TRUSTED_PROXIES": "",
     "LINLI_UPLOAD_MAX_MB": "20",
 }
 _HOUSE = {
@@ -33,6 +37,10 @@ _HOUSE = {
     "GATEWAY_PORT": "8001",
     "PUBLIC_URL": "",
 }
+
+
+# Who must have a second factor.
+_FACTORS = ("powers", "everyone", "off")
 
 
 class BadSetting(ValueError):
@@ -65,6 +73,10 @@ class Config:
     private_sources: tuple[IPv4Network | IPv6Network, ...] = ()
     log_level: str
     upload_max: int
+    idle_minutes: int
+    session_hours: int
+    second_factor: str
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
 
     @property
     def bell_is_embedded(self) -> bool:
@@ -106,6 +118,10 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         private_sources=_networks("LINLI_PRIVATE_SOURCES", values["LINLI_PRIVATE_SOURCES"]),
         log_level=values["LINLI_LOG_LEVEL"].upper(),
         upload_max=_megabytes("LINLI_UPLOAD_MAX_MB", values["LINLI_UPLOAD_MAX_MB"]),
+        idle_minutes=_up_to("LINLI_IDLE_MINUTES", values["LINLI_IDLE_MINUTES"], 24 * 60),
+        session_hours=_up_to("LINLI_SESSION_HOURS", values["LINLI_SESSION_HOURS"], 24 * 7),
+        second_factor=_one_of("LINLI_SECOND_FACTOR", values["LINLI_SECOND_FACTOR"], _FACTORS),
+        trusted_proxies=_networks("LINLI_TRUSTED_PROXIES", values["LINLI_TRUSTED_PROXIES"]),
     )
 
 
@@ -155,3 +171,15 @@ def _megabytes(name: str, value: str) -> int:
     if not value.isdigit() or not 0 < int(value) <= 200:
         raise BadSetting(name, f"{value!r} is not a size; use megabytes from 1 to 200")
     return int(value) << 20
+
+
+def _up_to(name: str, value: str, most: int) -> int:
+    if not value.isdigit() or not 0 < int(value) <= most:
+        raise BadSetting(name, f"{value!r} will not do; use a whole number from 1 to {most}")
+    return int(value)
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise BadSetting(name, f"{value!r} is not one of {', '.join(known)}")
+    return value

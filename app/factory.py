@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -43,11 +44,13 @@ from app.web import (
     person,
     player_api,
     profile,
+    proof,
     recipients,
     releases,
     resident,
     reviews,
     screens,
+    second,
     setup,
     sheets,
     signin,
@@ -62,6 +65,7 @@ from app.web import (
     wording,
 )
 from app.web.api import entrance
+from app.web.client import ClientAddress
 from app.web.origin_middleware import OriginMiddleware
 
 _ROOM = Path(__file__).with_name("web")
@@ -96,6 +100,8 @@ _PAGES = (
     sources.bp,
     source.bp,
     profile.bp,
+    second.bp,
+    proof.bp,
     resident.bp,
     library.bp,
     files.bp,
@@ -109,6 +115,8 @@ _ROOM_FOR = {"imports.hand_in": MAX_BYTES + (1 << 20)}
 # Per client address; the growing wait after wrong passwords is per user, on top.
 _LIMITS = {
     "signin.sign_in": "30 per minute",
+    "signin.second_step": "30 per minute",
+    "proof.prove": "30 per minute",
     "setup.people": "30 per minute",
     "invitation.accept": "30 per minute",
     "sources.add": "20 per minute",
@@ -124,6 +132,9 @@ def create_app(house: House, config: Config) -> Flask:
     app = Flask("app.web")
     https = config.public_url.startswith("https://")
     app.config.update(
+        IDLE=timedelta(minutes=config.idle_minutes),
+        ABSOLUTE=timedelta(hours=config.session_hours),
+        SECOND_FACTOR=config.second_factor,
         SECRET_KEY=house.keys.secret_key,
         SESSION_COOKIE_NAME="linli",
         SESSION_COOKIE_HTTPONLY=True,
@@ -150,7 +161,7 @@ def create_app(house: House, config: Config) -> Flask:
     app.after_request(locale.remember)
     app.after_request(lambda response: headers.put_on(response, https=https))
     app.wsgi_app = OriginMiddleware(  # type: ignore[method-assign]  # Flask's own way
-        app.wsgi_app, house, time.monotonic
+        ClientAddress(app.wsgi_app, config.trusted_proxies), house, time.monotonic
     )
     return app
 

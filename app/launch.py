@@ -70,6 +70,7 @@ def demo(supervisor: Supervisor) -> None:
         "LINLI_SMPP_SENDER": "10690000",
         "LINLI_MASTODON_URL": f"http://127.0.0.1:{microblog}",
         "LINLI_MASTODON_TOKEN": token,
+        "LINLI_SECOND_FACTOR": "off",
     }
     settings = config.load({**config.environment(), **env})
     logs = folder / "log"

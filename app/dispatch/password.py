@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from functools import cache
+from importlib import resources
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,7 +12,36 @@ from argon2.exceptions import InvalidHashError, VerificationError
 _HASHER = PasswordHasher()
 # No characters that are mistaken for one another on a printed slip.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-LEAST = 10
+# A character outside ASCII takes several keys: it counts as two.
+LEAST = 12
+_FEW = 5
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def weakness(password: str, *known: str) -> str | None:
+    """Return why ``password`` will not do, None when it will.
+
+    ``known`` are words about the person: log-in, name. The answers are ``short``, ``few`` (hardly
+    any different characters), ``row`` (keys in a row), ``known`` and ``common``.
+    """
+    plain = password.casefold()
+    if sum(1 if c.isascii() else 2 for c in password) < LEAST:
+        return "short"
+    if len(set(plain)) < _FEW:
+        return "few"
+    letters = "".join(c for c in plain if c.isalnum())
+    if any(letters in row * 3 or letters in row[::-1] * 3 for row in _ROWS):
+        return "row"
+    core = letters.strip("0123456789")
+    if any(len(word) > 1 and core == word.casefold() for word in known):
+        return "known"
+    return "common" if core in _common() or letters in _common() or not core else None
+
+
+@cache
+def _common() -> frozenset[str]:
+    text = resources.files(__package__).joinpath("common_words.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
 
 
 def made() -> str:

@@ -28,6 +28,7 @@ class SessionRow:
     expires: datetime
     address: str
     agent: str
+    proved_at: datetime | None = None
 
 
 def create(  # noqa: PLR0913 - all that is kept of a sign-in
@@ -48,6 +49,7 @@ def create(  # noqa: PLR0913 - all that is kept of a sign-in
         "expires": expires,
         "address": address,
         "agent": agent,
+        "proved_at": now,
     }
     tx.execute(sa.insert(signin).values(row))
 
@@ -74,9 +76,17 @@ def touch(tx: Tx, token_hash: str, now: datetime) -> None:
     tx.execute(used.values(seen_at=now))
 
 
-def end(tx: Tx, token_hash: str) -> None:
-    """End a sign-in."""
-    tx.execute(sa.delete(signin).where(signin.c.token_hash == token_hash))
+def prove(tx: Tx, token_hash: str, now: datetime) -> None:
+    """Remember that the person at this sign-in has just proved who they are."""
+    tx.execute(sa.update(signin).where(signin.c.token_hash == token_hash).values(proved_at=now))
+
+
+def end(tx: Tx, token_hash: str, user_id: str | None = None) -> bool:
+    """End a sign-in, only if it is of ``user_id`` when that is given; return whether it was one."""
+    ended = sa.delete(signin).where(signin.c.token_hash == token_hash)
+    if user_id is not None:
+        ended = ended.where(signin.c.user_id == user_id)
+    return tx.execute(ended).rowcount > 0
 
 
 def end_all(tx: Tx, user_id: str, but: str | None = None) -> int:
@@ -124,4 +134,5 @@ def _row(row: sa.Row[Any]) -> SessionRow:
         expires=row.expires,
         address=row.address,
         agent=row.agent,
+        proved_at=row.proved_at,
     )

@@ -114,6 +114,11 @@ def set_password(tx: Tx, user_id: str, password_hash: str) -> None:
     _update(tx, user_id, {"password_hash": password_hash, "failed": 0, "locked_until": None})
 
 
+def rehash(tx: Tx, user_id: str, password_hash: str) -> None:
+    """Keep the same password in a newer form."""
+    _update(tx, user_id, {"password_hash": password_hash})
+
+
 def set_active(tx: Tx, user_id: str, is_active: bool) -> None:
     """Let a user sign in, or no longer."""
     _update(tx, user_id, {"is_active": is_active})
@@ -149,6 +154,23 @@ def note_failure(tx: Tx, user_id: str, locked_until: datetime | None = None) -> 
         values["locked_until"] = locked_until
     _update(tx, user_id, values)
     return tx.execute(sa.select(user.c.failed).where(user.c.id == user_id)).scalar() or 0
+
+
+def was_here(tx: Tx, user_id: str) -> bool:
+    """Return whether a user has ever signed in."""
+    query = sa.select(user.c.signed_in_at).where(user.c.id == user_id)
+    return tx.execute(query).scalar() is not None
+
+
+def unlock(tx: Tx, user_id: str) -> None:
+    """Let a user try again at once; past failures no longer count."""
+    _update(tx, user_id, {"failed": 0, "locked_until": None})
+
+
+def locked_until(tx: Tx, user_id: str, now: datetime) -> datetime | None:
+    """Return until when a user must wait before trying again, None when they need not."""
+    query = sa.select(user.c.locked_until).where(user.c.id == user_id, user.c.locked_until > now)
+    return tx.execute(query).scalar()
 
 
 def note_success(tx: Tx, user_id: str, now: datetime) -> None:

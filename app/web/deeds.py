@@ -24,6 +24,7 @@ DEEDS = {
     "user.recovery_codes": _l("更换恢复码"),
     "user.second_reset": _l("重置第二重验证"),
     "sign_in.recovery": _l("用恢复码登录"),
+    "sign_in.proof": _l("再次确认身份"),
     "audit.verify": _l("核验日志"),
     "audit.export": _l("导出日志"),
     "audit.purge": _l("清理旧日志"),

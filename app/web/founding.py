@@ -12,9 +12,9 @@ from typing import Self
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.dispatch import password
 from app.domain.audience import Area
 from app.domain.division import BadRow, parse
+from app.web import newpass
 
 RANKS = {
     "city": _l("市"),
@@ -125,8 +125,4 @@ class Newcomer:
             ]
         if not self.name:
             found["name"] = [_("请写姓名，同事在记录里看到的是它。")]
-        if len(self.password) < password.LEAST:
-            found["password"] = [_("密码至少 %(n)s 个字符。", n=password.LEAST)]
-        elif self.password != self.again:
-            found["again"] = [_("两次输入的密码不一样。")]
-        return found
+        return found | newpass.problems(self.password, self.again, self.login, self.name)

@@ -12,7 +12,7 @@ from app.dispatch.people import digest
 from app.store import audit, invitation, signin, user
 from app.store.session import Tx
 from app.store.user import User
-from app.web import auth, page
+from app.web import auth, newpass, page
 from app.web.house import house
 
 bp = Blueprint("invitation", __name__, url_prefix="/invitation")
@@ -29,9 +29,10 @@ def show(token: str) -> ResponseReturnValue:
 def accept(token: str) -> ResponseReturnValue:
     """Take the password, end the link and every earlier session, and sign the owner in."""
     typed, again = request.form.get("password", ""), request.form.get("again", "")
-    now, errors = house().clock(), password_problems(typed, again)
+    now = house().clock()
     with house().store.read() as tx:
         who = _invited(tx, token)
+    errors = newpass.problems(typed, again, who.login, who.name)
     if errors:
         return _page(who, errors), 422
     hashed = password.hashed(typed)
@@ -44,13 +45,6 @@ def accept(token: str) -> ResponseReturnValue:
     auth.begin(house(), who, request.remote_addr or "", request.user_agent.string)
     flash(_("密码已设好，欢迎。"), "good")
     return redirect(page.home(who), 303)
-
-
-def password_problems(typed: str, again: str) -> dict[str, list[str]]:
-    """Return what is wrong with a new password typed twice, by field."""
-    if len(typed) < password.LEAST:
-        return {"password": [_("密码至少 %(n)s 个字符。", n=password.LEAST)]}
-    return {} if typed == again else {"again": [_("两次输入的密码不一样。")]}
 
 
 def _invited(tx: Tx, token: str) -> User:

@@ -15,7 +15,17 @@ from app.domain.notice import FOREVER
 from app.domain.powers import ADMINISTRATOR, AUDITOR, SECURITY, STAFF
 from app.store import user
 from app.store.user import User
-from app.web import auth, locale, media_words, moments, names, permits, review_bar, workbench
+from app.web import (
+    auth,
+    locale,
+    media_words,
+    moments,
+    names,
+    permits,
+    policy,
+    review_bar,
+    workbench,
+)
 from app.web.house import house
 
 # The pages that belong to one entry of the navigation.
@@ -64,6 +74,7 @@ def register(app: Flask) -> None:
         field_names=names.FIELDS,
         role_names=names.ROLES,
         home_of=home,
+        second_is_due=policy.is_due,
         people_count=people_count,
         media_facts=media_words.facts,
         moment=moment,

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 from app.dispatch import people
 from app.dispatch.people import Invited
 from app.domain.powers import MixedPowers, kind_of
-from app.store import area, audit, invitation, signin, user
+from app.store import area, audit, invitation, second, signin, user
 from app.store.session import Tx
 from app.store.user import User
 from app.web import permits
 from app.web.auth import me
 from app.web.house import house
 from app.web.names import DUTIES, ROLES
+from app.web.proof import proven
 from app.web.rights import areas_as, needs
 
 bp = Blueprint("person", __name__, url_prefix="/editor/users/<user_id>")
@@ -31,6 +32,7 @@ def show(user_id: str) -> str:
 
 @bp.post("/roles")
 @needs(permits.SECURITY)
+@proven
 def add_role(user_id: str) -> tuple[str, int] | Response:
     """Give one role in one area; nobody gives to themselves."""
     role, code = request.form.get("role", ""), request.form.get("area", "")
@@ -46,6 +48,7 @@ def add_role(user_id: str) -> tuple[str, int] | Response:
 
 @bp.post("/roles/remove")
 @needs(permits.SECURITY)
+@proven
 def remove_role(user_id: str) -> Response:
     """Take one role away; nobody takes their own, so that somebody stays to give rights."""
     gone = (request.form.get("role", ""), request.form.get("area", ""))
@@ -61,6 +64,7 @@ def remove_role(user_id: str) -> Response:
 
 @bp.post("/invite")
 @needs(*permits.KEEPERS)
+@proven
 def invite(user_id: str) -> str | Response:
     """Make a new one-time link, end every session, and show the link once."""
     with house().store.begin() as tx:
@@ -92,6 +96,48 @@ def set_active(user_id: str) -> Response:
         action = "user.enable" if is_active else "user.disable"
         audit.add(tx, house().clock(), me().login, action, found.login, {})
     flash(_("已启用。") if is_active else _("已停用，其登录全部结束。"), "good")
+    return redirect(url_for("person.show", user_id=user_id))
+
+
+@bp.post("/sessions/end")
+@needs(permits.SECURITY)
+def end_sessions(user_id: str) -> Response:
+    """End every session of a user."""
+    with house().store.begin() as tx:
+        found = _governed(tx, user_id)
+        ended = signin.end_all(tx, found.id)
+        facts = {"of": ended}
+        audit.add(tx, house().clock(), me().login, "user.sessions_end", found.login, facts)
+    flash(_("其登录已全部结束。"), "good")
+    return redirect(url_for("person.show", user_id=user_id))
+
+
+@bp.post("/unlock")
+@needs(permits.SECURITY)
+def unlock(user_id: str) -> Response:
+    """Let a user who guessed wrong too often try again at once."""
+    with house().store.begin() as tx:
+        found = _governed(tx, user_id)
+        user.unlock(tx, found.id)
+        audit.add(tx, house().clock(), me().login, "user.unlock", found.login, {})
+    flash(_("已解除锁定。"), "good")
+    return redirect(url_for("person.show", user_id=user_id))
+
+
+@bp.post("/second/reset")
+@needs(permits.SECURITY)
+@proven
+def reset_second(user_id: str) -> Response:
+    """Forget a user's second factor, and end their sessions: they set it up anew."""
+    with house().store.begin() as tx:
+        found = _governed(tx, user_id)
+        if found.id == me().id:
+            flash(_("不能重置自己的。请让另一位安全管理员操作。"), "warn")
+            return redirect(url_for("person.show", user_id=user_id))
+        second.reset(tx, found.id)
+        signin.end_all(tx, found.id)
+        audit.add(tx, house().clock(), me().login, "user.second_reset", found.login, {})
+    flash(_("第二重验证已重置，本人下次登录后要重新开启。"), "good")
     return redirect(url_for("person.show", user_id=user_id))
 
 
@@ -144,5 +190,9 @@ def _page(
         errors=errors or {},
         invited=[made] if made else [],
         can_invite=me().kind == permits.SECURITY or invitation.is_open(tx, fresh.id),
+        sessions=signin.listing(tx, fresh.id) if me().kind == permits.SECURITY else [],
+        locked_until=user.locked_until(tx, fresh.id, house().clock()),
+        has_second=second.has_any(tx, fresh.id),
+        is_security=me().kind == permits.SECURITY,
         can_grant=bool(mine) and fresh.id != me().id,
     )

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from app.dispatch import password
+from app.dispatch import password, second
 from app.store import audit, signin, user
-from app.web import locale
-from app.web.auth import me
+from app.web import locale, newpass, policy
+from app.web.auth import me, my_token_hash
 from app.web.house import house
 
 bp = Blueprint("profile", __name__, url_prefix="/editor/profile")
@@ -33,8 +33,7 @@ def change_password() -> tuple[str, int] | Response:
         problems: dict[str, list[str]] = {}
         if found is None or not password.matches(old, found[1]):
             problems["old"] = [_("现在的密码不对。")]
-        if len(new) < password.LEAST:
-            problems["new"] = [_("新密码至少 %(n)s 个字符。", n=password.LEAST)]
+        problems |= newpass.problems(new, None, me().login, me().name, field="new")
         if not problems:
             user.set_password(tx, me().id, password.hashed(new))
             signin.end_all(tx, me().id)
@@ -56,6 +55,17 @@ def end_sessions() -> Response:
     return redirect(url_for("signin.sign_in"))
 
 
+@bp.post("/sessions/end-one")
+@login_required
+def end_session() -> Response:
+    """End one session of this account."""
+    with house().store.begin() as tx:
+        if signin.end(tx, request.form.get("session", ""), me().id):
+            audit.add(tx, house().clock(), me().login, "user.sessions_end", me().login, {"of": 1})
+    flash(_("这处登录已结束。"))
+    return redirect(url_for("profile.show"))
+
+
 @bp.post("/language")
 @login_required
 def set_language() -> Response:
@@ -72,4 +82,14 @@ def set_language() -> Response:
 def _page(problems: dict[str, list[str]]) -> str:
     with house().store.read() as tx:
         sessions = signin.listing(tx, me().id)
-    return render_template("profile.html", sessions=sessions, errors=problems, person=me())
+        has_second = second.has(tx, me().id)
+    return render_template(
+        "profile.html",
+        sessions=sessions,
+        here=my_token_hash(),
+        errors=problems,
+        person=me(),
+        has_second=has_second,
+        is_demanded=policy.demands(me()),
+        least=password.LEAST,
+    )

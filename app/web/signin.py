@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import math
+from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.web import auth, page, problem_json, resume
+from app.dispatch import second
+from app.store import guesser, user
+from app.store.user import User
+from app.web import auth, page, policy, problem_json, resume, waits
 from app.web.house import house
 
 bp = Blueprint("signin", __name__)
 # Everything below these needs somebody signed in; what is added there is guarded at once.
 STAFF = ("/editor", "/setup/steps")
+# In the cookie: who has given the password and not yet the code, and how long that counts.
+HALF, HALF_WAY = "half", timedelta(minutes=5)
 
 
 def guard() -> ResponseReturnValue | None:
     """Let only signed-in people past; what they typed meanwhile comes along."""
-    if not request.path.startswith(STAFF) or auth.is_signed_in():
+    if not request.path.startswith(STAFF):
         return None
+    if auth.is_signed_in():
+        return policy.guard()
     if problem_json.is_wanted():
         return problem_json.answer(401, _("登录已过期"), _("请重新登录后再试。"))
     if request.method == "GET":
@@ -37,13 +44,57 @@ def sign_in() -> ResponseReturnValue:
         there = auth.is_signed_in()
         return redirect(next_ or page.home(auth.me())) if there else _page(next_=next_)
     login, kept = request.form.get("login", "").strip(), resume.carried()
-    found = auth.check(house(), login, request.form.get("password", ""))
+    address = request.remote_addr or ""
+    found = auth.check(house(), login, request.form.get("password", ""), address)
     if isinstance(found, auth.Refusal):
         return _page(next_=next_, kept=kept, login=login, refusal=found), 401
-    auth.begin(house(), found, request.remote_addr or "", request.user_agent.string)
+    with house().store.read() as tx:
+        takes_code = second.has(tx, found.id)
+    if takes_code:
+        half = {"user": found.id, "until": (house().clock() + HALF_WAY).isoformat()}
+        session[HALF] = half
+        return _second_page(next_, kept, {})
+    return _let_in(found, next_, kept)
+
+
+@bp.post("/sign-in/second")
+def second_step() -> ResponseReturnValue:
+    """Check the code of who has just given the right password."""
+    here, next_, kept = house(), request.form.get("next", ""), resume.carried()
+    next_ = next_ if resume.is_local(next_) else ""
+    who, address = _half_way(), request.remote_addr or ""
+    if who is None:
+        return _page(next_=next_, kept=kept), 401
+    with here.store.read() as tx:
+        until = user.locked_until(tx, who.id, here.clock())
+        until = until or guesser.locked_until(tx, address, here.clock())
+    if until is None:
+        with here.store.begin() as tx:
+            is_right = second.check(tx, here, who, request.form.get("code", ""))
+        if is_right:
+            return _let_in(who, next_, kept)
+        refusal = auth.failed(here, who, auth.failures(here, who), address)
+    else:
+        refusal = auth.Refusal(until)
+    text = waits.said(refusal, _("动态口令不对或已经用过，请等下一个。"))
+    return _second_page(next_, kept, {"code": [text]}), 401
+
+
+def _half_way() -> User | None:
+    """Return who has given the right password within the last minutes."""
+    half = session.get(HALF) or {}
+    if not half or datetime.fromisoformat(half["until"]) <= house().clock():
+        return None
+    with house().store.read() as tx:
+        found = user.get(tx, half["user"])
+    return found if found and found.is_active else None
+
+
+def _let_in(who: User, next_: str, kept: resume.Typed) -> ResponseReturnValue:
+    auth.begin(house(), who, request.remote_addr or "", request.user_agent.string)
     if kept and next_:
         return resume.offer(next_, kept)
-    return redirect(next_ or page.home(found), 303)
+    return redirect(next_ or page.home(who), 303)
 
 
 @bp.post("/sign-out")
@@ -63,9 +114,10 @@ def _page(
     refusal: auth.Refusal | None = None,
 ) -> str:
     errors: dict[str, list[str]] = {}
-    if refusal and refusal.until:
-        wait = math.ceil((refusal.until - house().clock()).total_seconds())
-        errors["password"] = [_("连续输错多次，请等 %(wait)s 秒再试。", wait=wait)]
-    elif refusal:
-        errors["password"] = [_("登录名或密码不对，请再试一次。")]
+    if refusal:
+        errors["password"] = [waits.said(refusal, _("登录名或密码不对，请再试一次。"))]
     return render_template("sign_in.html", next=next_, kept=kept or [], login=login, errors=errors)
+
+
+def _second_page(next_: str, kept: resume.Typed, errors: dict[str, list[str]]) -> str:
+    return render_template("sign_in_second.html", next=next_, kept=kept, errors=errors)

@@ -19,6 +19,7 @@ from app.store.session import Tx
 from app.web import permits
 from app.web.auth import me
 from app.web.house import house
+from app.web.proof import proven
 
 bp = Blueprint("tokens", __name__, url_prefix="/editor/tokens")
 NAME_MAX, MANY = 60, 300
@@ -46,6 +47,7 @@ def index() -> str:
 
 @bp.post("/")
 @login_required
+@proven
 def make() -> tuple[str, int] | str:
     """Make a token and show it, once."""
     now, days = house().clock(), request.form.get("days", "")

@@ -48,3 +48,17 @@ def test_secrets_stay_out_of_the_repr():
 
 def test_the_whole_world_is_reached_by_this_machines_name_in_links():
     assert load({"HOST": "0.0.0.0", "PORT": "80"}).public_url == "http://127.0.0.1:80"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LINLI_IDLE_MINUTES", "0"),
+        ("LINLI_SESSION_HOURS", "ten"),
+        ("LINLI_SECOND_FACTOR", "maybe"),
+        ("LINLI_TRUSTED_PROXIES", "proxy.local"),
+    ],
+)
+def test_a_setting_of_the_door_that_will_not_do_is_refused_by_name(name, value):
+    with pytest.raises(BadSetting, match=name):
+        load({name: value})

@@ -182,21 +182,42 @@ def test_a_writer_without_the_right_is_told_who_can_publish(demo, open_page):
     expect(page.get_by_role("button", name="确认发布")).to_have_count(0)
 
 
-def test_first_run_five_steps_from_the_printed_link(tmp_path, open_page):
+POSTS = (
+    ("安全管理员", "孙宁", "sunning"),
+    ("审计员", "周正", "zhouzheng"),
+    ("编辑", "王兰", "wanglan"),
+    ("审核", "赵敏", "zhaomin"),
+)
+
+
+def test_first_run_six_steps_from_the_printed_link(tmp_path, open_page):
     out = tmp_path / "printed"
     with running.product(out, DATA_DIR=str(tmp_path / "d")) as started:
         page = open_page(1280, 900, locale="zh-CN")
         page.goto(started.setup_link)
         page.get_by_label("先用演示社区试试").check()
         page.get_by_role("button", name="下一步").click()
-        page.get_by_label("登录名").fill("wanglan")
-        page.get_by_label("姓名").fill("王兰")
+        page.get_by_label("登录名").fill("qianan")
+        page.get_by_label("姓名").fill("钱安")
         page.get_by_label("密码", exact=True).fill("望春里-门禁-2026")
         page.get_by_label("再输一次密码").fill("望春里-门禁-2026")
         page.get_by_role("button", name="下一步").click()
+        for post, name, login in POSTS:
+            box = page.get_by_role("group", name=post, exact=True)
+            box.get_by_label("姓名").fill(name)
+            box.get_by_label("登录名").fill(login)
+        page.get_by_role("button", name="开设账号").click()
+        links = page.locator(".secret code").all_inner_texts()
+        page.get_by_role("link", name="下一步").click()
         page.get_by_role("link", name="下一步").click()
         page.get_by_role("link", name="以后再接").click()
         page.get_by_role("button", name="进入编辑台").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("用户")
+        page.get_by_role("button", name="退出").click()
+        page.goto(links[2])
+        page.get_by_label("密码", exact=True).fill("丁香-胡同-早上六点半")
+        page.get_by_label("再输一次密码").fill("丁香-胡同-早上六点半")
+        page.get_by_role("button", name="保存并登录").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("通知")
         soon(lambda: has(f"{started.url}/", "望春里社区"))
         with pytest.raises(urllib.error.HTTPError, match="403|404|410"):

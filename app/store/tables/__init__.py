@@ -29,6 +29,7 @@ from app.store.tables.reviews import (
     review_step,
 )
 from app.store.tables.screens import screen
+from app.store.tables.second import guesser, passkey, recovery_code, totp
 from app.store.tables.times import holiday, recurrence, showing
 from app.store.tables.webhooks import webhook, webhook_call
 
@@ -57,12 +58,15 @@ __all__ = [
     "draft_editor",
     "invitation",
     "group_member",
+    "guesser",
     "hidden",
     "lineage",
     "metadata",
     "notice",
+    "passkey",
     "push",
     "push_receipt",
+    "recovery_code",
     "recurrence",
     "reference",
     "review_aim",
@@ -80,6 +84,7 @@ __all__ = [
     "source_item",
     "source_result",
     "target",
+    "totp",
     "template",
     "upload",
     "user",

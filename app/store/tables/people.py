@@ -59,6 +59,7 @@ signin = Table(
     Column("expires", Instant, nullable=False),
     text("address"),
     text("agent"),
+    Column("proved_at", Instant),
 )
 
 setup_link = Table(

@@ -6,6 +6,7 @@ from html import unescape
 from ipaddress import IPv6Network
 from pathlib import Path
 
+import pyotp
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -131,6 +132,20 @@ def as_(app, people):
         return made
 
     return sign_in
+
+
+@pytest.fixture
+def turn_on(clock):
+    """Turn one-time codes on for who is signed in; return the secret and the recovery codes."""
+
+    def do(page, path="/editor/profile/second"):
+        page.get(path)
+        secret = re.search(r'class="secret"><code>([A-Z2-7]+)</code>', page.text).group(1)
+        code = pyotp.TOTP(secret).at(clock.now)
+        assert page.post(path, {"code": code}, page=path).status_code == 200
+        return secret, re.findall(r"<li><code>([a-z0-9]{5}-[a-z0-9]{5})</code>", page.text)
+
+    return do
 
 
 @pytest.fixture

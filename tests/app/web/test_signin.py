@@ -1,5 +1,7 @@
 """Signing in: who gets past, how often one may guess, and what an expired session keeps."""
 
+from hashlib import sha256
+
 import pytest
 
 from app.store import signin, user
@@ -139,3 +141,48 @@ def test_a_form_of_another_site_is_refused_without_an_offer(desk, form):
         "/editor/notices/k3x9a7qd/edit", data=form, headers={"Origin": "https://evil.example"}
     )
     assert answer.status_code == 400 and form["title"] not in answer.get_data(as_text=True)
+
+
+def test_one_address_that_guesses_many_accounts_waits_too(browser, people, clock, app):
+    for n in range(13):
+        browser.sign_in(f"nobody{n}", "猜的密码")
+    assert browser.sign_in().status_code == 401 and "请等" in browser.text
+    elsewhere = type(browser)(app)
+    assert elsewhere.sign_in().status_code == 303
+    clock.go(hours=1)
+    assert browser.sign_in().status_code == 303
+
+
+def test_one_session_can_be_ended_by_itself(desk, as_, house):
+    other = as_("wanglan")
+    with house.store.read() as tx:
+        rows = signin.listing(tx, user.by_login(tx, "wanglan")[0].id)
+    with other.client.session_transaction() as held:
+        token = held["_user_id"]
+    gone = next(r.token_hash for r in rows if r.token_hash == sha256(token.encode()).hexdigest())
+    desk.post("/editor/profile/sessions/end-one", {"session": gone}, page="/editor/profile/")
+    assert other.get("/editor/").status_code == 302 and desk.get("/editor/").status_code == 200
+
+
+def test_nobody_ends_the_session_of_another(desk, as_, house):
+    other = as_("liqiang")
+    with house.store.read() as tx:
+        (row,) = signin.listing(tx, user.by_login(tx, "liqiang")[0].id)
+    form = {"session": row.token_hash}
+    desk.post("/editor/profile/sessions/end-one", form, page="/editor/profile/")
+    assert other.get("/editor/").status_code == 200
+
+
+def test_security_ends_sessions_and_unlocks(as_, browser, house):
+    other = as_("liqiang")
+    with house.store.read() as tx:
+        path = f"/editor/users/{user.by_login(tx, 'liqiang')[0].id}"
+    security = as_("sunning")
+    security.post(f"{path}/sessions/end", page=f"{path}/")
+    assert other.get("/editor/").status_code == 302
+    for _ in range(3):
+        browser.sign_in("liqiang", "猜的密码")
+    security.get(f"{path}/")
+    assert "锁定到" in security.text
+    security.post(f"{path}/unlock")
+    assert browser.sign_in("liqiang").status_code == 303
