@@ -88,6 +88,11 @@ def by_login(tx: Tx, login: str) -> tuple[User, str, int, datetime | None] | Non
     return _user(row, _roles(tx, [row.id])), row.password_hash, row.failed, row.locked_until
 
 
+def by_ids(tx: Tx, ids: Iterable[str]) -> list[User]:
+    """Return the users with these ids, by login."""
+    return _users(tx, user.c.id.in_(list(ids)))
+
+
 def listing(tx: Tx) -> list[User]:
     """Return all users by login."""
     return _users(tx, sa.true())

@@ -26,6 +26,7 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     "operate": permits.OPERATORS,
     "screens": permits.SCREEN_KEEPERS,
     "administer": (permits.ADMINISTRATOR,),
+    "grant": (permits.SECURITY,),
     "see": (),
 }
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from app.dispatch.publish import BROADCASTERS, aimable, among, granted_to, within
 from app.domain.audience import Area
-from app.domain.powers import ADMINISTRATOR, AUDITOR, SECURITY
-from app.store import area, user
+from app.domain.powers import ADMINISTRATOR, AUDITOR, CONTENT, SECURITY
+from app.store import area, roster
 from app.store.session import Tx
 from app.store.user import User
 
@@ -18,6 +18,9 @@ OPERATORS = ("operator",)
 SCREEN_KEEPERS = ("operator", ADMINISTRATOR)
 # Who sees the accounts: one makes them, the other gives them their rights.
 KEEPERS = (ADMINISTRATOR, SECURITY)
+
+# How many are looked at, and named, when somebody asks who can.
+_MANY, _FEW = 500, 10
 
 __all__ = [
     "ADMINISTRATOR",
@@ -74,13 +77,13 @@ def require_aim(tx: Tx, who: User, codes: Collection[str]) -> None:
 def who_can(tx: Tx, roles: Collection[str], codes: Collection[str]) -> list[str]:
     """Return the names of those who have one of ``roles`` in every area of ``codes``."""
     lineages = [set(found.lineage) for code in codes if (found := area.get(tx, code))]
+    # Who has it in all of them has it in the first.
+    near = roster.holders(tx, roles or CONTENT, lineages[0] if lineages else (), _MANY)
     return [
         f"{one.name} ({one.login})"
-        for one in user.listing(tx)
-        if one.is_active
-        and (mine := granted_to(one, *roles))
-        and all(not mine.isdisjoint(lineage) for lineage in lineages)
-    ][:10]
+        for one in near
+        if all(not granted_to(one, *roles).isdisjoint(lineage) for lineage in lineages)
+    ][:_FEW]
 
 
 def require_over(tx: Tx, who: User, other: User) -> None:

@@ -12,14 +12,17 @@ from app.domain.powers import MixedPowers, kind_of
 from app.store import area, audit, invitation, second, signin, user
 from app.store.session import Tx
 from app.store.user import User
-from app.web import permits
+from app.web import area_picker, permits
 from app.web.auth import me
+from app.web.deeds import DEEDS
 from app.web.house import house
 from app.web.names import DUTIES, ROLES
 from app.web.proof import proven
-from app.web.rights import areas_as, needs
+from app.web.rights import needs
 
 bp = Blueprint("person", __name__, url_prefix="/editor/users/<user_id>")
+# How many lines of the log a person's page shows.
+HISTORY = 20
 
 
 @bp.get("/")
@@ -38,6 +41,8 @@ def add_role(user_id: str) -> tuple[str, int] | Response:
     role, code = request.form.get("role", ""), request.form.get("area", "")
     with house().store.begin() as tx:
         found = _governed(tx, user_id)
+        if request.form.get("do") == "find":
+            return _page(tx, found), 200
         errors = _role_problems(tx, found, role, code)
         if errors:
             return _page(tx, found, errors), 422
@@ -141,6 +146,13 @@ def reset_second(user_id: str) -> Response:
     return redirect(url_for("person.show", user_id=user_id))
 
 
+def _picker(tx: Tx) -> area_picker.Picker:
+    query, code = request.form.get("area_q", "").strip(), request.form.get("area", "")
+    return area_picker.picker(
+        tx, me(), "grant", [code] if code else [], name="area", query=query, is_single=True
+    )
+
+
 def _role_problems(tx: Tx, found: User, role: str, code: str) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     if found.id == me().id:
@@ -156,7 +168,7 @@ def _role_problems(tx: Tx, found: User, role: str, code: str) -> dict[str, list[
                     "系统管理、安全管理、审计三种职责互不兼任，也不与写、审通知兼任。请另开一个账号。"
                 )
             ]
-    if code not in {a.code for a in areas_as(tx, permits.SECURITY)}:
+    if not permits.among(tx, me(), (permits.SECURITY,), [code]):
         errors["area"] = [_("请选择区域，权限在该区域及其下级有效。")]
     return errors
 
@@ -180,11 +192,14 @@ def _page(
     tx: Tx, found: User, errors: dict[str, list[str]] | None = None, made: Invited | None = None
 ) -> str:
     fresh = user.get(tx, found.id) or found
-    mine = areas_as(tx, permits.SECURITY)
+    can_grant = me().kind == permits.SECURITY and fresh.id != me().id
     return render_template(
         "person.html",
         person=fresh,
-        areas=mine,
+        picker=_picker(tx) if can_grant else None,
+        typed_role=request.form.get("role", ""),
+        history=audit.listing(tx, fresh.login, HISTORY),
+        deeds=DEEDS,
         names={code: a for __, code in fresh.roles if (a := area.get(tx, code))},
         duties=DUTIES,
         errors=errors or {},
@@ -194,5 +209,5 @@ def _page(
         locked_until=user.locked_until(tx, fresh.id, house().clock()),
         has_second=second.has_any(tx, fresh.id),
         is_security=me().kind == permits.SECURITY,
-        can_grant=bool(mine) and fresh.id != me().id,
+        can_grant=can_grant,
     )

@@ -200,3 +200,35 @@ def test_the_chosen_language_is_the_users_own(desk):
     desk.post("/editor/profile/language", {"language": "en"})
     desk.get("/editor/")
     assert "Write a notice" in desk.text
+
+
+def listed(page):
+    return re.findall(r"<td>([a-z0-9]+)</td>", page.text.partition("<tbody>")[2])
+
+
+@pytest.mark.parametrize(
+    ("asked", "logins"),
+    [
+        ("q=zhao", ["zhaomin"]),
+        ("role=security", ["sunning"]),
+        ("area=望春里社区", ["liqiang", "sunli", "zhaomin"]),
+        ("role=none", ["wumei"]),
+        ("state=closed", []),
+    ],
+)
+def test_the_list_is_narrowed(keeper, asked, logins):
+    keeper.post("/editor/users/", {**NEW, "area": "110000"}, page="/editor/users/")
+    keeper.get(f"/editor/users/?{asked}")
+    assert listed(keeper) == logins
+
+
+def test_an_area_that_is_not_there_is_said(keeper):
+    keeper.get("/editor/users/?area=望月里")
+    assert "没有“望月里”这个区域" in keeper.text and listed(keeper) == []
+
+
+def test_a_persons_page_tells_what_was_done_about_them(security, house):
+    path = f"/editor/users/{known(house, 'liqiang').id}"
+    more = {"role": "reviewer", "area": "110105900001"}
+    security.follow(security.post(f"{path}/roles", more, page=f"{path}/"))
+    assert "改权限" in security.text and "reviewer@110105900001" in security.text
