@@ -71,7 +71,7 @@ def check(tx: Tx, house: House, who: User, typed: str) -> bool:
         return _fits(tx, house, who.id, plain)
     if second.use_code(tx, who.id, _hashed(plain)):
         left = second.codes_left(tx, who.id)
-        audit.add(tx, house.clock(), who.login, "sign_in.recovery", who.id, {"left": left})
+        audit.add(tx, house.clock(), who.login, "sign_in.recovery", who.login, {"left": left})
         return True
     return False
 

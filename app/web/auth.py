@@ -148,7 +148,7 @@ def failed(here: House, who: User | None, failures: int, address: str) -> Refusa
         guesser.note(tx, address, before + 1, now, here_until)
         if who:
             user.note_failure(tx, who.id, until)
-            audit.add(tx, now, who.login, "sign_in_failed", who.id, {"address": address})
+            audit.add(tx, now, who.login, "sign_in_failed", who.login, {"address": address})
     return Refusal(max(filter(None, (until, here_until)), default=None))
 
 
@@ -167,7 +167,7 @@ def begin(here: House, who: User, address: str, agent: str) -> None:
         is_first = not user.was_here(tx, who.id)
         user.note_success(tx, who.id, now)
         signin.create(tx, who.id, digest(token), now, expires, address, agent[:200])
-        audit.add(tx, now, who.login, "sign_in", who.id, {"address": address})
+        audit.add(tx, now, who.login, "sign_in", who.login, {"address": address})
     session.clear()
     if is_first:
         session[FIRST_VISIT] = True
@@ -178,6 +178,6 @@ def end(here: House) -> None:
     """End this session here and on the server."""
     with here.store.begin() as tx:
         signin.end(tx, my_token_hash())
-        audit.add(tx, here.clock(), me().login, "sign_out", me().id, {})
+        audit.add(tx, here.clock(), me().login, "sign_out", me().login, {})
     logout_user()
     session.clear()

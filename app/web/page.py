@@ -16,6 +16,7 @@ from app.domain.powers import ADMINISTRATOR, AUDITOR, SECURITY, STAFF
 from app.store import user
 from app.store.user import User
 from app.web import (
+    agents,
     auth,
     locale,
     media_words,
@@ -74,6 +75,7 @@ def register(app: Flask) -> None:
         field_names=names.FIELDS,
         role_names=names.ROLES,
         home_of=home,
+        agent_said=agents.said,
         second_is_due=policy.is_due,
         people_count=people_count,
         media_facts=media_words.facts,

@@ -51,7 +51,7 @@ def prove() -> ResponseReturnValue:
         )
         if is_right:
             signin.prove(tx, auth.my_token_hash(), here.clock())
-            audit.add(tx, here.clock(), who.login, "sign_in.proof", who.id, {})
+            audit.add(tx, here.clock(), who.login, "sign_in.proof", who.login, {})
     if not is_right:
         refusal = auth.failed(here, who, auth.failures(here, who), address)
         text = waits.said(refusal, _("动态口令不对或已经用过，请等下一个。"))
