@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.store.session import Tx
-from app.store.tables import passkey, recovery_code, totp
+from app.store.tables import recovery_code, totp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +27,6 @@ def get(tx: Tx, user_id: str) -> Totp | None:
     if row is None:
         return None
     return Totp(sealed=row.sealed, confirmed_at=row.confirmed_at, last_step=row.last_step)
-
-
-def has_any(tx: Tx, user_id: str) -> bool:
-    """Return whether the user has a second factor that counts."""
-    secret = sa.select(totp.c.user_id).where(
-        totp.c.user_id == user_id, totp.c.confirmed_at.is_not(None)
-    )
-    key = sa.select(passkey.c.user_id).where(passkey.c.user_id == user_id)
-    return tx.execute(sa.union_all(secret, key).limit(1)).first() is not None
 
 
 def begin(tx: Tx, user_id: str, sealed: bytes, now: datetime) -> None:
@@ -79,5 +70,5 @@ def codes_left(tx: Tx, user_id: str) -> int:
 
 def reset(tx: Tx, user_id: str) -> None:
     """Forget every second factor of the user."""
-    for table in (totp, recovery_code, passkey):
+    for table in (totp, recovery_code):
         tx.execute(sa.delete(table).where(table.c.user_id == user_id))

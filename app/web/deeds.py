@@ -19,8 +19,6 @@ DEEDS = {
     "user.unlock": _l("解除锁定"),
     "user.totp_on": _l("开启动态口令"),
     "user.totp_off": _l("停用动态口令"),
-    "user.passkey_on": _l("添加通行密钥"),
-    "user.passkey_off": _l("移除通行密钥"),
     "user.recovery_codes": _l("更换恢复码"),
     "user.second_reset": _l("重置第二重验证"),
     "sign_in.recovery": _l("用恢复码登录"),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.dispatch import people
+from app.dispatch import second as codes
 from app.dispatch.people import Invited
 from app.domain.powers import MixedPowers, kind_of
 from app.store import area, audit, invitation, second, signin, user
@@ -207,7 +208,7 @@ def _page(
         can_invite=me().kind == permits.SECURITY or invitation.is_open(tx, fresh.id),
         sessions=signin.listing(tx, fresh.id) if me().kind == permits.SECURITY else [],
         locked_until=user.locked_until(tx, fresh.id, house().clock()),
-        has_second=second.has_any(tx, fresh.id),
+        has_second=codes.has(tx, fresh.id),
         is_security=me().kind == permits.SECURITY,
         can_grant=can_grant,
     )

@@ -10,7 +10,7 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-TABLES = ("guesser", "passkey", "recovery_code", "totp")
+TABLES = ("guesser", "recovery_code", "totp")
 
 
 def upgrade():
@@ -32,19 +32,6 @@ def upgrade():
         of_user("recovery_code"),
         sa.PrimaryKeyConstraint("user_id", "hash", name="pk_recovery_code"),
     )
-    op.create_table(
-        "passkey",
-        text("credential"),
-        text("user_id"),
-        sa.Column("public_key", sa.LargeBinary(), nullable=False),
-        whole("sign_count"),
-        text("name"),
-        instant("added_at"),
-        instant("used_at", nullable=True),
-        of_user("passkey"),
-        sa.PrimaryKeyConstraint("credential", name="pk_passkey"),
-    )
-    op.create_index("ix_passkey_user_id", "passkey", ["user_id"])
     op.create_table(
         "guesser",
         text("address"),

@@ -1,10 +1,10 @@
-"""Second factors, and what guessing costs: one-time codes, recovery codes, passkeys, addresses."""
+"""Second factors, and what guessing costs: one-time codes, recovery codes, addresses."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table
 
-from app.store.tables.base import Instant, count, metadata, text
+from app.store.tables.base import Instant, count, metadata
 
 totp = Table(
     "totp",
@@ -21,18 +21,6 @@ recovery_code = Table(
     metadata,
     Column("user_id", String, ForeignKey("user.id"), primary_key=True),
     Column("hash", String, primary_key=True),
-)
-
-passkey = Table(
-    "passkey",
-    metadata,
-    Column("credential", String, primary_key=True),
-    Column("user_id", String, ForeignKey("user.id"), nullable=False, index=True),
-    Column("public_key", LargeBinary, nullable=False),
-    Column("sign_count", Integer, nullable=False, default=0),
-    text("name"),
-    Column("added_at", Instant, nullable=False),
-    Column("used_at", Instant),
 )
 
 guesser = Table(
