@@ -166,6 +166,8 @@ def begin(here: House, who: User, address: str, agent: str) -> None:
     with here.store.begin() as tx:
         is_first = not user.was_here(tx, who.id)
         user.note_success(tx, who.id, now)
+        signin.sweep(tx, now)
+        guesser.sweep(tx, now)
         signin.create(tx, who.id, digest(token), now, expires, address, agent[:200])
         audit.add(tx, now, who.login, "sign_in", who.login, {"address": address})
     session.clear()
