@@ -96,3 +96,16 @@ def test_an_operator_has_no_templates(as_):
     page = as_("sunli")
     assert page.get("/editor/templates/").status_code == 403
     assert page.get("/editor/paste/").status_code == 403
+
+
+def test_the_page_of_a_notice_shows_what_is_on_record(desk, house, notice, people):
+    from dataclasses import replace
+
+    from app.domain.notice import Record
+    from app.store import notice as notices
+
+    record = Record(document_no="朝望街发〔2026〕12号", link="javascript:alert(1)")
+    with house.store.begin() as tx:
+        notices.add_revision(tx, replace(notice, record=record), "somebody")
+    desk.get(f"/editor/notices/{notice.id}")
+    assert "朝望街发〔2026〕12号" in desk.text and "javascript:" not in desk.text
