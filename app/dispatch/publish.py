@@ -13,7 +13,7 @@ from app.domain.chain import OFFICERS
 from app.domain.notice import Act, Notice
 from app.domain.powers import CONTENT
 from app.domain.review import Draft, Problem, approve, problems
-from app.domain.successor import honest, withdrawn
+from app.domain.successor import correctable, honest, withdrawn
 from app.store import area as areas
 from app.store import audit, delivery, notice, review, screen, slot, target
 from app.store.session import Tx
@@ -155,6 +155,8 @@ def issue(
     if found:
         raise NotReady(found)
     earlier = notice.hold(tx, notice_id)
+    if draft.act and earlier and not correctable(earlier, now):
+        raise NotReady([Problem("reason", "over")])
     made = honest(approve(draft, notice_id, earlier.revision + 1 if earlier else 1, now), earlier)
     notice.add_revision(tx, made, user.id)
     timing.keep(tx, house, made, now)

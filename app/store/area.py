@@ -72,6 +72,13 @@ def trails(tx: Tx, codes: Iterable[str]) -> dict[str, tuple[Area, ...]]:
     return {code: tuple(listed) for code, listed in found.items()}
 
 
+def deepest_open(tx: Tx) -> Area | None:
+    """Return an area that publishes here and lies as deep as any, None when there is none."""
+    query = sa.select(area).where(area.c.is_open)
+    found = _areas(tx, query.order_by(area.c.level.desc(), area.c.path.desc()).limit(1))
+    return found[0] if found else None
+
+
 def open_within(tx: Tx, above: Iterable[str], limit: int) -> list[Area]:
     """Return at most ``limit`` open areas at or below ``above``, each after the one above it."""
     query = sa.select(area).where(area.c.is_open, at_or_below(area.c.code, above))

@@ -19,8 +19,8 @@ def front() -> ResponseReturnValue:
     """Lead to the default area's page; before set-up, say where the link is."""
     with house().store.read() as tx:
         place = area.get(tx, str(setting.get(tx, "default_area", "")))
-        if place is None and (opened := area.open_areas(tx)):
-            place = opened[-1]
+        if place is None:
+            place = area.deepest_open(tx)
         people = user.count(tx)
     if place is None or not people:
         return render_template("welcome.html")

@@ -8,6 +8,13 @@
 
     const codes = () => Array.from(chosen.querySelectorAll("input:checked"), (one) => one.value);
 
+    // The status line stays where it is, so that its new words are read out.
+    function show(html) {
+      const fresh = new DOMParser().parseFromString(html, "text/html");
+      place.querySelector("[role=status]").textContent = fresh.querySelector("[role=status]").textContent;
+      place.querySelector("ul").replaceWith(fresh.querySelector("ul"));
+    }
+
     async function find() {
       clearTimeout(timer);
       if (asking) asking.abort();
@@ -17,7 +24,7 @@
       for (const code of codes()) url.searchParams.append("chosen", code);
       try {
         const answer = await fetch(url, { headers: { Accept: "text/html" }, credentials: "same-origin", signal: asking.signal });
-        if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
+        if (answer.ok && !answer.redirected) show(await answer.text());
       } catch (error) {
         if (error.name !== "AbortError") throw error;
       }

@@ -113,6 +113,18 @@ def test_what_somebody_is_writing_is_not_overwritten(neighbourhood, published, w
         successor.begin_extension(neighbourhood, ID, later(published), "难修", wanglan)
 
 
+def test_what_is_over_meanwhile_is_neither_extended_nor_corrected(
+    neighbourhood, published, wanglan
+):
+    successor.begin_extension(neighbourhood, ID, later(published), "难修", wanglan)
+    with neighbourhood.store.read() as tx:
+        saved = notice.draft(tx, ID).draft
+    successor.restore(neighbourhood, ID, wanglan)
+    with pytest.raises(publish.NotReady) as refused:
+        publish.publish(neighbourhood, ID, saved, wanglan)
+    assert [(p.field, p.code) for p in refused.value.problems] == [("reason", "over")]
+
+
 def test_it_is_over_for_those_who_were_told_and_nobody_else(
     neighbourhood, published, wanglan, notebook, clock
 ):

@@ -106,3 +106,9 @@ def test_what_is_not_listed_is_counted(tx, tree):
     area.put_all(tx, tree)
     found, count = area.matching(tx, "社区", ["110000"], 1)
     assert (len(found), count) == (1, 3)
+
+
+def test_the_deepest_open_area_comes_last_of_all(tx, tree):
+    assert area.deepest_open(tx) is None
+    area.put_all(tx, tree)
+    assert area.deepest_open(tx).slug == "wangqiuli"
