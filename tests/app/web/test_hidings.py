@@ -56,6 +56,7 @@ def test_a_binding_one_cannot_be_hidden(above, as_, house):
     page = as_("zhaomin")
     page.get(PAGE)
     assert f'href="{HIDE}"' not in page.text
+    assert "必须显示，不能隐藏" in page.text
     page.post(HIDE, {"area": COMMUNITY, "reason": "无关", "do": "hide"}, page=HIDE)
     assert "发布单位要求下级必须显示" in page.text and hidings(house) == []
 
