@@ -63,12 +63,6 @@ class Withdrawal:
     corrections: int
 
 
-def within(tx: Tx, user: User, role: str) -> list[Area]:
-    """Return the open areas at or below those in which ``user`` has ``role``."""
-    granted = granted_to(user, role)
-    return [a for a in areas.open_areas(tx) if not granted.isdisjoint(a.lineage)]
-
-
 def granted_to(user: User, *roles: str) -> frozenset[str]:
     """Return the codes of the areas in which ``user`` was given one of ``roles``.
 

@@ -101,7 +101,7 @@ def _form(errors: dict[str, list[str]]) -> str:
     with house().store.read() as tx:
         permits.require(tx, auth.me(), permits.WRITERS, [])
         earlier = upload.listing(tx, auth.me().id, _LISTED)
-        places = permits.areas_of(tx, auth.me(), *permits.WRITERS)
+        places = permits.areas_of(tx, auth.me(), *permits.WRITERS, most=_CHOICES + 1)
     oldest = house().clock() - upload.KEPT
     return render_template(
         "imports.html",

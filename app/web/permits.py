@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.dispatch.publish import BROADCASTERS, aimable, among, granted_to, within
+from app.dispatch.publish import BROADCASTERS, aimable, among, granted_to
 from app.domain.audience import Area
 from app.domain.powers import ADMINISTRATOR, AUDITOR, CONTENT, SECURITY
 from app.store import area, roster
@@ -50,10 +50,12 @@ class NotYours(PermissionError):
         self.roles, self.areas, self.people = tuple(roles), tuple(areas), people
 
 
-def areas_of(tx: Tx, who: User, *roles: str) -> list[Area]:
-    """Return the open areas in which ``who`` has one of ``roles``, each after the one above it."""
-    found = {a.code: a for role in roles for a in within(tx, who, role)}
-    return sorted(found.values(), key=lambda a: a.path)
+def areas_of(tx: Tx, who: User, *roles: str, most: int = 10_000) -> list[Area]:
+    """Return the open areas in which ``who`` has one of ``roles``, each after the one above it.
+
+    At most ``most``: where there may be thousands, ``area_picker`` asks for the one that is meant.
+    """
+    return area.open_within(tx, granted_to(who, *roles), most)
 
 
 def require(tx: Tx, who: User, roles: Collection[str], codes: Collection[str]) -> None:

@@ -99,7 +99,7 @@ def first_screen() -> ResponseReturnValue:
             return redirect(url_for("setup.done"), 303)
     with here.store.read() as tx:
         mine = permits.areas_of(tx, auth.me(), *permits.SCREEN_KEEPERS)
-        waiting = [s for s in screen.listing(tx) if s.state == "waiting"]
+        waiting = screen.in_waiting(tx, here.clock(), screens.WAITING_SHOWN)
         default = setting.get(tx, "default_area", "")
     page = _page(
         "screen",

@@ -65,7 +65,7 @@ def places(tx: Tx) -> list[Area]:
     """Return the areas whose library this person may fill; where there are many, the highest."""
     codes = permits.granted_to(auth.me(), *permits.WRITERS)
     found = [a for code in codes if (a := area.get(tx, code))]
-    below = permits.areas_of(tx, auth.me(), *permits.WRITERS)
+    below = permits.areas_of(tx, auth.me(), *permits.WRITERS, most=_CHOICES + 1)
     listed = {a.code: a for a in [*found, *(below if len(below) <= _CHOICES else [])]}
     return sorted(listed.values(), key=lambda a: a.path)
 
