@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import password
+from app.dispatch import password, second
 from app.dispatch.people import digest
 from app.store import audit, invitation, signin, user
 from app.store.session import Tx
@@ -42,6 +42,10 @@ def accept(token: str) -> ResponseReturnValue:
         user.set_password(tx, who.id, hashed)
         signin.end_all(tx, who.id)
         audit.add(tx, now, who.login, "user.password", who.login, {"by": "invitation"})
+        takes_code = second.has(tx, who.id)
+    if takes_code:  # the link replaces the password, never the phone
+        flash(_("密码已设好，请登录。"), "good")
+        return redirect(url_for("signin.sign_in"), 303)
     auth.begin(house(), who, request.remote_addr or "", request.user_agent.string)
     flash(_("密码已设好，欢迎。"), "good")
     return redirect(page.home(who), 303)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.dispatch import password, second
 from app.store import audit, signin, user
-from app.web import locale, newpass, policy
+from app.web import auth, locale, newpass, policy, waits
 from app.web.auth import me, my_token_hash
 from app.web.house import house
 
@@ -28,13 +28,13 @@ def show() -> str:
 def change_password() -> tuple[str, int] | Response:
     """Take a new password; every session but this one ends."""
     old, new = request.form.get("old", ""), request.form.get("new", "")
-    with house().store.begin() as tx:
-        found = user.by_login(tx, me().login)
-        problems: dict[str, list[str]] = {}
-        if found is None or not password.matches(old, found[1]):
-            problems["old"] = [_("现在的密码不对。")]
-        problems |= newpass.problems(new, None, me().login, me().name, field="new")
-        if not problems:
+    problems: dict[str, list[str]] = {}
+    found = auth.check(house(), me().login, old, request.remote_addr or "")
+    if isinstance(found, auth.Refusal):
+        problems["old"] = [waits.said(found, _("现在的密码不对。"))]
+    problems |= newpass.problems(new, None, me().login, me().name, field="new")
+    if not problems:
+        with house().store.begin() as tx:
             user.set_password(tx, me().id, password.hashed(new))
             signin.end_all(tx, me().id)
             audit.add(tx, house().clock(), me().login, "user.password", me().login, {})

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import login_required
 
 from app.dispatch import second
-from app.store import audit, signin
+from app.store import audit, signin, user
 from app.web import auth, resume, waits
 from app.web.house import house
 
@@ -51,6 +51,7 @@ def prove() -> ResponseReturnValue:
         )
         if is_right:
             signin.prove(tx, auth.my_token_hash(), here.clock())
+            user.unlock(tx, who.id)
             audit.add(tx, here.clock(), who.login, "sign_in.proof", who.login, {})
     if not is_right:
         refusal = auth.failed(here, who, auth.failures(here, who), address)

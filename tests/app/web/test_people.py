@@ -232,3 +232,14 @@ def test_a_persons_page_tells_what_was_done_about_them(security, house):
     more = {"role": "reviewer", "area": "110105900001"}
     security.follow(security.post(f"{path}/roles", more, page=f"{path}/"))
     assert "改权限" in security.text and "reviewer@110105900001" in security.text
+
+
+def test_the_old_password_cannot_be_guessed_on_ones_own_page(desk, clock):
+    form = {"old": "猜的", "new": "丁香-胡同-早上六点半"}
+    for _ in range(3):
+        desk.post("/editor/profile/password", form, page="/editor/profile/")
+    right = {**form, "old": "三月-海棠-图书馆"}
+    assert desk.post("/editor/profile/password", right).status_code == 422
+    assert "请等 5 秒" in desk.text
+    clock.go(seconds=6)
+    assert desk.post("/editor/profile/password", right).status_code == 302

@@ -141,3 +141,16 @@ def test_security_resets_it_and_ends_every_session(phone, desk, as_, house, brow
     assert browser.sign_in().status_code == 303
     with house.store.read() as tx:
         assert len(signin.listing(tx, user.by_login(tx, "wanglan")[0].id)) == 1
+
+
+def test_a_new_link_replaces_the_password_and_not_the_phone(phone, as_, house, browser, clock):
+    with house.store.read() as tx:
+        path = f"/editor/users/{user.by_login(tx, 'wanglan')[0].id}"
+    security = as_("sunning")
+    security.post(f"{path}/invite", page=f"{path}/")
+    link = re.search(r"<code>http://[^/]+(/invitation/[^<]+)</code>", security.text).group(1)
+    own = {"password": "丁香-胡同-早上六点半", "again": "丁香-胡同-早上六点半"}
+    assert browser.post(link, own, page=link).headers["Location"] == "/sign-in"
+    assert browser.get("/editor/").status_code == 302
+    browser.sign_in(typed=own["password"])
+    assert second_step(browser, now_shown(phone[0], clock)).status_code == 303
