@@ -41,5 +41,5 @@ def test_a_bug_of_ours_shows_no_inner_workings(desk, monkeypatch, app):
 
 
 def test_too_much_at_once_is_refused(desk):
-    page = "/editor/notices/k3x9a7qd/edit"
-    assert desk.post(page, {"body": "长" * 400_000}, page="/editor/new").status_code == 413
+    page = "/editor/profile/"
+    assert desk.post(f"{page}password", {"new": "长" * 400_000}, page=page).status_code == 413
