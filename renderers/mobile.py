@@ -82,7 +82,10 @@ def _page(name: str, board: Board, profile: Profile) -> Document:
             if a.code != area.code
         ],
         edition=board.edition,
-        cards=[_card(notice, profile, say) for notice in board.notices],
+        cards=[
+            {**_card(notice, profile, say), "expires": instant(board.leaves(notice))}
+            for notice in board.notices
+        ],
     )
     return Document(name=name, media_type=pages.HTML_TYPE, body=body)
 

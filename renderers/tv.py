@@ -30,7 +30,7 @@ def render(board: Board, profile: Profile) -> Documents:
     state = {
         "edition": board.edition,
         "items": [
-            {"id": n.id, "revision": n.revision, "expires": instant(n.expires)}
+            {"id": n.id, "revision": n.revision, "expires": instant(board.leaves(n))}
             for n in board.notices
         ],
     }
@@ -84,7 +84,10 @@ def _code(url: str) -> str:
 
 def _index(board: Board, profile: Profile) -> bytes:
     say = words(profile.language)
-    rows = [_facts(notice, profile, say) for notice in board.notices]
+    rows = [
+        {**_facts(notice, profile, say), "expires": instant(board.leaves(notice))}
+        for notice in board.notices
+    ]
     return pages.html(
         "tv/index.html",
         **_frame(board, profile, ""),

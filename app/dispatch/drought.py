@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from app.dispatch.house import House
 from app.domain.target import Slot
 from app.store import drought
-from app.store.drought import Dry
 from app.store.session import Tx
 
 AHEAD = timedelta(days=14)
@@ -32,17 +31,30 @@ def forecast(house: House, tx: Tx, above: Collection[str], limit: int) -> list[D
     before pages and feeds that run dry at the same time.
     """
     now = house.clock()
-    ends = drought.last_ends(tx, now)
-    found = [
-        Drought(slot=one.slot, area_name=one.area_name, screens=one.screens, since=since)
-        for one in drought.watched(tx, above)
-        if (since := _since(one, ends, now)) < now + AHEAD
+    ends = drought.last_ends(tx, above, now)
+    last: dict[tuple[str, str], datetime] = {}
+    found = []
+    for one in drought.watched(tx, above):
+        place = (one.path, one.key.partition("/")[0])
+        if place not in last:
+            last[place] = _since(*place, ends, now)
+        if last[place] < now + AHEAD:
+            found.append((last[place], not one.screens, one))
+    found.sort(key=lambda f: (f[0], f[1], f[2].key))
+    return [
+        Drought(
+            slot=Slot.parse(one.key),
+            area_name=one.area_name,
+            screens=tuple(one.screens),
+            since=since,
+        )
+        for since, _, one in found[:limit]
     ]
-    found.sort(key=lambda d: (d.since, not d.screens, d.slot.key))
-    return found[:limit]
 
 
-def _since(one: Dry, ends: Mapping[tuple[str, str], datetime], now: datetime) -> datetime:
-    """Return when the last of what reaches the slot ends; now when there is nothing."""
-    reached = (ends.get((code, one.slot.medium)) for code in one.lineage)
-    return max((end for end in reached if end), default=now)
+def _since(
+    path: str, medium: str, ends: Mapping[tuple[str, str], datetime], now: datetime
+) -> datetime:
+    """Return when the last of what reaches an area ends; now when there is nothing."""
+    reached = [ends[code, medium] for code in path.split("/") if (code, medium) in ends]
+    return max(reached, default=now)

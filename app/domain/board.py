@@ -38,6 +38,11 @@ class Board:
         shown = ",".join(f"{n.id}:{n.revision}" for n in self.notices)
         return sha256(f"{self.area.code}|{self.area.name}|{shown}".encode()).hexdigest()[:16]
 
+    def leaves(self, notice: Notice) -> datetime:
+        """Return when ``notice`` leaves the board of itself: its end, or its showing's."""
+        ends = (s.end for s in self.showings if s.notice_id == notice.id)
+        return min([notice.expires, *ends])
+
 
 def compose(
     notices: Iterable[Notice],
@@ -59,7 +64,7 @@ def compose(
         area=trail[-1],
         trail=trail,
         notices=tuple(sorted(current, key=_place)),
-        showings=tuple(s for n in current if n.repeat for s in mine[n.id]),
+        showings=tuple(s for n in current if n.repeat for s in mine[n.id] if s.end > now),
     )
 
 

@@ -8,31 +8,35 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.domain.target import Slot
 from app.store.area import at_or_below
 from app.store.session import Tx
-from app.store.tables import aim, area, screen, showing, slot
+from app.store.tables import aim, area, lineage, screen, showing, slot
 
 # What nobody looks at on a wall or a telephone is no board that runs dry.
 MEDIA = ("led", "tv", "mobile")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dry:
-    """A slot to watch: codes from the city down to its area, and the names of its screens."""
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A slot to watch: its key, its area's name and path, and the names of its screens."""
 
-    slot: Slot
+    key: str
     area_name: str
-    lineage: tuple[str, ...]
-    screens: tuple[str, ...]
+    path: str
+    screens: list[str]
 
 
-def last_ends(tx: Tx, now: datetime) -> dict[tuple[str, str], datetime]:
-    """Return when the last showing ends of what is aimed at each code for each medium."""
+def last_ends(tx: Tx, above: Collection[str], now: datetime) -> dict[tuple[str, str], datetime]:
+    """Return when the last showing ends of what is aimed at each code for each medium.
+
+    Codes at or below ``above``, and those over them.
+    """
+    over = sa.select(lineage.c.above).where(lineage.c.area.in_(list(above)))
     query = (
         sa.select(aim.c.area, showing.c.channels, sa.func.max(showing.c.until_at))
         .join(showing, showing.c.notice_id == aim.c.notice_id)
-        .where(showing.c.until_at > now)
+        .where(aim.c.expires > now, showing.c.until_at > now)
+        .where(sa.or_(at_or_below(aim.c.area, above), aim.c.area.in_(over)))
         .group_by(aim.c.area, showing.c.channels)
     )
     found: dict[tuple[str, str], datetime] = {}
@@ -44,27 +48,18 @@ def last_ends(tx: Tx, now: datetime) -> dict[tuple[str, str], datetime]:
     return found
 
 
-def watched(tx: Tx, above: Collection[str]) -> list[Dry]:
+def watched(tx: Tx, above: Collection[str]) -> list[Watched]:
     """Return the slots of open areas at or below ``above`` that people look at."""
     query = (
         sa.select(slot.c.key, area.c.name, area.c.path, screen.c.name.label("screen"))
         .join(area, area.c.code == slot.c.area)
         .outerjoin(screen, (screen.c.slot == slot.c.key) & (screen.c.state == "approved"))
         .where(slot.c.medium.in_(MEDIA), area.c.is_open, at_or_below(slot.c.area, above))
-        .order_by(slot.c.key, screen.c.name)
+        .order_by(screen.c.name)
     )
-    names: dict[str, list[str]] = {}
-    places: dict[str, tuple[str, str]] = {}
+    found: dict[str, Watched] = {}
     for key, name, path, hung in tx.execute(query):
-        places[key] = (name, path)
-        names.setdefault(key, []).extend([hung] if hung else [])
-    return [
-        Dry(
-            slot=Slot.parse(key),
-            area_name=name,
-            lineage=tuple(path.split("/")),
-            screens=tuple(names[key]),
-        )
-        for key, (name, path) in places.items()
-        if names[key] or not key.startswith("led/")
-    ]
+        one = found.setdefault(key, Watched(key, name, path, []))
+        if hung:
+            one.screens.append(hung)
+    return [one for one in found.values() if one.screens or not one.key.startswith("led/")]

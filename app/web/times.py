@@ -82,6 +82,13 @@ def is_endless(it: Draft | Notice) -> bool:
     return drafting.is_endless(it)
 
 
+@bp.app_template_global("shown_when")
+def shown_when(it: Notice | Draft) -> str:
+    """Return when a notice is shown, as a sentence."""
+    draft = drafting.of_notice(it) if isinstance(it, Notice) else it
+    return spoken.sentence(draft, house().clock(), workbench.zone(house()))
+
+
 @bp.app_template_global("time_said")
 def time_said(draft: Draft) -> Said | None:
     """Return when ``draft`` is shown; None while its times cannot be read."""

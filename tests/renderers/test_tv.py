@@ -3,14 +3,18 @@
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import renderers
-from app.domain.board import Board
+from app.domain.board import Board, compose
+from app.domain.notice import Repeat
+from app.domain.showing import Showing
 from app.domain.target import Profile
 from renderers import tv
+from renderers.notation import instant
 
 HERE = Profile(public_url="https://wcl.example")
 TEMPLATES = Path(renderers.__file__).with_name("templates") / "tv"
@@ -94,3 +98,11 @@ def test_a_phone_can_read_on_from_the_code(board):
     body = documents(board)["n/k3x9a7q0.html"].body.decode()
     assert '<img src="data:image/png;base64,' in body
     assert "<span>wcl.example</span><span>/p/k3x9a7q0</span>" in body
+
+
+def test_what_repeats_leaves_the_portal_with_its_showing(notice, trail):
+    at = notice.effective
+    often = replace(notice, repeat=Repeat())
+    board = compose([often], "tv", at, trail, [Showing(often.id, at, at + timedelta(hours=1))])
+    index = documents(board)["index.html"].body.decode()
+    assert f'data-expires="{instant(at + timedelta(hours=1))}"' in index

@@ -97,6 +97,17 @@ def test_a_notice_that_repeats_is_on_within_its_showings_only(notice, trail):
     assert not is_on(often, local(MONDAY, 8), [])
 
 
+def test_what_repeats_leaves_the_board_with_its_showing(notice, trail):
+    often = replace(notice, id="often", repeat=hours((8, 9)), effective=LONG[0], expires=LONG[1])
+    mine = [
+        Showing("often", local(MONDAY + n * DAY, 8), local(MONDAY + n * DAY, 9)) for n in (-1, 0, 1)
+    ]
+    always = replace(notice, effective=LONG[0], expires=LONG[1])
+    board = compose([often, always], "tv", local(MONDAY, 8), trail, mine)
+    assert board.leaves(often) == local(MONDAY, 9)
+    assert board.leaves(always) == LONG[1]
+
+
 def test_a_showing_outside_the_notices_own_time_does_not_count(notice):
     often = replace(notice, repeat=hours((8, 9)))
     mine = [Showing(often.id, often.expires, often.expires + DAY)]

@@ -1,8 +1,12 @@
 """When a notice is shown, in the editor: fields, sentences, problems, and nothing typed is lost."""
 
+from dataclasses import replace
+from datetime import time
+
 import pytest
 
-from app.domain.notice import FOREVER, OnHolidays
+from app.dispatch import publish
+from app.domain.notice import FOREVER, OnHolidays, Repeat
 from app.store import notice
 
 ID = "k3x9a7qd"
@@ -116,3 +120,13 @@ def test_a_form_without_these_fields_leaves_the_repeat_alone(desk, house, form):
 def test_a_year_without_published_holidays_is_named(desk, form):
     desk.post(EDIT, {**weekly(form, expires="2027-03-01T00:00"), "do": "save"}, page="/editor/new")
     assert "2027 年的节假日还没有公布" in desk.text
+
+
+def test_a_published_repeat_is_said_on_its_page(desk, neighbourhood, wanglan, draft):
+    evenings = Repeat(rule="FREQ=WEEKLY;BYDAY=TU", dayparts=((time(18), time(19)),))
+    endless = replace(draft, repeat=evenings, expires=FOREVER, endless_reason="每周提醒")
+    publish.publish(neighbourhood, ID, endless, wanglan)
+    desk.get(f"/editor/notices/{ID}")
+    assert "每周二 18:00–19:00，长期有效" in desk.text and "每周提醒" in desk.text
+    desk.get("/editor/")
+    assert "长期有效" in desk.text and "2099" not in desk.text and "2100" not in desk.text
