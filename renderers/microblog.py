@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import acts, image_card, plain
+from renderers import acts, files, image_card, plain
 from renderers.base import Documents, Post
 from renderers.notation import instant, json_document
 from renderers.words import Words, words
@@ -87,6 +87,7 @@ def _status(notice: Notice, profile: Profile) -> dict[str, Any]:
         "category_name": words(profile.language).categories[notice.category],
         "source": plain.line(notice.source),
         "expires": instant(notice.expires),
+        **({"attachments": files.listed(notice, profile)} if notice.attachments else {}),
     }
 
 

@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from app.dispatch import paper, picture
 from app.dispatch.picture import Unusable
 
 _ROOT = Path(__file__).parent.parent.parent
+# So many at once in one process of the web: each may take the memory below, and a core.
+_ROOM = threading.BoundedSemaphore(2)
 # 40 megapixels take 160 MB at four bytes a dot, twice while they are turned.
 MEMORY, CPU_S, WALL_S = 1 << 30, 20, 60
 PICTURES = frozenset(
@@ -36,9 +39,10 @@ def decoded(body: bytes) -> dict[str, Any]:
     """
     command = [sys.executable, "-m", "app.dispatch.aside"]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module; the upload is on standard input
-            command, cwd=_ROOT, input=body, capture_output=True, timeout=WALL_S, check=False
-        )
+        with _ROOM:
+            done = subprocess.run(  # noqa: S603 - our own module; the upload is on standard input
+                command, cwd=_ROOT, input=body, capture_output=True, timeout=WALL_S, check=False
+            )
     except subprocess.TimeoutExpired:
         raise Unusable("broken") from None
     head, _, rest = done.stdout.partition(b"\n")

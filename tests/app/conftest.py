@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
 
+import pillow_heif
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
@@ -108,6 +109,7 @@ def draft(notice):
 @pytest.fixture(scope="session")
 def photo():
     """Return ``photo(format, size, **how)``: a picture as a camera or a drawing tool saves it."""
+    pillow_heif.register_heif_opener()
 
     def made(format="JPEG", size=(64, 48), mode="RGB", colour=None, **how):
         ground = colour or {"RGBA": (180, 30, 30, 120), "L": 90}.get(mode, (180, 30, 30))

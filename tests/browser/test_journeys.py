@@ -6,10 +6,13 @@ import re
 import time
 import urllib.error
 import urllib.request
+from io import BytesIO
 from pathlib import Path
 
 import feedparser
+import pillow_heif
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 _spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
@@ -222,3 +225,23 @@ def test_first_run_six_steps_from_the_printed_link(tmp_path, open_page):
         soon(lambda: has(f"{started.url}/", "望春里社区"))
         with pytest.raises(urllib.error.HTTPError, match="403|404|410"):
             fetch(started.setup_link)
+
+
+def test_a_picture_is_brought_into_a_notice_and_seen_in_its_cards(demo, desk):
+    out = BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (900, 1200), "#187544")).save(out)
+    desk.goto(f"{demo.url}/editor/new")
+    desk.get_by_label("一句话").fill("周六上午社区义诊")
+    picture = {"name": "海报.HEIC", "mimeType": "image/heic", "buffer": out.getvalue()}
+    bad = {"name": "表格.docx", "mimeType": "application/zip", "buffer": b"PK\x03\x04" + bytes(99)}
+    desk.locator("#media input[type=file]").set_input_files([picture, bad])
+    expect(desk.locator(".attached .name")).to_have_text("海报.jpg")
+    expect(desk.locator("#media .going")).to_contain_text("“表格.docx”不是能用的图片或 PDF")
+    desk.get_by_label("图片说明").fill("义诊海报")
+    # The frame of a card is sandboxed and carries no sign-in: the picture must show all the same.
+    shown = desk.frame_locator("[data-view=mobile] iframe").get_by_role("img", name="义诊海报")
+    expect(shown).to_be_visible()
+    expect(shown).to_have_js_property("naturalWidth", 900)
+    expect(desk.locator("#saved")).to_contain_text("已保存")
+    desk.reload()
+    expect(desk.get_by_label("图片说明")).to_have_value("义诊海报")

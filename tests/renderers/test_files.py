@@ -9,7 +9,7 @@ import pytest
 from app.domain.board import Board
 from app.domain.notice import Attachment, Phase
 from app.domain.target import Profile
-from renderers import feed, mobile, tv
+from renderers import feed, microblog, mobile, tv
 
 HERE = Profile(public_url="https://wcl.example")
 PICTURE = Attachment(
@@ -102,3 +102,7 @@ def test_json_names_them_with_address_kind_and_size(board):
     (item,) = json.loads(made(mobile.render(board, HERE))["board.json"])["items"]
     assert item["attachments"][0]["alt"] == PICTURE.alt
     assert "alt" not in item["attachments"][1]
+    (status,) = json.loads(made(microblog.render_timeline(board, HERE))["timeline.json"])[
+        "statuses"
+    ]
+    assert status["attachments"] == item["attachments"]

@@ -144,3 +144,5 @@ def test_the_next_revision_starts_with_what_the_last_one_had(li, house, shelf, d
     publish.publish(house, ID, replace(draft, attachments=files), wanglan)
     li.get(EDIT)
     assert f'name="attachment" value="{shelf[0].sha256}"' in li.text and 'value="范围"' in li.text
+    li.get(f"/editor/notices/{ID}")
+    assert f'<img class="thumb" src="/files/{shelf[0].sha256}" alt="范围"' in li.text
