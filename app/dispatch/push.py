@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
-from app.dispatch import intake
+from app.dispatch import casework, intake, review
 from app.dispatch.house import House
 from app.dispatch.intake import Duplicate, Origin
-from app.dispatch.publish import NotAllowed, among
+from app.dispatch.publish import NotAllowed, NotReady, among
+from app.dispatch.review import Refused
+from app.domain.chain import State
 from app.domain.review import Draft
 from app.store import area, notice, push
 from app.store.push import Push, Receipt
 from app.store.session import Tx, new_id
 from app.store.user import User
 
+log = logging.getLogger(__name__)
 _WRITERS = ("author", "reviewer")
+_STANDS = {
+    State.IN_REVIEW: "accepted",
+    State.ON_HOLD: "accepted",
+    State.RETURNED: "returned",
+    State.REJECTED: "rejected",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a department sends; ``fingerprint`` is the hash of all it said."""
+    """What a department sends; ``fingerprint`` is the hash of all it said.
+
+    ``submit`` puts it into each community's review at once, if it is complete; where its category
+    takes none it stays a draft: a push never publishes.
+    """
 
     source: str
     reference: str
     areas: tuple[str, ...]
     draft: Draft
     fingerprint: str
+    submit: bool = False
 
 
 class OtherContent(ValueError):
@@ -59,6 +74,8 @@ def receive(house: House, who: User, order: Order) -> tuple[Push, bool]:
             raise NotAllowed(list(order.areas))
         push.add_receipts(tx, made.id, receipts)
     house.bell.nudge()
+    for one in receipts if order.submit else ():
+        _submit(house, who, one)
     return replace(made, receipts=tuple(receipts)), True
 
 
@@ -71,7 +88,21 @@ def standing(tx: Tx, receipt: Receipt) -> tuple[str, str]:
         return ("withdrawn" if latest.is_withdrawal else "published"), ""
     if notice.draft(tx, receipt.notice_id) is None:
         return "rejected", "discarded"
-    return "received", ""
+    case = review.case_of(tx, receipt.notice_id)
+    return _STANDS.get(case.state, "received") if case else "received", case.reason if case else ""
+
+
+def _submit(house: House, who: User, receipt: Receipt) -> None:
+    """Put one area's draft into review; what cannot go yet is left for the area to see to."""
+    with house.store.read() as tx:
+        saved = notice.draft(tx, receipt.notice_id) if receipt.notice_id else None
+        steps = casework.steps_for(tx, saved.draft) if saved else 0
+    if saved is None or not steps:
+        return
+    try:
+        review.submit(house, saved.notice_id, who)
+    except (NotReady, Refused) as exc:
+        log.info("push %s stays a draft: %s", saved.notice_id, exc)
 
 
 def _hand(tx: Tx, house: House, who: User, order: Order, code: str) -> Receipt:

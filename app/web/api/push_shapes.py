@@ -15,6 +15,10 @@ class PushIn(Schema):
     reference = Text(100, 1, required=True, metadata={"description": "Its own number for it."})
     areas = fields.List(code_field(), required=True, validate=validate.Length(1, MANY))
     notice = fields.Nested(Wording, required=True)
+    submit = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Put it into each community's review at once."},
+    )
 
 
 class ReceiptShape(Schema):

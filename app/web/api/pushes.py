@@ -41,6 +41,7 @@ def receive(sent: dict[str, Any]) -> tuple[dict[str, object], int, dict[str, str
         reference=sent["reference"].strip(),
         areas=tuple(dict.fromkeys(sent["areas"])),
         draft=wording.applied(Draft(source=sent["source"].strip()), {**boards, **sent["notice"]}),
+        submit=sent["submit"],
         fingerprint=sha256(said.encode()).hexdigest(),
     )
     try:

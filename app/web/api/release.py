@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.dispatch import casework, publish, review
 from app.dispatch.publish import NotAllowed, NotReady, NotThere
 from app.dispatch.review import Outcome, Refused
 from app.domain.access import Scope
 from app.domain.chain import Case, Deed
+from app.domain.review import Draft
 from app.store import area
-from app.web import workbench
+from app.web import consent, review_words, workbench
 from app.web.api import release_shapes, sight
 from app.web.api.door import Door, caller, here, me, needs
 from app.web.api.faults import Fault
@@ -34,25 +37,28 @@ def case(notice_id: str) -> Case:
 
 @bp.post(f"{_ADDRESS}/submit")
 @needs(Scope.NOTICES_RELEASE)
+@bp.arguments(release_shapes.SubmissionIn, required=False)
 @bp.response(200, release_shapes.OutcomeShape)
 @bp.doc(parameters=["IfMatch"])
-def submit(notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
+def submit(sent: dict[str, Any], notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
     """Submit the draft to its chain of review; where its category takes no step, it goes out."""
-    return _submitted(notice_id)
+    return _submitted(notice_id, sent["confirm"])
 
 
 @bp.post(f"{_ADDRESS}/publish")
 @needs(Scope.NOTICES_RELEASE)
+@bp.arguments(release_shapes.SubmissionIn, required=False)
 @bp.response(200, release_shapes.OutcomeShape)
 @bp.doc(parameters=["IfMatch"])
-def release(notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
+def release(sent: dict[str, Any], notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
     """Publish the draft at once, where its category takes no review; elsewhere it is refused."""
     with here().store.read() as tx:
-        saved, _ = sight.opened(tx, notice_id)
+        saved, _latest = sight.opened(tx, notice_id)
         steps = casework.steps_for(tx, saved.draft) if saved else 0
     if steps:
-        raise Fault("refused", reason="needs_review", steps=steps)
-    return _submitted(notice_id)
+        text = _("这一类要审核 %(n)s 步，请用 submit 提交。", n=steps)
+        raise Fault("refused", reason="needs_review", steps=steps, detail=text)
+    return _submitted(notice_id, sent["confirm"])
 
 
 @bp.post(f"{_ADDRESS}/approve")
@@ -65,6 +71,10 @@ def approve(sent: dict[str, Any], notice_id: str) -> tuple[dict[str, object], in
     Nobody approves what they wrote, and nobody takes two steps, whatever token they use.
     """
     found = _known(notice_id)
+    if found.is_open and found.is_last_step:
+        with here().store.read() as tx:
+            saved, _latest = sight.opened(tx, notice_id)
+        _agreed(notice_id, saved.draft if saved else Draft(areas=found.areas), sent["confirm"])
     with _told():
         out = review.approve(here(), found.id, me(), sent["hash"])
     return _whole(out)
@@ -108,7 +118,7 @@ def withdraw(sent: dict[str, Any], notice_id: str) -> dict[str, object]:
     return {**sight.whole(notice_id), **{name: getattr(done, name) for name in numbers}}
 
 
-def _submitted(notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
+def _submitted(notice_id: str, confirm: str) -> tuple[dict[str, object], int, dict[str, str]]:
     """Submit exactly the draft that was read, when neither rule nor machine holds it back."""
     with here().store.read() as tx:
         saved, latest = sight.opened(tx, notice_id)
@@ -117,9 +127,21 @@ def _submitted(notice_id: str) -> tuple[dict[str, object], int, dict[str, str]]:
     matched(sight.tag(latest, saved))
     if held := sight.held(notice_id):
         raise Fault("not_ready", held)
+    _agreed(notice_id, saved.draft, confirm)
     with _told():
         out = review.submit(here(), notice_id, me())
     return _whole(out)
+
+
+def _agreed(notice_id: str, draft: Draft, confirm: str) -> None:
+    """Ask for consent to a large release, as the page does: its first area, written out."""
+    asked = consent.of(notice_id, draft)
+    if not asked.to_type or confirm.strip() == draft.areas[0]:
+        return
+    people = sum(asked.size.recipients.values())
+    text = _("这次发布范围很大，请在 confirm 里写上第一个区域的代码，表示清楚它会发到哪里。")
+    wrong = [{"field": "confirm", "code": "large", "detail": text}]
+    raise Fault("invalid", wrong, screens=asked.size.screens, people=people)
 
 
 def _decided(
@@ -165,7 +187,7 @@ def _told() -> Iterator[None]:
         yield
     except Refused as exc:
         code = exc.refusal.code
-        raise Fault("refused", reason=code) from None
+        raise Fault("refused", reason=code, detail=review_words.refusal(exc.refusal)) from None
     except NotReady as exc:
         now, zone = here().clock(), workbench.zone(here())
         errors = [

@@ -29,7 +29,17 @@ class OutcomeShape(NoticeShape):
     case = fields.Nested(CaseShape, allow_none=True)
 
 
-class ApprovalIn(Schema):
+class SubmissionIn(Schema):
+    """Consent to how far it goes."""
+
+    confirm = Text(
+        100,
+        load_default="",
+        metadata={"description": "When it goes far: the code of its first area."},
+    )
+
+
+class ApprovalIn(SubmissionIn):
     """The next step of the review, taken."""
 
     hash = Text(128, 1, required=True, metadata={"description": "Of the case as it was read."})

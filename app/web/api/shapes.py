@@ -35,6 +35,13 @@ class Problem(Schema):
     status = fields.Integer(required=True)
     detail = fields.String()
     errors = fields.List(fields.Nested(Fields))
+    reason = fields.String(metadata={"description": "Of ``refused``: why, by name."})
+    scope = fields.String(metadata={"description": "Of ``out_of_scope``: the one that lacks."})
+    areas = fields.List(fields.String(), metadata={"description": "Of ``not_yours``: where."})
+    etag = fields.String(metadata={"description": "Of ``stale``: the state as it is now."})
+    steps = fields.Integer(metadata={"description": "How many reviews it takes."})
+    screens = fields.Integer(metadata={"description": "How many screens it would reach."})
+    people = fields.Integer(metadata={"description": "How many people it would be sent to."})
 
 
 class AreaShape(Schema):

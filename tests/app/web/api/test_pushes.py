@@ -2,9 +2,11 @@
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch import publish, review
 from app.domain.access import Scope
-from app.store import notice, user
+from app.domain.chain import Deed
+from app.domain.notice import Category
+from app.store import notice, policy, user
 
 HERE, THERE = "110105900001", "110105900002"
 
@@ -122,3 +124,31 @@ def test_a_rehearsed_push_reaches_nobody(house, department, program, order):
     answer = program("liqiang", is_test=True).post("/pushes", order)
     assert answer.status_code == 202 and answer.get_json()["test"] is True
     assert department.get("/pushes").get_json()["items"] == []
+
+
+def test_a_push_goes_into_review_and_comes_back_with_the_reason(department, order, house):
+    with house.store.begin() as tx:
+        policy.set_steps(tx, {Category.OUTAGE: 1})
+    told = department.post("/pushes", {**order, "submit": True})
+    assert states(told) == {HERE: "accepted", THERE: "accepted"}
+    mine = {r["area"]: r["notice_id"] for r in told.get_json()["receipts"]}
+    with house.store.read() as tx:
+        reviewer = user.by_login(tx, "zhaomin")[0]
+        case = review.case_of(tx, mine[HERE])
+    review.decide_on(house, case.id, reviewer, Deed.RETURN, "请写明楼号")
+    later = department.get(f"/pushes/{told.get_json()['id']}").get_json()["receipts"]
+    here = next(r for r in later if r["area"] == HERE)
+    assert (here["state"], here["reason"]) == ("returned", "请写明楼号")
+
+
+def test_a_push_never_publishes_by_itself(department, order, house):
+    with house.store.begin() as tx:
+        policy.set_steps(tx, {Category.OUTAGE: 0})
+    told = department.post("/pushes", {**order, "submit": True})
+    assert states(told) == {HERE: "received", THERE: "received"}
+
+
+def test_a_push_that_is_unfinished_stays_a_draft(department, order):
+    order["notice"].pop("expires")
+    told = department.post("/pushes", {**order, "submit": True})
+    assert told.status_code == 202 and states(told)[HERE] == "received"

@@ -37,6 +37,7 @@ def agreed(case):
 
 def reason(answer):
     assert answer.status_code == 409, answer.get_json()
+    assert answer.get_json()["detail"]
     return answer.get_json()["reason"]
 
 
@@ -169,3 +170,15 @@ def test_a_rehearsed_approval_releases_nothing(program, submitted, house):
     with house.store.read() as tx:
         assert notice.latest(tx, told["id"]) is None
     assert program("zhaomin").post(f"{path}/approve", agreed(case)).status_code == 200
+
+
+def test_a_release_that_goes_far_asks_for_consent(program, content, chain):
+    chain(0)
+    caller = program("wanglan")
+    made = caller.post("/notices", {**content, "areas": ["110105"]})
+    path, tag = f"/notices/{made.get_json()['id']}", made.headers["ETag"]
+    asked = caller.post(f"{path}/submit", match=tag)
+    assert asked.status_code == 422 and asked.get_json()["errors"][0]["field"] == "confirm"
+    assert asked.get_json()["people"] >= 24
+    answer = caller.post(f"{path}/submit", {"confirm": "110105"}, match=tag)
+    assert answer.status_code == 200 and answer.get_json()["phase"] == "live"
