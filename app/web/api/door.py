@@ -28,6 +28,8 @@ from app.web.api.once import once
 P = ParamSpec("P")
 VERSION = "/api/v1"
 _BEARER = "bearer "
+# What a form may hold beside a file, in bytes.
+_TEXTS = 1 << 20
 
 
 class Parser(FlaskParser):
@@ -70,7 +72,9 @@ class Door(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         return super().route(rule, tags=[self.tag], **options)
 
 
-def needs(scope: Scope | None) -> Callable[[Callable[P, Any]], Callable[P, Response]]:
+def needs(
+    scope: Scope | None, *, takes_files: bool = False
+) -> Callable[[Callable[P, Any]], Callable[P, Response]]:
     """Let in who has a good token, with ``scope`` if any; a test token rehearses its changes."""
 
     def guard(view: Callable[P, Any]) -> Callable[P, Response]:
@@ -80,6 +84,8 @@ def needs(scope: Scope | None) -> Callable[[Callable[P, Any]], Callable[P, Respo
             if scope and scope not in found.token.scopes:
                 raise Fault("out_of_scope", scope=scope.value)
             g.caller = found
+            if takes_files:
+                request.max_content_length = houses.house().upload_max + _TEXTS
 
             def run() -> Response:
                 return _played(found, lambda: view(*args, **kwargs))
@@ -116,7 +122,7 @@ def flat(messages: Any, path: str = "") -> list[dict[str, object]]:  # noqa: ANN
         found = []
         for name, inner in messages.items():
             # webargs names the place first (json, query); callers know where they put it.
-            is_place = not path and name in {"json", "query", "headers"}
+            is_place = not path and name in {"json", "query", "headers", "files"}
             found += flat(inner, "" if is_place else f"{path}.{name}".lstrip("."))
         return found
     listed = messages if isinstance(messages, list) else [messages]

@@ -15,6 +15,7 @@ from app.web.api import (
     areas,
     deliveries,
     faults,
+    media,
     notices,
     papers,
     pushes,
@@ -24,7 +25,7 @@ from app.web.api import (
 )
 from app.web.house import house
 
-DOORS = (areas.bp, notices.bp, release.bp, deliveries.bp, pushes.bp, webhooks.bp)
+DOORS = (areas.bp, notices.bp, release.bp, deliveries.bp, media.bp, pushes.bp, webhooks.bp)
 _TITLE, _VERSION = "Linli", "1"
 _ABOUT = (
     "Community notices, written once and shown everywhere. Every call carries an access token; "

@@ -14,7 +14,7 @@ from app.store import listing as listings
 from app.store.listing import Wanted
 from app.store.session import Tx, new_id
 from app.web import drafting, permits
-from app.web.api import paging, shapes, sight, wording
+from app.web.api import media, paging, shapes, sight, wording
 from app.web.api.door import Door, here, me, needs
 from app.web.api.faults import Fault
 from app.web.api.match import matched
@@ -63,8 +63,9 @@ def create(sent: dict[str, Any]) -> tuple[dict[str, object], int, dict[str, str]
     Without ``channels`` it is meant for every board, and for no message.
     """
     boards = {"channels": frozenset(here().routes.boards)}
-    draft, notice_id = wording.applied(Draft(), {**boards, **sent}), new_id()
+    notice_id = new_id()
     with here().store.begin() as tx:
+        draft = wording.applied(Draft(), {**boards, **media.chosen(tx, sent)})
         permits.require_aim(tx, me(), draft.areas)
         notice.save_draft(tx, notice_id, draft, me().id, here().clock())
         audit.add(tx, here().clock(), me().login, "draft.create", notice_id, sight.via())
@@ -93,7 +94,7 @@ def change(sent: dict[str, Any], notice_id: str) -> tuple[dict[str, object], int
         saved, latest = sight.opened(tx, notice_id)
         matched(sight.tag(latest, saved))
         old = saved.draft if saved else drafting.of_notice(latest) if latest else Draft()
-        new = wording.applied(old, sent)
+        new = wording.applied(old, media.chosen(tx, sent))
         # A draft keeps the areas it has; adding one takes the right to write there.
         permits.require_aim(tx, me(), set(new.areas) - set(old.areas))
         version = saved.version if saved else 0

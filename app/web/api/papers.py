@@ -31,6 +31,7 @@ SUMMARIES = {
     "post /api/v1/notices/{notice_id}/reject": _l("驳回，写明原因"),
     "post /api/v1/notices/{notice_id}/withdraw": _l("撤回，并可向收到过的人发更正"),
     "get /api/v1/notices/{notice_id}/deliveries": _l("查询通知到了哪里，各渠道分别列出"),
+    "post /api/v1/media": _l("上传一张图片或一份 PDF 到素材库"),
     "post /api/v1/pushes": _l("把一份通知稿推送给多个社区，由各社区自行审定"),
     "get /api/v1/pushes": _l("列出推送过的通知稿"),
     "get /api/v1/pushes/{push_id}": _l("查询各社区的回执"),
@@ -43,6 +44,7 @@ TAGS = {
     "notices": _l("通知与草稿"),
     "release": _l("审核、发布与撤回"),
     "deliveries": _l("到达情况"),
+    "media": _l("素材"),
     "pushes": _l("部门推送"),
     "webhooks": _l("事件推送"),
 }

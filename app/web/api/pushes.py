@@ -17,7 +17,7 @@ from app.domain.review import Draft
 from app.store import push
 from app.store.push import Push
 from app.store.session import Tx
-from app.web.api import paging, push_shapes, shapes, wording
+from app.web.api import media, paging, push_shapes, shapes, wording
 from app.web.api.door import Door, here, me, needs
 from app.web.api.faults import Fault
 
@@ -35,12 +35,14 @@ def receive(sent: dict[str, Any]) -> tuple[dict[str, object], int, dict[str, str
     The same reference with the same content is taken once; with other content it is refused.
     """
     boards = {"channels": frozenset(here().routes.boards)}
+    with here().store.read() as tx:
+        content = media.chosen(tx, sent["notice"])
     said = json.dumps(request.get_json(), sort_keys=True)
     order = Order(
         source=sent["source"].strip(),
         reference=sent["reference"].strip(),
         areas=tuple(dict.fromkeys(sent["areas"])),
-        draft=wording.applied(Draft(source=sent["source"].strip()), {**boards, **sent["notice"]}),
+        draft=wording.applied(Draft(source=sent["source"].strip()), {**boards, **content}),
         submit=sent["submit"],
         fingerprint=sha256(said.encode()).hexdigest(),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from app.domain.media import ALT_MAX
 from app.domain.notice import Act, Category, OnHolidays, Phase
 from app.web.api.fields import Instant, Text
 
@@ -13,9 +14,9 @@ _LINE, _LONG = 1000, 20_000
 MANY = 500
 
 
-def code_field() -> fields.String:
+def code_field(*, required: bool = False) -> fields.String:
     """Return a field for a division code."""
-    return fields.String(validate=validate.Regexp(f"^{CODE}$"))
+    return fields.String(required=required, validate=validate.Regexp(f"^{CODE}$"))
 
 
 class Fields(Schema):
@@ -124,13 +125,13 @@ class OverrideShape(Schema):
 
 
 class AttachmentShape(Schema):
-    """A picture or a file that goes with it."""
+    """A picture or a file of the library that goes with it; ``sha256`` names it."""
 
-    sha256 = fields.String()
-    name = fields.String()
-    media_type = fields.String()
-    size = fields.Integer()
-    alt = fields.String()
+    sha256 = Text(64, 64, required=True)
+    alt = Text(ALT_MAX)
+    name = fields.String(dump_only=True)
+    media_type = fields.String(dump_only=True)
+    size = fields.Integer(dump_only=True)
 
 
 class Wording(Schema):
@@ -153,7 +154,7 @@ class Wording(Schema):
     endless_reason = Text(_LINE)
     record = fields.Nested(RecordShape)
     overrides = fields.List(fields.Nested(OverrideShape), validate=validate.Length(max=40))
-    attachments = fields.List(fields.Nested(AttachmentShape), dump_only=True)
+    attachments = fields.List(fields.Nested(AttachmentShape), validate=validate.Length(max=40))
     checked = fields.List(
         Text(64, 1),
         validate=validate.Length(max=MANY),

@@ -35,6 +35,8 @@ def applied(draft: Draft, sent: Mapping[str, Any]) -> Draft:
     changes |= {name: frozenset(sent[name]) for name in _SETS if name in sent}
     if _TICKS in sent:
         changes[_TICKS] = frozenset(sent[_TICKS])
+    if "attachments" in sent:
+        changes["attachments"] = tuple(sent["attachments"])
     if "areas" in sent:
         changes["areas"] = tuple(dict.fromkeys(sent["areas"]))
     if "repeat" in sent:
