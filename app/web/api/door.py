@@ -22,6 +22,7 @@ from app.store.rehearsal import rehearse
 from app.store.session import Store
 from app.store.user import User
 from app.web import house as houses
+from app.web import permits
 from app.web.api.faults import Fault
 from app.web.api.once import once
 
@@ -97,6 +98,21 @@ def needs(
             Callable[P, Response],
             Door.doc(security=[{"token": [scope.value] if scope else []}])(guarded),
         )
+
+    return guard
+
+
+def by(*roles: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
+    """Let in only who has one of ``roles`` somewhere, before anything sent is looked at."""
+
+    def guard(view: Callable[P, Any]) -> Callable[P, Any]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - the view's own
+            with here().store.read() as tx:
+                permits.require(tx, me(), roles, ())
+            return view(*args, **kwargs)
+
+        return guarded
 
     return guard
 

@@ -17,7 +17,7 @@ from app.store.media import Asset
 from app.store.session import Tx
 from app.web import permits, workbench
 from app.web.api import media_shapes
-from app.web.api.door import Door, here, me, needs
+from app.web.api.door import Door, by, here, me, needs
 from app.web.api.faults import Fault
 from app.web.problems import say
 
@@ -26,6 +26,7 @@ bp = Door("media", __name__)
 
 @bp.post("/media")
 @needs(Scope.MEDIA_WRITE, takes_files=True)
+@by(*permits.WRITERS)
 @bp.arguments(media_shapes.FileIn, location="files")
 @bp.arguments(media_shapes.PlaceIn, location="query")
 @bp.response(201, media_shapes.AssetShape)

@@ -52,6 +52,10 @@ def test_nobody_fills_a_library_of_others(writer, photo, area):
     assert answer.status_code == 403 and answer.get_json()["areas"] == [area]
 
 
+def test_who_does_not_write_is_refused_before_anything_is_looked_at(program):
+    assert program("sunli").post("/media").status_code == 403
+
+
 def test_without_a_file_or_a_place_it_says_which_is_missing(writer, photo):
     headers = {"Authorization": f"Bearer {writer.words}"}
     answer = writer.client.post("/api/v1/media", query_string={"area": CODE}, headers=headers)
