@@ -109,7 +109,9 @@ def _operation(
         about=call.get("description", ""),
         scope=scopes[0] if scopes else "",
         fields=tuple(fields),
-        answers=tuple((str(s), r["description"]) for s, r in statuses.items() if s != "default"),
+        answers=tuple(
+            (str(s), r["description"]) for s, r in sorted(statuses.items()) if s != "default"
+        ),
     )
 
 
