@@ -106,10 +106,12 @@ def _operation(
         method=method,
         path=path,
         summary=str(SUMMARIES.get(key, call.get("summary", ""))),
-        about=call.get("description", ""),
+        about=_plain(call.get("description", "")),
         scope=scopes[0] if scopes else "",
         fields=tuple(fields),
         answers=tuple(
+            (str(s), r["description"]) for s, r in sorted(statuses.items()) if s != "default"
+        ),
             (str(s), r["description"]) for s, r in sorted(statuses.items()) if s != "default"
         ),
     )
@@ -123,7 +125,7 @@ def _parameter(spec: dict[str, Any], one: dict[str, Any]) -> Field:
         place=found["in"],
         kind=_kind(spec, schema),
         is_needed=bool(found.get("required")),
-        about=found.get("description", schema.get("description", "")),
+        about=_plain(found.get("description", schema.get("description", ""))),
     )
 
 
@@ -136,11 +138,16 @@ def _members(spec: dict[str, Any], schema: dict[str, Any]) -> list[Field]:
             place="body",
             kind=_kind(spec, one),
             is_needed=name in needed,
-            about=one.get("description", ""),
+            about=_plain(one.get("description", "")),
         )
         for name, one in whole.get("properties", {}).items()
         if not one.get("readOnly")
     ]
+
+
+def _plain(text: str) -> str:
+    """Return a docstring's words without its marks."""
+    return text.replace("``", "")
 
 
 def _kind(spec: dict[str, Any], schema: dict[str, Any]) -> str:
