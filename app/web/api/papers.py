@@ -112,8 +112,6 @@ def _operation(
         answers=tuple(
             (str(s), r["description"]) for s, r in sorted(statuses.items()) if s != "default"
         ),
-            (str(s), r["description"]) for s, r in sorted(statuses.items()) if s != "default"
-        ),
     )
 
 
