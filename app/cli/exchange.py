@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import with_appcontext
 
-from app.cli.notices import as_option
 from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, show
+from app.cli.reviews import as_option
 from app.ingest import export, imports, workbook
 from app.ingest.grid import Unreadable
 from app.ingest.imports import Plan

@@ -10,23 +10,24 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import AppGroup
 
+from app.cli import reviews
 from app.cli.output import EX_REFUSED, fail, house, json_option, show
 from app.dispatch import preview as cards
 from app.dispatch import publish as desk
+from app.dispatch import review
 from app.domain.notice import Category, phase
 from app.domain.review import Draft
-from app.store import area, listing, notice, user
+from app.store import area, listing, notice
 from app.store.listing import Wanted
 from app.store.session import new_id
-from app.store.user import User
 
 group = AppGroup("notice", help="write, withdraw and list notices")
+group.add_command(reviews.group)
 TEXTS = ("headline", "title", "body", "when_where", "contact")
-as_option = click.option("--as", "login", required=True, help="log-in of the person responsible")
 
 
 @group.command()
-@as_option
+@reviews.as_option
 @click.option("--title", required=True)
 @click.option("--headline", required=True, help="what a passer-by must take away, <= 28 characters")
 @click.option("--body", default="")
@@ -46,8 +47,8 @@ def publish(
     as_json: bool,
     **texts: str,
 ) -> None:
-    """Publish a notice at once."""
-    person = _user(login)
+    """Write a notice and submit it; where its category takes no step, it is published."""
+    person = reviews.person(login)
     with house().store.read() as tx:
         codes = tuple(found.code if (found := area.get(tx, a)) else a for a in areas)
     written = Draft(**{name: texts[name] for name in TEXTS})  # type: ignore[arg-type] # all text
@@ -58,24 +59,21 @@ def publish(
         areas=codes,
         channels=frozenset(channels) or house().routes.names,
     )
-    try:
-        made = desk.publish(house(), new_id(), draft, person)
-    except desk.NotReady as exc:
-        for problem in exc.problems:
-            click.echo(f"{problem.field}: {problem.code} {problem.facts}", err=True)
-        raise SystemExit(EX_REFUSED) from None
-    show([{"id": made.id, "revision": made.revision, "expires": made.expires}], as_json)
+    notice_id = new_id()
+    with house().store.begin() as tx:
+        notice.save_draft(tx, notice_id, draft, person.id, house().clock())
+    show([reviews.told(lambda: review.submit(house(), notice_id, person))], as_json)
 
 
 @group.command()
 @click.argument("notice_id")
-@as_option
+@reviews.as_option
 @click.option("--quietly", is_flag=True, help="send no correction to those who were sent it")
 @json_option
 def withdraw(notice_id: str, login: str, quietly: bool, as_json: bool) -> None:
     """Take a notice off everything it reached."""
     try:
-        done = desk.withdraw(house(), notice_id, _user(login), tell_reached=not quietly)
+        done = desk.withdraw(house(), notice_id, reviews.person(login), tell_reached=not quietly)
     except desk.NotThere:
         fail(EX_REFUSED, "没有这条通知，或已撤回。", "No such notice, or withdrawn already.")
     except desk.NotAllowed as exc:
@@ -121,14 +119,6 @@ def preview(notice_id: str, channel: str, profile: str, out: Path) -> None:
         path = out if index == 0 else out.with_stem(f"{out.stem}-{index + 1}")
         path.write_bytes(body)
         click.echo(str(path))
-
-
-def _user(login: str) -> User:
-    with house().store.read() as tx:
-        found = user.by_login(tx, login)
-    if found is None:
-        fail(EX_REFUSED, f"没有“{login}”这个用户。", f"There is no user {login!r}.")
-    return found[0]
 
 
 def _instant(typed: str) -> datetime:

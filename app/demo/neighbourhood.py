@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from app.demo import desk, incoming
+from app.demo import chain, desk, incoming
 from app.dispatch import areas, password, publish
 from app.dispatch.house import House
 from app.domain.division import parse
@@ -44,12 +44,14 @@ _PEOPLE = (
         (("author", COMMUNITY), ("reviewer", COMMUNITY), ("operator", COMMUNITY)),
     ),
     ("liqiang", "李强", "编辑，望春街道 / writes only", (("author", STREET),)),
+    ("sunli", "孙丽", "审核，望春街道 / reviews", (("reviewer", STREET),)),
     (
         "zhaomin",
         "赵敏",
         "审核、终审，望春街道 / reviews, last word",
         (("reviewer", STREET), ("leader", STREET)),
     ),
+    ("chenzhi", "陈志", "终审，望春街道 / last word", (("leader", STREET),)),
 )
 
 
@@ -73,11 +75,15 @@ def load(house: House) -> list[Login]:
     with house.store.begin() as tx:
         if found := user.by_login(tx, "wanglan"):
             incoming.add(tx, house, found[0], COMMUNITY)
+    chain.leave_one_waiting(house, COMMUNITY, _evening(house, 3))
     return logins
 
 
 def load_content(house: House) -> None:
-    """Add the areas, recipients and notices of the neighbourhood."""
+    """Add the areas, recipients and notices of the neighbourhood.
+
+    Notices take their chain where its people are there; the others come from the newsroom.
+    """
     load_areas(house)
     with house.store.begin() as tx:
         by = _newsroom(tx, house)
@@ -86,7 +92,8 @@ def load_content(house: House) -> None:
         setting.put(tx, "default_area", COMMUNITY)
         setting.put(tx, "set_up", True)
     for draft in notices(house):
-        publish.publish(house, new_id(), draft, by)
+        if not chain.put_through(house, draft):
+            publish.publish(house, new_id(), draft, by)
 
 
 def _newsroom(tx: Tx, house: House) -> User:

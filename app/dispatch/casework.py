@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.dispatch import entitled, publish
@@ -53,8 +53,18 @@ def checked(house: House, notice_id: str, who: User) -> Draft:
     return saved.draft
 
 
-def file(tx: Tx, house: House, notice_id: str, draft: Draft, hashed: str, who: User) -> Case:
-    """Open a case of ``draft``; Refused when it is not the time for one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A draft, when it was submitted, and the hash of it as it looked then."""
+
+    draft: Draft
+    at: datetime
+    hash: str
+
+
+def file(tx: Tx, notice_id: str, asked: Submission, who: User) -> Case:
+    """Open a case of what was submitted; Refused when it is not the time for one."""
+    draft = asked.draft
     saved = lock_draft(tx, notice_id)
     if saved is None or digest(saved.draft) != digest(draft):
         raise Refused(Refusal("changed"))
@@ -73,9 +83,9 @@ def file(tx: Tx, house: House, notice_id: str, draft: Draft, hashed: str, who: U
         state=State.IN_REVIEW if steps else State.APPROVED,
         category=draft.category,
         steps=steps,
-        hash=hashed,
+        hash=asked.hash,
         submitted_by=who.id,
-        submitted_at=house.clock(),
+        submitted_at=asked.at,
         authors=authors(tx, notice_id) | {saved.owner, who.id},
         areas=draft.areas,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.dispatch import casework
-from app.dispatch.casework import Refused
+from app.dispatch.casework import Refused, Submission
 from app.dispatch.fingerprint import fingerprint
 from app.dispatch.house import House
 from app.domain.chain import Actor, Case, Deed, Refusal, State, decide
@@ -38,9 +38,9 @@ def submit(house: House, notice_id: str, who: User) -> Outcome:
     """
     now = house.clock()
     draft = casework.checked(house, notice_id, who)
-    hashed = fingerprint(house, draft, notice_id, now)
+    asked = Submission(draft=draft, at=now, hash=fingerprint(house, draft, notice_id, now))
     with house.store.begin() as tx:
-        case = casework.file(tx, house, notice_id, draft, hashed, who)
+        case = casework.file(tx, notice_id, asked, who)
         made = (
             casework.put_out(tx, house, case, draft, who) if case.state is State.APPROVED else None
         )

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.dispatch import casework, publish
+from app.dispatch.casework import Submission
 from app.dispatch.fingerprint import fingerprint
 from app.dispatch.house import House
 from app.dispatch.review import Outcome, Refused
 from app.domain.chain import OFFICERS, Case, Deed, Refusal, State, decide
-from app.domain.review import Draft
 from app.store import audit, notice, policy
 from app.store import review as cases
 from app.store.draft import digest
@@ -32,9 +32,9 @@ def urge(house: House, notice_id: str, who: User, reason: str) -> Outcome:
     """
     now = house.clock()
     draft = casework.checked(house, notice_id, who)
-    hashed = fingerprint(house, draft, notice_id, now)
+    asked = Submission(draft=draft, at=now, hash=fingerprint(house, draft, notice_id, now))
     with house.store.begin() as tx:
-        case = _case(tx, house, notice_id, draft, who, hashed)
+        case = _case(tx, notice_id, asked, who)
         if case.state is not State.APPROVED:  # else its category takes no step: nothing to confirm
             case = _urged(tx, house, case, who, reason)
         made = casework.put_out(tx, house, case, draft, who)
@@ -68,13 +68,13 @@ def lapse_due(house: House) -> int:
     return lapsed
 
 
-def _case(tx: Tx, house: House, notice_id: str, draft: Draft, who: User, hashed: str) -> Case:
+def _case(tx: Tx, notice_id: str, asked: Submission, who: User) -> Case:
     """Return the case the draft is in already, else a new one."""
     known = cases.latest(tx, notice_id)
     if known is None or known.case.state is not State.IN_REVIEW:
-        return casework.file(tx, house, notice_id, draft, hashed, who)
+        return casework.file(tx, notice_id, asked, who)
     case = casework.locked(tx, known)
-    if known.content_hash != digest(draft):
+    if known.content_hash != digest(asked.draft):
         raise Refused(Refusal("changed"))
     return case
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import boards, marks, timing
+from app.dispatch import boards, marks, timing, urgent
 from app.dispatch.house import House
 from app.dispatch.messages import ReportBox, deliver_due
-from app.store import delivery, slot
+from app.store import delivery, review, slot
 from channels.base import Listener
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,10 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         with house.store.read() as tx:
             return until(delivery.next_due(tx, [channel]))
 
+    def confirmations_due() -> float:
+        with house.store.read() as tx:
+            return until(review.next_deadline(tx))
+
     def messages(channel: str) -> Lane:
         return Lane(
             name=channel,
@@ -60,6 +64,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),
         Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
         Lane(name="showings", step=lambda: timing.make_due(house), rest_s=lambda: UPKEEP_S),
+        Lane(name="urgent", step=lambda: urgent.lapse_due(house), rest_s=confirmations_due),
         Lane(name="upkeep", step=lambda: boards.warm(house), rest_s=lambda: UPKEEP_S),
     ]
 

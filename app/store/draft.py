@@ -52,7 +52,7 @@ class StaleDraft(ValueError):
 def save_draft(
     tx: Tx, notice_id: str, draft: Draft, owner: str, now: datetime, version: int | None = None
 ) -> int:
-    """Save ``draft`` and return its new version.
+    """Save ``draft`` and return its version: a new one, unless it says what it said before.
 
     ``version`` is the one it was written on; None replaces whatever is there. A draft that was
     dropped meanwhile is saved again: nothing typed is lost. ``owner`` is who saves; a change makes
@@ -64,7 +64,8 @@ def save_draft(
     saved = lock_draft(tx, notice_id)
     if saved and version is not None and saved.version != version:
         raise StaleDraft(saved)
-    number = (saved.version if saved else version or 0) + 1
+    is_changed = saved is None or digest(saved.draft) != digest(draft)
+    number = (saved.version if saved else version or 0) + is_changed
     row = {
         "notice_id": notice_id,
         "owner": saved.owner if saved else owner,
@@ -78,7 +79,7 @@ def save_draft(
     if draft.areas:
         aims = [{"area": code, "notice_id": notice_id} for code in sorted(set(draft.areas))]
         tx.execute(sa.insert(draft_area), aims)
-    if saved is None or digest(saved.draft) != digest(draft):
+    if is_changed:
         insert_or_ignore(tx, editor, [{"notice_id": notice_id, "user_id": owner}])
         _void(tx, notice_id, now)
     return number

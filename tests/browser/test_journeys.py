@@ -21,10 +21,10 @@ _spec.loader.exec_module(running)
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 TEXTS = {
-    "headline": "今晚十点到十二点停水",
+    "headline": "22:00起停水两小时",
     "title": "紧急停水通知",
-    "body": "因供水主管道抢修，今晚22:00至24:00望春里全部楼栋停水。\n请提前储水。",
-    "when_where": "今晚22:00—24:00，望春里全部楼栋",
+    "body": "因供水主管道抢修，22:00至23:59望春里全部楼栋停水。\n请提前储水。",
+    "when_where": "22:00—23:59，望春里全部楼栋",
     "contact": "望春里社区居委会 010-65550123",
 }
 COMMUNITY = "110105900001"
@@ -39,15 +39,25 @@ def demo(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(demo, open_page):
+def as_(demo, open_page):
+    """Return a page on which somebody is signed in, in a browser of their own."""
+
+    def sign_in(login):
+        page = open_page(1366, 900, locale="zh-CN", timezone_id="Asia/Shanghai")
+        page.goto(f"{demo.url}/editor/")
+        page.get_by_label("登录名").fill(login)
+        page.get_by_label("密码").fill(demo.password(login))
+        page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("通知")
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def desk(as_):
     """王兰 signed in at her desk."""
-    page = open_page(1366, 900, locale="zh-CN", timezone_id="Asia/Shanghai")
-    page.goto(f"{demo.url}/editor/")
-    page.get_by_label("登录名").fill("wanglan")
-    page.get_by_label("密码").fill(demo.password("wanglan"))
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("通知")
-    return page
+    return as_("wanglan")
 
 
 def fetch(url):
@@ -85,11 +95,25 @@ def write(page, demo, texts=TEXTS):
     page.get_by_role("button", name="一周").click()
 
 
-def publish(page):
-    page.get_by_role("button", name="提交发布").click()
-    page.get_by_role("button", name="确认发布").click()
-    page.wait_for_url(re.compile(r"/editor/notices/\w{8}$"))
-    return page.url.rpartition("/")[2]
+def submit(page):
+    """Submit what stands in the form; return the notice's id."""
+    page.get_by_role("button", name="提交审核").click()
+    page.wait_for_url("**/confirm")
+    page.get_by_role("button", name="提交审核").click()
+    page.wait_for_url("**/review")
+    return page.url.split("/")[-2]
+
+
+def approve(page, demo, notice_id):
+    """Read a case, approve it, and where it is the last step agree to the release."""
+    page.goto(f"{demo.url}/editor/notices/{notice_id}/review")
+    page.get_by_label("我已通读全文").check()
+    page.get_by_role("button", name="通过").click()
+    consent = page.get_by_role("button", name="通过并发布")
+    expect(consent.or_(page.get_by_role("heading", name="等我审核"))).to_be_visible()
+    if consent.count():
+        consent.click()
+        page.wait_for_url(re.compile(r"/editor/notices/\w{8}$"))
 
 
 def painted(demo):
@@ -105,14 +129,16 @@ def test_five_cards_stand_beside_the_form_while_one_types(demo, desk):
     write(desk, demo)
     cards = desk.locator("[data-card]")
     expect(cards).to_have_count(5)
-    expect(desk.locator("[data-card=sms_smpp]")).to_contain_text("今晚十点到十二点停水")
+    expect(desk.locator("[data-card=sms_smpp]")).to_contain_text(TEXTS["headline"])
     expect(desk.locator("[data-card=led] img").first).to_be_visible()
     expect(desk.get_by_text(re.compile("已保存"))).to_be_visible()
 
 
-def test_a_published_notice_is_everywhere_and_withdrawn_it_is_nowhere(demo, desk, open_page):
+def test_a_published_notice_is_everywhere_and_withdrawn_it_is_nowhere(demo, desk, as_, open_page):
     write(desk, demo)
-    notice_id = publish(desk)
+    desk.locator("#category").select_option("outage")
+    notice_id = submit(desk)
+    approve(as_("sunli"), demo, notice_id)
 
     soon(lambda: any(p["item"] == notice_id for p in painted(demo)))
     tv = open_page(1280, 720)
@@ -129,7 +155,7 @@ def test_a_published_notice_is_everywhere_and_withdrawn_it_is_nowhere(demo, desk
     soon(lambda: TEXTS["headline"] in log(demo, "microblog"))
     soon(lambda: log(demo, "smsc").count(f"/p/{notice_id}") == 24)
 
-    desk.reload()
+    desk.goto(f"{demo.url}/editor/notices/{notice_id}")
     report = desk.locator("#report")
     expect(report).to_contain_text("东门 LED 屏")
     expect(report).not_to_contain_text("等待", timeout=15_000)
@@ -147,7 +173,7 @@ def test_a_published_notice_is_everywhere_and_withdrawn_it_is_nowhere(demo, desk
 
 def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(demo, desk):
     write(desk, demo, TEXTS | {"title": "", "body": "水" * 4001})
-    desk.get_by_role("button", name="提交发布").click()
+    desk.get_by_role("button", name="提交审核").click()
     expect(desk.locator("#problems")).to_be_visible()
     assert desk.locator("#title").get_attribute("aria-invalid") == "true"
     assert desk.locator("#body").get_attribute("aria-invalid") == "true"
@@ -167,22 +193,54 @@ def test_without_javascript_one_can_write_preview_and_publish(demo, open_page):
     page.check(f"#areas input[value='{COMMUNITY}']")
     page.check("#channels input[value=tv]")
     page.click("button[value=preview]")
-    assert "今晚十点到十二点停水" in page.inner_text("[data-card=sms_smpp]")
+    assert TEXTS["headline"] in page.inner_text("[data-card=sms_smpp]")
     page.click("button.primary[value=submit]")
     page.click(".consent button.primary")
-    assert TEXTS["headline"] in page.inner_text("main")
+    assert "待初审" in page.inner_text("main")
 
 
-def test_a_writer_without_the_right_is_told_who_can_publish(demo, open_page):
-    page = open_page(1366, 900, locale="zh-CN")
-    page.goto(f"{demo.url}/editor/")
-    page.get_by_label("登录名").fill("liqiang")
-    page.get_by_label("密码").fill(demo.password("liqiang"))
-    page.get_by_role("button", name="登录").click()
+def test_a_writer_is_told_who_reviews_and_cannot_publish(demo, as_):
+    page = as_("liqiang")
     write(page, demo)
-    page.get_by_role("button", name="提交发布").click()
+    page.get_by_role("button", name="提交审核").click()
     expect(page.get_by_text("赵敏")).to_be_visible()
     expect(page.get_by_role("button", name="确认发布")).to_have_count(0)
+    expect(page.get_by_role("button", name="紧急发布")).to_have_count(0)
+
+
+def test_write_review_return_fix_approve_publish_withdraw(demo, as_):
+    author, reviewer, leader = as_("liqiang"), as_("sunli"), as_("chenzhi")
+    write(author, demo, TEXTS | {"headline": "周三上午检修电梯", "title": "电梯检修通知"})
+    notice_id = submit(author)
+
+    reviewer.goto(f"{demo.url}/editor/reviews")
+    reviewer.get_by_role("link", name="去审核 电梯检修通知").click()
+    expect(reviewer.locator("[data-view]")).to_have_count(5)
+    reviewer.get_by_role("button", name="退回修改").click()
+    expect(reviewer.locator("#reason")).to_have_attribute("aria-invalid", "true")
+    reviewer.locator("#reason").fill("请写明是哪部电梯")
+    reviewer.get_by_role("button", name="退回修改").click()
+    expect(reviewer.get_by_text("已退回给作者。")).to_be_visible()
+
+    author.goto(f"{demo.url}/editor/reviews")
+    expect(author.get_by_text("请写明是哪部电梯")).to_be_visible()
+    author.goto(f"{demo.url}/editor/notices/{notice_id}/edit")
+    author.locator("#title").fill("3号楼电梯检修通知")
+    submit(author)
+
+    reviewer.goto(f"{demo.url}/editor/notices/{notice_id}/review")
+    expect(reviewer.locator(".changes ins")).to_contain_text("3号楼")
+    approve(reviewer, demo, notice_id)
+    author.goto(f"{demo.url}/editor/notices/{notice_id}/review")
+    expect(author.get_by_text("待复审（2/2）")).to_be_visible()
+    approve(leader, demo, notice_id)
+    soon(lambda: has(f"{demo.url}/p/{notice_id}", "3号楼电梯检修通知"))
+
+    leader.get_by_role("link", name="撤回").click()
+    leader.get_by_role("button", name="确认撤回").click()
+    expect(leader.locator("#report")).to_be_visible()
+    with pytest.raises(urllib.error.HTTPError, match="410"):
+        soon(lambda: not has(f"{demo.url}/p/{notice_id}", "3号楼"))
 
 
 POSTS = (

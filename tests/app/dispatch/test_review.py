@@ -114,6 +114,19 @@ def test_a_new_kind_of_panel_starts_the_chain_anew(neighbourhood, staff, two_ste
     assert not review.approve(neighbourhood, fresh.id, staff["wang"], fresh.hash).made
 
 
+def test_the_clock_may_run_between_all_that_happens(neighbourhood, staff, draft, clock):
+    def running():
+        clock.go(microseconds=137)
+        return clock.now
+
+    here = replace(neighbourhood, clock=running)
+    desk.ask_for(here, Category.OUTAGE, 2)
+    desk.write(here, draft, staff["xiaoli"])
+    case = review.submit(here, ID, staff["xiaoli"]).case
+    review.approve(here, case.id, staff["wang"], case.hash)
+    assert review.approve(here, case.id, staff["zhao"], case.hash).made is not None
+
+
 def test_the_hash_follows_the_text_and_not_the_clock(neighbourhood, draft, clock):
     at = clock()
     first = fingerprint(neighbourhood, draft, ID, at)
