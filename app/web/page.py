@@ -44,7 +44,7 @@ _ROOMS = {
     "tokens.index": {"tokens", "webhooks"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air", "holidays"},
-    "reviews.index": {"reviews", "review_policy", "deputies"},
+    "reviews.index": {"reviews", "deputies"},
 }
 
 
@@ -97,6 +97,7 @@ def navigation() -> list[Item]:
     pages = [("notices.index", _("通知"), who.kind == STAFF)]
     pages.append(("calendar.index", _("排期"), who.kind == STAFF))
     pages.append(("reviews.index", _("审核"), review_bar.has_a_desk()))
+    pages.append(("duty.show", _("值班"), who.kind == STAFF))
     writes = bool(permits.granted_to(who, *permits.WRITERS))
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))
@@ -111,6 +112,8 @@ def navigation() -> list[Item]:
     pages.append(("tokens.index", _("接口"), bool(who.roles) and who.kind == STAFF))
     pages.append(("people.index", _("用户"), bool(permits.granted_to(who, *permits.KEEPERS))))
     pages.append(("audit_book.index", _("日志"), who.kind == AUDITOR))
+    administers = bool(permits.granted_to(who, permits.ADMINISTRATOR))
+    pages.append(("review_policy.show", _("审核步数"), administers))
     here = (request.endpoint or "").partition(".")[0]
     return [
         Item(

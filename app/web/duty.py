@@ -1,0 +1,54 @@
+"""The duty page: what is open now and must not be forgotten; it prints as a hand-over."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.dispatch import waiting
+from app.domain.chain import OFFICERS, State
+from app.store import area, notice, user
+from app.web import auth, permits, review_words
+from app.web.house import house
+from app.web.rights import needs
+
+bp = Blueprint("duty", __name__, url_prefix="/editor")
+MOST = 100
+
+
+@bp.get("/duty")
+@needs("author", "operator", *OFFICERS)
+def show() -> ResponseReturnValue:
+    """Show the open cases, what waits to be confirmed, what came back, and outages not over."""
+    here, who, now = house(), auth.me(), house().clock()
+    with here.store.read() as tx:
+        opened = waiting.opened(tx, here, who, MOST)
+        queue = waiting.queue(tx, here, who)
+        codes = sorted(permits.granted_to(who))
+        outages = notice.unrestored(tx, codes, now, MOST)
+        filed = [*opened, *queue.returned, *queue.mine]
+        people = {
+            i: known.name
+            for i in {one.case.submitted_by for one in filed}
+            if (known := user.get(tx, i))
+        }
+        named = area.by_codes(
+            tx,
+            {c for one in filed for c in one.case.areas} | {c for n in outages for c in n.areas},
+        )
+    urgent = [one for one in opened if one.case.state is State.UNCONFIRMED]
+    shown = {one.case.id for one in opened}
+    return render_template(
+        "duty.html",
+        urgent=urgent,
+        open_ones=[
+            *(one for one in opened if one.case.state is not State.UNCONFIRMED),
+            *(one for one in queue.mine if one.case.id not in shown),
+        ],
+        returned=queue.returned,
+        outages=outages,
+        people=people,
+        named=named,
+        words=review_words,
+        now=now,
+    )
