@@ -97,7 +97,8 @@ def navigation() -> list[Item]:
     pages = [("notices.index", _("通知"), who.kind == STAFF)]
     pages.append(("calendar.index", _("排期"), who.kind == STAFF))
     pages.append(("reviews.index", _("审核"), review_bar.has_a_desk()))
-    pages.append(("duty.show", _("值班"), who.kind == STAFF))
+    on_duty = bool(permits.granted_to(who, *permits.WRITERS, *permits.OPERATORS))
+    pages.append(("duty.show", _("值班"), on_duty))
     writes = bool(permits.granted_to(who, *permits.WRITERS))
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))
