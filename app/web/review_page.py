@@ -52,7 +52,7 @@ def show(filed: File, errors: dict[str, list[str]]) -> str:
         changes=changes.between(base, filed.draft, say),
         base_at=base_at,
         remarks=remarks.said(here, filed.draft),
-        views=workbench.views(here, who, filed.draft, case.notice_id, ""),
+        views=workbench.views(here, who, filed.draft, case.notice_id, workbench.PANEL),
         history=history,
         has_draft=saved is not None,
         latest=latest,
