@@ -44,7 +44,8 @@ def test_consent_publishes(ready, house):
 
 
 def test_what_was_changed_after_the_consent_page_is_shown_again(ready, house, form):
-    ready.post(f"/editor/notices/{ID}/draft", {**form, "version": "1"}, page=EDIT)
+    changed = {**form, "version": "1", "title": "停水通知（改）"}
+    ready.post(f"/editor/notices/{ID}/draft", changed, page=EDIT)
     assert ready.post(CONFIRM, {"version": "1"}, page=CONFIRM).status_code == 409
     assert latest(house) is None and "请再看一遍" in ready.text
 
