@@ -161,8 +161,9 @@ def views(here: House, who: User, draft: Draft, notice_id: str, panel: str) -> l
         place = _shown_in(tx, who, next(iter(draft.areas), ""))
     if place is None:
         return []
+    shown = panel if is_panel(panel) else PANEL
     try:
-        cards = preview.cards(here, draft, notice_id, place.code, panel)
+        cards = preview.cards(here, draft, notice_id, place.code, shown)
     except BellSilent as exc:  # writing goes on without pictures
         log.warning("no preview: %s", exc)
         return []

@@ -6,6 +6,7 @@ import pytest
 
 from app.store import notice
 from app.store.bell import BellSilent
+from app.web import workbench
 
 ID = "k3x9a7qd"
 EDIT = f"/editor/notices/{ID}/edit"
@@ -232,3 +233,10 @@ def test_a_size_that_cannot_be_is_said_at_its_field(desk, form, typed):
     desk.post(EDIT, {**form, "panel-typed": typed, "do": "preview"}, page="/editor/new")
     assert 'id="panel-typed-problem"' in desk.text and typed in desk.text
     assert 'data-view="led"' in desk.text
+
+
+@pytest.mark.parametrize("panel", ["", "no panel"])
+def test_whoever_asks_for_no_panel_is_shown_the_usual_one(app, house, wanglan, draft, panel):
+    with app.test_request_context():
+        views = workbench.views(house, wanglan, draft, ID, panel)
+    assert views[0].card.pieces[0].width_px == 192
