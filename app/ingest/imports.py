@@ -12,6 +12,7 @@ from app.dispatch.casework import WRITERS
 from app.dispatch.house import House
 from app.dispatch.intake import Origin, draft_in
 from app.ingest import rows, spreadsheet
+from app.ingest.grid import MAX_ROWS
 from app.ingest.rows import Reading, Row
 from app.store import area, audit, intake, upload
 from app.store.session import Tx
@@ -71,13 +72,15 @@ def setting(house: House, tx: Tx, who: User) -> rows.Setting:
     )
 
 
-def take(house: House, who: User, upload_id: str, name: str, found: Plan) -> list[str]:
-    """Make drafts of the good rows and return the ids of their notices; none is published.
+def take(
+    house: House, who: User, upload_id: str, name: str, found: Plan, most: int = MAX_ROWS
+) -> list[str]:
+    """Make drafts of the first ``most`` good rows and return their notices' ids; none goes out.
 
     Breaking off in the middle does no harm: what is in is known, and the rest can be taken again.
     """
     made: list[str] = []
-    for batch in _batches(found.good):
+    for batch in _batches(found.good[:most]):
         with house.store.begin() as tx:
             new = [_draft_in(house, tx, who, name, row) for row in batch]
             ids = [one for one in new if isinstance(one, str)]

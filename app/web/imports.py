@@ -21,6 +21,8 @@ from app.web.house import house
 
 bp = Blueprint("imports", __name__, url_prefix="/editor/import")
 PAGE = 100
+# So many rows become drafts before the page answers; the rest at the next press of the button.
+AT_ONCE = 1000
 _LISTED = 20
 # A select of more than this is no help.
 _CHOICES = 200
@@ -82,8 +84,10 @@ def take(upload_id: str) -> ResponseReturnValue:
     if request.form.get("count") != str(len(found.good)):
         flash(_("情况刚刚有变化，请再看一遍后确认。"), "warn")
         return redirect(url_for("imports.show", upload_id=upload_id), 303)
-    made = imports.take(house(), auth.me(), one.id, one.name, found)
+    made = imports.take(house(), auth.me(), one.id, one.name, found, AT_ONCE)
     flash(_("已导入 %(count)s 条，都存为草稿，还没有发布。", count=len(made)), "good")
+    if left := len(found.good) - len(made):
+        flash(_("还有 %(count)s 行没有导入，请接着点“导入”。", count=left), "warn")
     return redirect(url_for("imports.show", upload_id=upload_id, show="taken"), 303)
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from app.store import notice
+from app.web import imports
 
 HEADINGS = "标题,一句话,范围,有效期至"
 GOOD = "停水通知,明天停水,望春里社区,2026-11-25 18:00"
@@ -57,6 +58,17 @@ def test_another_number_than_agreed_takes_nothing(hand_in, neighbourhood):
     assert "情况刚刚有变化" in browser.text
     with neighbourhood.store.read() as tx:
         assert notice.drafts(tx, None, 9) == []
+
+
+def test_many_rows_are_taken_in_portions_and_the_rest_is_told(hand_in, monkeypatch):
+    monkeypatch.setattr(imports, "AT_ONCE", 2)
+    browser, answer = hand_in(csv(*(GOOD.replace("明天", f"周{day}") for day in "一二三")))
+    browser.follow(answer)
+    browser.follow(browser.post(answer.headers["Location"], {"count": "3"}))
+    assert "已导入 2 条" in browser.text
+    assert "还有 1 行没有导入" in browser.text
+    browser.follow(browser.post(answer.headers["Location"], {"count": "1"}))
+    assert "没有可以导入的新行" in browser.text
 
 
 def test_the_same_file_again_says_so(hand_in):
