@@ -85,6 +85,15 @@ def listing(tx: Tx, source_id: str, states: Collection[State], limit: int) -> li
     return [_item(row) for row in tx.execute(query.limit(limit))]
 
 
+def of_notice(tx: Tx, source_id: str, notice_id: str) -> Item | None:
+    """Return the entry that became a notice."""
+    query = sa.select(source_item).where(
+        source_item.c.source_id == source_id, source_item.c.notice_id == notice_id
+    )
+    row = tx.execute(query.limit(1)).first()
+    return _item(row) if row else None
+
+
 def to_check(tx: Tx, ids: Collection[str]) -> dict[str, int]:
     """Return, by source, how many entries changed or went and were not looked at yet."""
     query = (
