@@ -147,7 +147,6 @@ def create_app(house: House, config: Config) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
-        RATELIMIT_HEADERS_ENABLED=True,
         MAX_CONTENT_LENGTH=1 << 20,
         MAX_FORM_PARTS=10_000,
         BABEL_TRANSLATION_DIRECTORIES=str(_ROOM / "translations"),
@@ -200,6 +199,10 @@ def _limit(app: Flask, redis_url: str) -> None:
     for endpoint, limit in _LIMITS.items():
         limited = limiter.limit(limit, methods=["POST"])
         app.view_functions[endpoint] = cast(Any, limited(app.view_functions[endpoint]))
-    per_token = limiter.limit(_API_RATE, key_func=entrance.key)
+    # Programs are told what is left to them; elsewhere a view's own Retry-After stands.
+    told = Limiter(
+        entrance.key, app=app, storage_uri=storage, strategy="fixed-window", headers_enabled=True
+    )
+    per_token = told.limit(_API_RATE)
     for endpoint in [name for name in app.view_functions if name.startswith("api_")]:
         app.view_functions[endpoint] = cast(Any, per_token(app.view_functions[endpoint]))

@@ -51,6 +51,7 @@ class Browser:
 
     def _keep(self, answer):
         self.text = unescape(answer.get_data(as_text=True)) if answer.is_json is False else ""
+        answer.request.environ["wsgi.input"].close()  # a large body lies in a file of Werkzeug's
         return answer
 
 
