@@ -8,8 +8,9 @@ from datetime import datetime
 from app.dispatch import entitled, publish
 from app.dispatch.house import House
 from app.dispatch.publish import NotReady
-from app.domain.chain import OFFICERS, Actor, Case, Deed, Refusal, State, may_submit, steps_of
+from app.domain.chain import Actor, Case, Deed, Refusal, State, may_submit, steps_of
 from app.domain.notice import Notice
+from app.domain.powers import WRITERS
 from app.domain.review import Draft
 from app.store import audit, notice, policy, user
 from app.store import review as cases
@@ -18,7 +19,6 @@ from app.store.review import File, StepRow, Taken
 from app.store.session import Tx, new_id
 from app.store.user import User
 
-WRITERS = ("author", *OFFICERS)
 _DECISIONS = {
     Deed.APPROVE: "approved",
     Deed.CONFIRM: "confirmed",

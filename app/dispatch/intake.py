@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app.dispatch.casework import WRITERS
 from app.dispatch.house import House
 from app.dispatch.publish import NotAllowed, aimable
+from app.domain.powers import WRITERS
 from app.domain.review import Draft
 from app.store import audit, intake, notice
 from app.store.intake import Origin

@@ -9,6 +9,7 @@ from app.dispatch import aside, publish
 from app.dispatch.house import House
 from app.dispatch.picture import Unusable
 from app.domain.media import called
+from app.domain.powers import WRITERS
 from app.domain.review import Problem
 from app.store import area as areas
 from app.store import attached, audit, media
@@ -17,7 +18,6 @@ from app.store.media import Asset
 from app.store.session import Tx, new_id
 from app.store.user import User
 
-WRITERS = ("author", "reviewer")
 # For how long the pictures of a draft can be seen in its previews, which carry no sign-in.
 SHOWN_S = 600
 

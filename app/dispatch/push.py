@@ -11,6 +11,7 @@ from app.dispatch.intake import Duplicate, Origin
 from app.dispatch.publish import NotAllowed, NotReady, among
 from app.dispatch.review import Refused
 from app.domain.chain import State
+from app.domain.powers import WRITERS
 from app.domain.review import Draft
 from app.store import area, notice, push
 from app.store.push import Push, Receipt
@@ -18,7 +19,6 @@ from app.store.session import Tx, new_id
 from app.store.user import User
 
 log = logging.getLogger(__name__)
-_WRITERS = ("author", "reviewer")
 _STANDS = {
     State.IN_REVIEW: "accepted",
     State.ON_HOLD: "accepted",
@@ -109,7 +109,7 @@ def _hand(tx: Tx, house: House, who: User, order: Order, code: str) -> Receipt:
     """Store the draft of one area; one that may not be written for says why."""
     if area.get(tx, code) is None:
         return Receipt(area=code, reason="unknown_area")
-    if not among(tx, who, _WRITERS, [code]):
+    if not among(tx, who, WRITERS, [code]):
         return Receipt(area=code, reason="not_yours")
     origin = Origin(
         kind="push",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.dispatch import casework, entitled
+from app.dispatch import entitled
 from app.dispatch.house import House
 from app.dispatch.publish import among, granted_to
 from app.domain.chain import OFFICERS, Actor, Case, Deed, Refusal, State, decide
+from app.domain.powers import WRITERS
 from app.store import review as cases
 from app.store.review import File
 from app.store.session import Tx
@@ -77,6 +78,6 @@ def may_see(tx: Tx, house: House, case: Case, who: User) -> bool:
     if who.id in case.authors | case.seats:
         return True
     return any(
-        among(tx, one, casework.WRITERS, case.areas).issuperset(case.areas)
+        among(tx, one, WRITERS, case.areas).issuperset(case.areas)
         for one in entitled.principals(tx, house, who)
     )

@@ -15,6 +15,9 @@ POWERS = (ADMINISTRATOR, SECURITY, AUDITOR)
 # The work on notices and screens; each holds in an area and below it.
 CONTENT = ("author", "reviewer", "leader", "operator", "broadcaster")
 ROLES = (*CONTENT, *POWERS)
+# Who may write a notice, and who may decide about one.
+WRITERS = ("author", "reviewer", "leader")
+REVIEWERS = ("reviewer", "leader")
 # The kind of an account that holds no power.
 STAFF = "staff"
 

@@ -8,9 +8,9 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from app.dispatch import publish
-from app.dispatch.casework import WRITERS
 from app.dispatch.house import House
 from app.dispatch.intake import Origin, draft_in
+from app.domain.powers import WRITERS
 from app.ingest import rows, spreadsheet
 from app.ingest.grid import MAX_ROWS
 from app.ingest.rows import Reading, Row

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.dispatch import review
-from app.dispatch.casework import WRITERS
 from app.dispatch.house import House
 from app.dispatch.intake import Origin, draft_in
 from app.dispatch.publish import NotReady, among
 from app.domain.notice import Category
+from app.domain.powers import WRITERS
 from app.ingest import subscription
 from app.ingest.entry import Entry, Frame, draft_of
 from app.ingest.safe_fetch import Unfetchable

@@ -132,9 +132,7 @@ def _seen(tx: Tx, notice_id: str) -> Notice:
         below = {c for own in mine if (a := area.get(tx, own)) for c in a.lineage}
         if found and (not mine.isdisjoint(found.lineage) or code in below):
             return latest
-    raise permits.NotYours(
-        (), latest.areas, permits.who_can(tx, ("author", "reviewer"), latest.areas)
-    )
+    raise permits.NotYours((), latest.areas, permits.who_can(tx, permits.WRITERS, latest.areas))
 
 
 def query() -> Asked:

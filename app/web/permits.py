@@ -6,13 +6,11 @@ from collections.abc import Collection
 
 from app.dispatch.publish import BROADCASTERS, aimable, among, granted_to
 from app.domain.audience import Area
-from app.domain.powers import ADMINISTRATOR, AUDITOR, CONTENT, SECURITY
+from app.domain.powers import ADMINISTRATOR, AUDITOR, CONTENT, REVIEWERS, SECURITY, WRITERS
 from app.store import area, roster
 from app.store.session import Tx
 from app.store.user import User
 
-WRITERS = ("author", "reviewer", "leader")
-REVIEWERS = ("reviewer", "leader")
 OPERATORS = ("operator",)
 # Who runs the system also connects its screens.
 SCREEN_KEEPERS = ("operator", ADMINISTRATOR)

@@ -1,0 +1,490 @@
+"""Every address x every role x one's own and somebody else's thing.
+
+The table says who may; the test asks every address the product has, so that one that is new, or
+forgotten here, fails. "May not" is a refusal before anything typed is looked at: 403 or 404, or the
+way to the sign-in page (401 for a program) for who is nobody.
+"""
+
+import base64
+import io
+import re
+import shutil
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.dispatch import access, password, publish, review, webhook
+from app.dispatch.access import Wish
+from app.domain.access import Scope
+from app.domain.notice import Category
+from app.domain.review import Draft
+from app.domain.target import Slot, Target
+from app.domain.webhook import Event
+from app.store import (
+    contact,
+    group,
+    media,
+    notice,
+    policy,
+    push,
+    screen,
+    slot,
+    source,
+    target,
+    upload,
+    user,
+)
+from app.store.contact import Contact
+from app.store.media import Asset
+from app.store.push import Push
+from app.store.screen import Screen
+from app.store.source import Source
+
+OWN, FOREIGN, STREET = "110105900001", "110105900004", "110105900"
+ROLES = [
+    "author",
+    "reviewer",
+    "leader",
+    "operator",
+    "broadcaster",
+    "administrator",
+    "security",
+    "auditor",
+]
+CONTENT = "author reviewer leader operator broadcaster"
+POWERS = "administrator security auditor"
+ANYBODY = f"{CONTENT} {POWERS}"
+ROLES = ANYBODY.split()
+WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
+# What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
+OPEN = {
+    *("static", "resident", "health", "player_api", "signin", "invitation", "setup"),
+    *("appointments", "api_papers", "files"),
+}
+
+# Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
+# foreign one, the page shows each what is theirs.
+MAY = {
+    "api_areas.listing": "+" + ANYBODY,
+    "api_areas.one": "+" + ANYBODY,
+    "api_areas.token": "+" + ANYBODY,
+    "api_deliveries.report": CONTENT,
+    "api_notices.change": WRITERS,
+    "api_notices.create": WRITERS,
+    "api_notices.discard": WRITERS,
+    "api_notices.drafts": "+" + ANYBODY,
+    "api_notices.listing": "+" + ANYBODY,
+    "api_notices.one": CONTENT,
+    "api_notices.revision": CONTENT,
+    "api_notices.revisions": CONTENT,
+    "api_pushes.listing": "+" + ANYBODY,
+    "api_pushes.one": "",
+    "api_pushes.receive": WRITERS,
+    "api_release.approve": REVIEWERS,
+    "api_release.case": CONTENT,
+    "api_release.reject": REVIEWERS,
+    "api_release.release": WRITERS,
+    "api_release.send_back": REVIEWERS,
+    "api_release.submit": WRITERS,
+    "api_release.withdraw": REVIEWERS,
+    "api_webhooks.calls": "",
+    "api_webhooks.listing": "+" + ANYBODY,
+    "api_webhooks.replay": "",
+    "areas.search": "+" + ANYBODY,
+    "audit_book.export": "+auditor",
+    "audit_book.index": "+auditor",
+    "audit_book.verify": "+auditor",
+    "calendar.index": "+" + ANYBODY,
+    "contacts.edit": WRITERS,
+    "contacts.index": "+" + WRITERS,
+    "contacts.remove": WRITERS,
+    "contacts.save": WRITERS,
+    "editor.autosave": WRITERS,
+    "editor.cards": WRITERS,
+    "editor.discard": WRITERS,
+    "editor.edit": WRITERS,
+    "editor.new": "+" + WRITERS,
+    "editor.piece": "",
+    "editor.present": WRITERS,
+    "editor.save": WRITERS,
+    "finer_aim.finer": "+" + ANYBODY,
+    "hidings.hide": REVIEWERS,
+    "hidings.page": "+" + REVIEWERS,
+    "hidings.undo": REVIEWERS,
+    "holidays.add": "+operator administrator",
+    "holidays.hand_in": "+operator administrator",
+    "holidays.index": "+author reviewer leader operator administrator",
+    "holidays.remove": "+operator administrator",
+    "holidays.table": "+author reviewer leader operator administrator",
+    "imports.hand_in": "+" + WRITERS,
+    "imports.index": "+" + WRITERS,
+    "imports.show": "",
+    "imports.take": "",
+    "library.delete": WRITERS,
+    "library.describe": WRITERS,
+    "library.index": "+" + WRITERS,
+    "library.show": WRITERS,
+    "library.upload": WRITERS,
+    "notices.index": "+" + ANYBODY,
+    "notices.report": CONTENT,
+    "notices.show": CONTENT,
+    "on_air.dry_ones": "+" + ANYBODY,
+    "on_air.index": "+" + ANYBODY,
+    "on_air.screen": CONTENT,
+    "people.add": "+administrator",
+    "people.index": "+administrator security",
+    "person.add_role": "security",
+    "person.invite": "administrator security",
+    "person.remove_role": "security",
+    "person.set_active": "administrator security",
+    "person.show": "administrator security",
+    "profile.change_password": "+" + ANYBODY,
+    "profile.end_sessions": "+" + ANYBODY,
+    "profile.set_language": "+" + ANYBODY,
+    "profile.show": "+" + ANYBODY,
+    "recipients.add": "operator",
+    "recipients.add_group": "operator",
+    "recipients.change_group": "operator",
+    "recipients.index": "+operator",
+    "recipients.remove": "operator",
+    "releases.confirm": WRITERS,
+    "releases.release": WRITERS,
+    "releases.withdraw": REVIEWERS,
+    "releases.withdraw_page": REVIEWERS,
+    "reviews.decide": REVIEWERS,
+    "reviews.index": "+" + ANYBODY,
+    "reviews.show": WRITERS,
+    "screens.ask_revoke": "operator administrator",
+    "screens.index": "+operator administrator",
+    "screens.pair": "operator administrator",
+    "screens.revoke": "operator administrator",
+    "screens.tags": "operator administrator",
+    "sheets.annotated": "",
+    "sheets.export": "+" + ANYBODY,
+    "sheets.template": "+" + WRITERS,
+    "source.look": WRITERS,
+    "source.pause": WRITERS,
+    "source.read": WRITERS,
+    "source.remove": WRITERS,
+    "source.settle": WRITERS,
+    "source.show": WRITERS,
+    "sources.add": "+" + WRITERS,
+    "sources.index": "+" + WRITERS,
+    "successors.correct": WRITERS,
+    "successors.correct_page": WRITERS,
+    "successors.extend": WRITERS,
+    "successors.extend_page": WRITERS,
+    "successors.restore": REVIEWERS,
+    "times.said_of": "+" + WRITERS,
+    "tokens.index": "+" + ANYBODY,
+    "tokens.make": "+" + ANYBODY,
+    "tokens.revoke": "",
+    "webhooks.add": "+" + CONTENT,
+    "webhooks.index": "+" + CONTENT,
+    "webhooks.ping": "",
+    "webhooks.remove": "",
+    "webhooks.replay": "",
+    "webhooks.set_active": "",
+    "webhooks.show": "",
+    "wording.download": "+administrator",
+    "wording.index": "+administrator",
+    "wording.upload": "+administrator",
+}
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
+# What a form or a program sends besides, so that nothing but the right is missing.
+SENT = {
+    "contacts.save": lambda code: {"area": code, "name": "居委会", "phone": "010-65550199"},
+    "reviews.decide": lambda code: {
+        "case": "",
+        "hash": "",
+        "do": "approve",
+        "read": "1",
+        "agreed": "1",
+    },
+    "hidings.hide": lambda code: {"area": code, "reason": "与本社区无关"},
+    "hidings.undo": lambda code: {"area": code},
+    "sources.add": lambda code: {
+        "area": code,
+        "name": "街道网站",
+        "url": "http://127.0.0.1:9/rss.xml",
+        "kind": "feed",
+        "category": "notice",
+        "policy": "draft",
+        "days": "7",
+        "interval": "60",
+    },
+    "library.upload": lambda code: {"area": code, "files": (io.BytesIO(PNG), "灯.png")},
+    "recipients.change_group": lambda code: {"group": f"{code}/楼门长", "do": "remove"},
+    "recipients.add_group": lambda code: {"area": code, "group_area": code, "group_name": "志愿者"},
+    "recipients.add": lambda code: {
+        "area": code,
+        "channel": "sms_smpp",
+        "address": "19911119999",
+        "label": "住户",
+    },
+    "screens.pair": lambda code: {
+        "area": code,
+        "code": "SCREEN22",
+        "name": "二门",
+        "profile": "192x32-mono",
+    },
+    "api_notices.change": lambda code: {"title": "停水"},
+    "api_notices.create": lambda code: {"title": "停水", "areas": [code]},
+    "api_pushes.receive": lambda code: {
+        "source": "街道",
+        "reference": "2026-1",
+        "areas": [code],
+        "notice": {"title": "停水"},
+    },
+    "api_release.approve": lambda code: {"hash": "0" * 64, "read": True},
+    "api_release.reject": lambda code: {"reason": "不符合规定"},
+    "api_release.send_back": lambda code: {"reason": "请写明时间"},
+    "api_release.withdraw": lambda code: {"tell_reached": False},
+}
+# Something else than the notice of the area itself: one from above can be hidden.
+HIDING = ("hidings.hide", "hidings.page", "hidings.undo")
+ABOUT = dict.fromkeys(HIDING, {"notice_id": "above000"})
+# It ends at the sign-in page when all went well.
+LEAVES = {"profile.end_sessions"}
+DECISIONS = ("api_release.approve", "api_release.reject", "api_release.send_back", "reviews.decide")
+FORMS_WITH_AREA = (
+    "contacts.save",
+    "hidings.hide",
+    "hidings.undo",
+    "library.upload",
+    "recipients.add",
+    "recipients.add_group",
+    "screens.pair",
+)
+# Where the area is a field, its problem is told there; where a case is open, the chain says no.
+REFUSALS = {
+    **dict.fromkeys(FORMS_WITH_AREA, 422),
+    **dict.fromkeys(DECISIONS, 409),
+}
+
+
+class World:
+    """One person a role in the own area, and one of each thing in it and in a foreign one."""
+
+    def __init__(self, app, house):
+        self.app, self.house = app, house
+        self.clients, self.csrf, self.words, self.cases = {}, {}, {}, {}
+        with house.store.begin() as tx:
+            hashed, now = password.hashed("三月-海棠-图书馆"), house.clock()
+            policy.set_steps(tx, {Category.OUTAGE: 1})
+            for role in ROLES:
+                user.add(tx, role, role, hashed, {(role, OWN)}, now)
+                wish = Wish(
+                    name="程序",
+                    scopes=frozenset(Scope),
+                    areas=(),
+                    expires=now + timedelta(days=30),
+                    is_test=False,
+                )
+                who = user.by_login(tx, role)[0]
+                self.words[role] = access.issue(tx, who, wish, now)[1]
+            self.args = {code: self._things(tx, code, n) for n, code in enumerate((OWN, FOREIGN))}
+        for code, args in self.args.items():
+            self._publish(args["notice_id"], code)
+        self._publish("above000", STREET, is_draft=False)
+        for role in ("", *ROLES):
+            self._sign_in(role)
+        self.kept = house.data_dir / "kept.db"
+        house.store.close()
+        self._copy(self.kept)
+
+    def _things(self, tx, code, n):
+        now, owner = self.house.clock(), user.by_login(tx, "wanglan")[0]
+        person = user.add(tx, f"someone{n}", "某人", "", {("operator", code)}, now)
+        token, _ = access.issue(
+            tx,
+            owner,
+            Wish(
+                name="别人的",
+                scopes=frozenset(Scope),
+                areas=(),
+                expires=now + timedelta(days=9),
+                is_test=False,
+            ),
+            now,
+        )
+        place = Slot(area=code, medium="led", profile="192x32-mono")
+        slot.ensure(tx, place, now)
+        made = Screen(
+            id=f"screen0{n}", profile=place.profile, public_key=bytes([n]) * 32, enrolled_at=now
+        )
+        screen.add(tx, made)
+        screen.approve(tx, made.id, "大门", place, now)
+        if code == OWN:
+            screen.add(tx, replace(made, id="newcomer", public_key=b"n" * 32))
+            screen.set_code(tx, "newcomer", "SCREEN22", now + timedelta(hours=1))
+        phone = Target(id=f"phone00{n}", channel="sms_smpp", address=f"+861991111000{n}", area=code)
+        target.add(tx, self.house.cipher, phone, "住户", now)
+        contact.put(tx, Contact(id=f"contact{n}", area=code, name="居委会", phone="010-65550123"))
+        asset = Asset(
+            id=f"asset00{n}",
+            area=code,
+            sha256=media.put_blob(tx, f"PDF {n}".encode(), "application/pdf", now),
+            thumb="",
+            name="表.pdf",
+            alt="",
+            media_type="application/pdf",
+            size=5,
+            added_by=owner.id,
+            added_at=now,
+        )
+        media.add(tx, asset)
+        handed = Push(
+            id=f"push000{n}",
+            owner=owner.id,
+            source="街道",
+            reference=str(n),
+            title="停水",
+            fingerprint="",
+            sent=now,
+        )
+        push.open_push(tx, handed)
+        feed = Source(
+            id=f"source0{n}",
+            kind="feed",
+            url="http://127.0.0.1:9/rss.xml",
+            name="街道网站",
+            area=code,
+            category="notice",
+            owner=owner.id,
+            due=now,
+            added_at=now,
+        )
+        source.put(tx, feed)
+        group.add(tx, code, "楼门长", now)
+        hook, _ = webhook.add(
+            tx, self.house, owner, "http://127.0.0.1:9/hook", frozenset({Event.PUBLISHED}), (code,)
+        )
+        return {
+            "source_id": feed.id,
+            "webhook_id": hook.id,
+            "call_id": "call0000",
+            "guid": "0" * 64,
+            "notice_id": f"notice0{n}",
+            "user_id": person.id,
+            "token_id": token.id,
+            "screen_id": made.id,
+            "target_id": phone.id,
+            "contact_id": f"contact{n}",
+            "asset_id": asset.id,
+            "push_id": handed.id,
+            "upload_id": upload.add(tx, owner.id, "通知.csv", b"x", now),
+            "code": code,
+            "number": 1,
+            "sha256": "0" * 64,
+        }
+
+    def _publish(self, notice_id, code, is_draft=True):
+        house = self.house
+        draft = Draft(
+            category=Category.OUTAGE,
+            headline="明天停水",
+            title="停水通知",
+            expires=house.clock() + timedelta(hours=9),
+            areas=(code,),
+            channels=frozenset({"mobile", "led"}),
+        )
+        with house.store.read() as tx:
+            owner = user.by_login(tx, "wanglan")[0]
+        owner = replace(owner, roles=frozenset({("reviewer", code)}))
+        publish.publish(house, notice_id, draft, owner)
+        if not is_draft:
+            return
+        with house.store.begin() as tx:
+            notice.save_draft(tx, notice_id, draft, owner.id, house.clock())
+        self.cases[code] = review.submit(house, notice_id, owner).case
+
+    def _sign_in(self, role):
+        client = self.clients[role] = self.app.test_client()
+        client.environ_base["REMOTE_ADDR"] = f"fd00::{len(self.clients)}"
+        page = client.get("/sign-in").get_data(as_text=True)
+        self.csrf[role] = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        if role:
+            form = {"login": role, "password": "三月-海棠-图书馆", "csrf_token": self.csrf[role]}
+            assert client.post("/sign-in", data=form).status_code == 303
+            page = client.get("/editor/profile/").get_data(as_text=True)
+            self.csrf[role] = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+
+    def _copy(self, to):
+        source = sqlite3.connect(self.house.data_dir / "linli.db")
+        with source, sqlite3.connect(to) as out:
+            source.backup(out)
+        source.close()
+
+    def restore(self):
+        """Undo all that was done."""
+        self.house.store.close()
+        for name in ("linli.db", "linli.db-wal", "linli.db-shm"):
+            (self.house.data_dir / name).unlink(missing_ok=True)
+        shutil.copy(self.kept, self.house.data_dir / "linli.db")
+
+    def ask(self, role, code, rule, method):
+        """Return the status that ``role`` gets, 403 for the way to the sign-in page."""
+        args = {**self.args[code], **ABOUT.get(rule.endpoint, {})}
+        path = rule.build({k: args[k] for k in rule.arguments}, append_unknown=False)[1]
+        more = {}
+        body = SENT.get(rule.endpoint, lambda code: {})(code)
+        if "hash" in body:
+            body |= {"hash": self.cases[code].hash}
+        if "case" in body:
+            body |= {"case": self.cases[code].id}
+        if rule.endpoint.startswith("api_"):
+            more["headers"] = {
+                "Authorization": f"Bearer {self.words.get(role, 'nobody')}",
+                "Idempotency-Key": f"{role}-{code}-{rule.endpoint}",
+                "If-Match": "*",
+            }
+            more["json"] = body if method != "GET" else None
+        elif method != "GET":
+            more["data"] = {"csrf_token": self.csrf[role], **body}
+        elif rule.endpoint == "on_air.screen":
+            more["query_string"] = {"area": code}
+        answer = self.clients[role].open(path, method=method, **more)
+        at_the_door = "/sign-in" in answer.headers.get("Location", "")
+        return 403 if at_the_door and rule.endpoint not in LEAVES else answer.status_code
+
+
+@pytest.fixture
+def world(app, people, house):
+    return World(app, house)
+
+
+def rules(app):
+    return [
+        (rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+        if rule.endpoint.partition(".")[0] not in OPEN
+    ]
+
+
+def test_every_address_has_its_line_in_the_table(app):
+    assert {rule.endpoint for rule, _ in rules(app)} == set(MAY)
+
+
+def test_each_role_gets_what_is_its_own_and_nothing_foreign(app, world):
+    wrong = []
+    for rule, method in rules(app):
+        may = MAY[rule.endpoint]
+        for role in ("", *ROLES):
+            for code in (OWN, FOREIGN):
+                expected = role in may.split() or f"+{role}" in may.split()
+                if code == FOREIGN:
+                    expected = expected and may.startswith("+")
+                status = world.ask(role, code, rule, method)
+                refusals = {401, 403, 404, REFUSALS.get(rule.endpoint)}
+                if (status not in refusals) is not expected:
+                    where = "own" if code == OWN else "foreign"
+                    wrong.append(f"{rule.endpoint} {method} {role or 'nobody'} {where}: {status}")
+                if method != "GET" and status < 400:
+                    world.restore()
+    assert wrong == [], "\n" + "\n".join(wrong)
