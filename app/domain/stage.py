@@ -22,6 +22,7 @@ class Stage(StrEnum):
     LIVE = "live"
     UNCONFIRMED = "unconfirmed"
     CORRECTED = "corrected"
+    RESTORED = "restored"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
 
@@ -39,6 +40,7 @@ _PHASE_STAGES = {
     Phase.ENDED: Stage.ENDED,
     Phase.WITHDRAWN: Stage.WITHDRAWN,
 }
+_ACT_STAGES = {Act.CORRECT: Stage.CORRECTED, Act.RESTORE: Stage.RESTORED}
 
 
 def draft_stage(state: State | None) -> Stage:
@@ -59,4 +61,4 @@ def stage(state: State | None, latest: Notice | None, now: datetime) -> Stage:
         return stands
     if state is State.UNCONFIRMED:
         return Stage.UNCONFIRMED
-    return Stage.CORRECTED if latest.act is Act.CORRECT else Stage.LIVE
+    return _ACT_STAGES.get(latest.act, Stage.LIVE)

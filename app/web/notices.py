@@ -11,14 +11,18 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.domain import words
-from app.domain.notice import Category, Notice, Phase, phase
+from app.domain.notice import Category, Notice, Phase
+from app.domain.stage import Stage, draft_stage
+from app.domain.stage import stage as stage_of
 from app.domain.successor import correctable, extendable, restorable
 from app.store import area, listing, notice, user
+from app.store import review as cases
 from app.store.listing import Page, Wanted
 from app.store.notice import StoredDraft
 from app.store.session import Tx
 from app.web import auth, evidence, hidings, permits
 from app.web.house import house
+from app.web.review_words import STAGES
 
 bp = Blueprint("notices", __name__, url_prefix="/editor")
 PAGE = 50
@@ -27,11 +31,17 @@ FEW_AREAS = 50
 # Drafts above the notices; the state "draft" shows more of them.
 _SOME_DRAFTS, _MANY_DRAFTS = 10, 200
 _TONES = {
-    Phase.LIVE: "good",
-    Phase.SCHEDULED: "wait",
-    Phase.ENDED: "none",
-    Phase.WITHDRAWN: "bad",
-    Phase.DRAFT: "none",
+    Stage.IN_REVIEW: "wait",
+    Stage.ON_HOLD: "wait",
+    Stage.RETURNED: "bad",
+    Stage.REJECTED: "bad",
+    Stage.APPROVED: "good",
+    Stage.SCHEDULED: "wait",
+    Stage.LIVE: "good",
+    Stage.UNCONFIRMED: "wait",
+    Stage.CORRECTED: "good",
+    Stage.RESTORED: "good",
+    Stage.WITHDRAWN: "bad",
 }
 
 
@@ -61,9 +71,12 @@ def index() -> ResponseReturnValue:
         unknown = asked.area and place is None
         codes = [place.code] if place else [] if unknown else sorted(mine)
         page, drafts = _published(tx, asked, codes), _drafts(tx, asked, codes)
+        ids = [n.id for n in page.notices] + [d.notice_id for d, _ in drafts]
+        states = cases.states(tx, ids)
         return render_template(
             "notices.html",
-            notices=[(n, phase(n, now)) for n in page.notices],
+            notices=[(n, stage_of(states.get(n.id), n, now)) for n in page.notices],
+            draft_stages={d.notice_id: draft_stage(states.get(d.notice_id)) for d, _ in drafts},
             before=page.before,
             drafts=drafts,
             areas=area.open_within(tx, mine, FEW_AREAS + 1),
@@ -72,6 +85,7 @@ def index() -> ResponseReturnValue:
             errors={"area": [_area_problem(asked.area)]} if unknown else {},
             named=area.by_codes(tx, _codes(page.notices, drafts)),
             asked=asked,
+            stages=STAGES,
             tones=_TONES,
             can_write=area.is_any_open(tx, permits.granted_to(who, *permits.WRITERS)),
         )
@@ -89,14 +103,14 @@ def show(notice_id: str) -> ResponseReturnValue:
         reviewers = permits.among(tx, who, permits.REVIEWERS, latest.areas)
         saved = notice.draft(tx, notice_id)
         hides = hidings.shown_on(tx, who, latest)
-    stage = phase(latest, now)
+        stage = stage_of(cases.states(tx, [notice_id]).get(notice_id), latest, now)
     reports = evidence.told(here, latest)
     return render_template(
         "notice.html",
         notice=shown,
         latest=latest,
-        stage=stage,
-        tone=_TONES[stage],
+        stage=STAGES[stage],
+        tone=_TONES.get(stage, "off"),
         named=named,
         reports=reports,
         is_settled=evidence.is_settled(reports),

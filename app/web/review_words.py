@@ -35,6 +35,7 @@ STAGES = {
     Stage.LIVE: _l("展示中"),
     Stage.UNCONFIRMED: _l("紧急发布，待确认"),
     Stage.CORRECTED: _l("展示中（已更正）"),
+    Stage.RESTORED: _l("展示中（已恢复）"),
     Stage.ENDED: _l("已到期"),
     Stage.WITHDRAWN: _l("已撤回"),
 }
