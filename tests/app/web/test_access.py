@@ -69,11 +69,11 @@ OPEN = {
 # Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
 # foreign one, the page shows each what is theirs.
 MAY = {
-    "api_media.add": WRITERS,
     "api_areas.listing": "+" + ANYBODY,
     "api_areas.one": "+" + ANYBODY,
     "api_areas.token": "+" + ANYBODY,
     "api_deliveries.report": CONTENT,
+    "api_media.add": WRITERS,
     "api_notices.change": WRITERS,
     "api_notices.create": WRITERS,
     "api_notices.discard": WRITERS,
@@ -104,6 +104,10 @@ MAY = {
     "contacts.index": "+" + WRITERS,
     "contacts.remove": WRITERS,
     "contacts.save": WRITERS,
+    "deputies.add": "+" + REVIEWERS,
+    "deputies.end": "+" + REVIEWERS,
+    "deputies.show": "+" + WRITERS,
+    "duty.show": "+author reviewer leader operator",
     "editor.autosave": WRITERS,
     "editor.cards": WRITERS,
     "editor.discard": WRITERS,
@@ -162,6 +166,8 @@ MAY = {
     "releases.release": WRITERS,
     "releases.withdraw": REVIEWERS,
     "releases.withdraw_page": REVIEWERS,
+    "review_policy.save": "+administrator",
+    "review_policy.show": "+administrator",
     "reviews.decide": REVIEWERS,
     "reviews.index": "+" + ANYBODY,
     "reviews.show": WRITERS,
@@ -392,6 +398,7 @@ class World:
         return {
             "source_id": feed.id,
             "template_id": kept.id,
+            "row": "deputy00",
             "webhook_id": hook.id,
             "call_id": "call0000",
             "guid": "0" * 64,

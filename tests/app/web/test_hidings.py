@@ -78,6 +78,6 @@ def test_the_editor_says_that_lower_levels_must_show_it(desk, house, form):
     desk.post(EDIT, {**form, "version": "1"})
     with house.store.read() as tx:
         assert notice.draft(tx, ID).draft.binding, "a form without the box leaves it alone"
-    desk.post(EDIT, {**form, "aim": "1", "version": "2"})
+    desk.post(EDIT, {**form, "aim": "1", "version": "1"})
     with house.store.read() as tx:
         assert not notice.draft(tx, ID).draft.binding
