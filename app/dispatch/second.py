@@ -1,4 +1,4 @@
-"""The second factor: one-time codes (RFC 6238) from the user's phone, and recovery codes."""
+"""The second factor: one-time codes (RFC 6238) from the phone, recovery codes; or a passkey."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hmac import compare_digest
 import pyotp
 
 from app.dispatch.house import House
-from app.store import audit, second
+from app.store import audit, passkey, second
 from app.store.session import Tx
 from app.store.user import User
 
@@ -30,9 +30,19 @@ class Shared:
 
 
 def has(tx: Tx, user_id: str) -> bool:
-    """Return whether signing in takes a code besides the password."""
+    """Return whether signing in takes something besides the password."""
+    return has_phone(tx, user_id) or bool(passkey.listing(tx, user_id))
+
+
+def has_phone(tx: Tx, user_id: str) -> bool:
+    """Return whether the user's phone makes codes."""
     found = second.get(tx, user_id)
     return found is not None and found.confirmed_at is not None
+
+
+def takes_code(tx: Tx, user_id: str) -> bool:
+    """Return whether there is any code that would count, of the phone or for recovery."""
+    return has_phone(tx, user_id) or second.codes_left(tx, user_id) > 0
 
 
 def shared(tx: Tx, house: House, who: User) -> Shared:

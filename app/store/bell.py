@@ -139,6 +139,10 @@ class Bell:
         """Return what was kept under ``key``, None when it is gone."""
         return _bytes(self._ask("GET", _kept(key)))
 
+    def take(self, key: str) -> bytes | None:
+        """Return what was kept under ``key`` and drop it: whoever comes next finds nothing."""
+        return _bytes(self._ask("GETDEL", _kept(key)))
+
     def once(self, key: str, ttl_s: float) -> bool:
         """Return whether nobody else has said ``key`` within ``ttl_s`` seconds."""
         return self._ask("SET", f"once:{key}", b"", "NX", "PX", _ms(ttl_s)) is not None

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.store.session import Tx
-from app.store.tables import recovery_code, totp
+from app.store.tables import passkey, recovery_code, totp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,12 @@ def codes_left(tx: Tx, user_id: str) -> int:
     return tx.execute(sa.select(sa.func.count()).where(mine)).scalar_one()
 
 
+def forget_phone(tx: Tx, user_id: str) -> None:
+    """Forget the secret the phone shares; recovery codes and passkeys stay."""
+    tx.execute(sa.delete(totp).where(totp.c.user_id == user_id))
+
+
 def reset(tx: Tx, user_id: str) -> None:
     """Forget every second factor of the user."""
-    for table in (totp, recovery_code):
+    for table in (totp, recovery_code, passkey):
         tx.execute(sa.delete(table).where(table.c.user_id == user_id))

@@ -159,8 +159,11 @@ def _locked_until(failures: int, now: datetime) -> datetime | None:
     return now + min(timedelta(seconds=5 * 2 ** min(failures - 3, 20)), _LONGEST_WAIT)
 
 
-def begin(here: House, who: User, address: str, agent: str) -> None:
-    """Open a session of its own for ``who``; whatever the browser held before is dropped."""
+def begin(here: House, who: User, address: str, agent: str, by: str = "") -> None:
+    """Open a session of its own for ``who``; whatever the browser held before is dropped.
+
+    ``by`` is what let them in, where it was not password or code.
+    """
     token, now = secrets.token_urlsafe(32), here.clock()
     expires = now + current_app.config["ABSOLUTE"]
     with here.store.begin() as tx:
@@ -169,7 +172,8 @@ def begin(here: House, who: User, address: str, agent: str) -> None:
         signin.sweep(tx, now)
         guesser.sweep(tx, now)
         signin.create(tx, who.id, digest(token), now, expires, address, agent[:200])
-        audit.add(tx, now, who.login, "sign_in", who.login, {"address": address})
+        facts = {"address": address, "by": by} if by else {"address": address}
+        audit.add(tx, now, who.login, "sign_in", who.login, facts)
     session.clear()
     if is_first:
         session[FIRST_VISIT] = True

@@ -11,9 +11,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from app.dispatch import second
+from app.dispatch import passkey, second
+from app.dispatch.passkey import Asked
 from app.store import audit, signin, user
-from app.web import auth, resume, waits
+from app.store.session import Tx
+from app.store.user import User
+from app.web import auth, passkey_words, resume, waits
 from app.web.house import house
 
 bp = Blueprint("proof", __name__, url_prefix="/editor/proof")
@@ -50,9 +53,7 @@ def prove() -> ResponseReturnValue:
             tx, here, who, request.form.get("code", "")
         )
         if is_right:
-            signin.prove(tx, auth.my_token_hash(), here.clock())
-            user.unlock(tx, who.id)
-            audit.add(tx, here.clock(), who.login, "sign_in.proof", who.login, {})
+            _note(tx, who)
     if not is_right:
         refusal = auth.failed(here, who, auth.failures(here, who), address)
         text = waits.said(refusal, _("动态口令不对或已经用过，请等下一个。"))
@@ -60,9 +61,46 @@ def prove() -> ResponseReturnValue:
     return resume.offer(target, kept)
 
 
+@bp.post("/passkey")
+@login_required
+def prove_by_passkey() -> ResponseReturnValue:
+    """Check a passkey whose owner the device has verified, in the place of password and code."""
+    here, who, kept = house(), auth.me(), resume.carried()
+    target = request.form.get("next", "")
+    target = target if resume.is_local(target) else url_for("profile.show")
+    answer = request.form.get("credential", "")
+    with here.store.begin() as tx:
+        _owner, why = passkey.check(tx, here, _asked(who), answer, who)
+        if why is None:
+            _note(tx, who, by="passkey")
+    if why is not None:
+        text = passkey_words.failed(why, who)
+        return _page(target, kept, {"passkey": [text]}), 401
+    return resume.offer(target, kept)
+
+
+def _note(tx: Tx, who: User, **facts: str) -> None:
+    now = house().clock()
+    signin.prove(tx, auth.my_token_hash(), now)
+    user.unlock(tx, who.id)
+    audit.add(tx, now, who.login, "sign_in.proof", who.login, facts)
+
+
+def _asked(who: User) -> Asked:
+    return Asked(purpose="proof", whose=who.id)
+
+
 def _page(target: str, kept: resume.Typed, errors: dict[str, list[str]]) -> str:
+    who = auth.me()
     with house().store.read() as tx:
-        takes_code = second.has(tx, auth.me().id)
+        takes_code = second.takes_code(tx, who.id)
+        takes_password = takes_code or not second.has(tx, who.id)
     return render_template(
-        "proof.html", next=target, kept=kept, errors=errors, takes_code=takes_code
+        "proof.html",
+        next=target,
+        kept=kept,
+        errors=errors,
+        takes_code=takes_code,
+        takes_password=takes_password,
+        options=passkey_words.options(who, _asked(who)),
     )

@@ -9,7 +9,7 @@ from flask import Response, make_response, render_template, request
 from app.web import names
 
 # Never carried from page to page.
-_SECRET = frozenset({"csrf_token", "password", "again", "old", "new", "code"})
+_SECRET = frozenset({"csrf_token", "password", "again", "old", "new", "code", "credential"})
 Typed = list[tuple[str, str]]
 
 

@@ -1,4 +1,4 @@
-"""The second factor of one's own account: turning it on with a phone, recovery codes, off."""
+"""The second factor of one's own account: a phone's codes on and off, passkeys, recovery codes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from app.dispatch import second
+from app.dispatch import passkey, second
 from app.store import audit
+from app.store import passkey as passkeys
 from app.store import second as factors
 from app.web import auth, policy
 from app.web.auth import me
@@ -23,7 +24,7 @@ bp = Blueprint("second", __name__, url_prefix="/editor/profile/second")
 @login_required
 def show() -> str:
     """Show whether it is on; where it is not, the secret to be scanned."""
-    return _page({})
+    return page({})
 
 
 @bp.post("")
@@ -34,10 +35,8 @@ def confirm() -> ResponseReturnValue:
     with house().store.begin() as tx:
         codes = second.confirm(tx, house(), me(), request.form.get("code", ""))
     if codes is None:
-        return _page(
-            {"code": [_("动态口令不对或已经过期。请输入手机上现在显示的 6 位数字。")]}
-        ), 422
-    return _page({}, codes)
+        return page({"code": [_("动态口令不对或已经过期。请输入手机上现在显示的 6 位数字。")]}), 422
+    return page({}, codes)
 
 
 @bp.post("/codes")
@@ -47,28 +46,31 @@ def new_codes() -> str:
     """Replace the recovery codes and show them once."""
     with house().store.begin() as tx:
         codes = second.new_codes(tx, house(), me())
-    return _page({}, codes)
+    return page({}, codes)
 
 
 @bp.post("/off")
 @login_required
 @proven
 def turn_off() -> ResponseReturnValue:
-    """Turn it off, where it may be off."""
-    if policy.demands(me()):
-        flash(_("您的账号必须使用动态口令，不能停用。换手机请让安全管理员重置。"), "warn")
-        return redirect(url_for("second.show"))
+    """Turn it off, where none is needed or a passkey stays."""
     with house().store.begin() as tx:
-        factors.reset(tx, me().id)
+        stays = bool(passkeys.listing(tx, me().id))
+        if policy.demands(me()) and not stays:
+            flash(_("您的账号必须有第二重验证，不能停用。换手机请让安全管理员重置。"), "warn")
+            return redirect(url_for("second.show"))
+        (factors.forget_phone if stays else factors.reset)(tx, me().id)
         audit.add(tx, house().clock(), me().login, "user.totp_off", me().login, {})
     flash(_("动态口令已停用。"))
     return redirect(url_for("profile.show"))
 
 
-def _page(errors: dict[str, list[str]], codes: list[str] | None = None) -> str:
+def page(errors: dict[str, list[str]], codes: list[str] | None = None) -> str:
+    """The page, with what went wrong; ``codes`` are shown this once."""
     here, shared, image = house(), None, ""
     with here.store.begin() as tx:
-        is_on = second.has(tx, me().id)
+        is_on = second.has_phone(tx, me().id)
+        mine = passkeys.listing(tx, me().id)
         left = factors.codes_left(tx, me().id)
         if not is_on:
             shared = second.shared(tx, here, me())
@@ -77,6 +79,8 @@ def _page(errors: dict[str, list[str]], codes: list[str] | None = None) -> str:
     return render_template(
         "second.html",
         is_on=is_on,
+        passkeys=mine,
+        can_add=passkey.party(here) is not None,
         left=left,
         shared=shared,
         image=image,

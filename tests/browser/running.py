@@ -43,8 +43,12 @@ class Running:
 
 @contextmanager
 def product(out, *arguments, **settings):
-    """Run ``python -m app.launch`` on free ports until the block ends; it must end cleanly."""
+    """Run ``python -m app.launch`` on free ports until the block ends; it must end cleanly.
+
+    ``{port}`` in a setting is the port of the pages.
+    """
     port, gateway = free_port(), free_port()
+    settings = {name: value.replace("{port}", str(port)) for name, value in settings.items()}
     env = {**os.environ, **settings, "PORT": str(port), "GATEWAY_PORT": str(gateway)}
     command = [sys.executable, "-m", "app.launch", *arguments]
     with out.open("wb") as file:

@@ -29,7 +29,7 @@ from app.store.tables.reviews import (
     review_step,
 )
 from app.store.tables.screens import screen
-from app.store.tables.second import guesser, recovery_code, totp
+from app.store.tables.second import guesser, passkey, recovery_code, totp
 from app.store.tables.times import holiday, recurrence, showing
 from app.store.tables.webhooks import webhook, webhook_call
 
@@ -63,6 +63,7 @@ __all__ = [
     "lineage",
     "metadata",
     "notice",
+    "passkey",
     "push",
     "push_receipt",
     "recovery_code",

@@ -16,6 +16,8 @@ EXEMPT = {
     "editor.present": "says who has the form open",
     "times.said_of": "says a time back in words; changes nothing",
     "imports.hand_in": "keeps a file to be looked at; importing from it leaves the line",
+    "passkey_door.options": "asks a browser for a passkey; changes nothing",
+    "passkeys.new": "asks for a name and a touch; changes nothing",
     "pasting.take": "fills the form from a pasted text; changes nothing",
     "source.look": "reads a source once to show it; keeps nothing",
     "player_api.enrol": "a screen introduces itself; admitting it leaves the line",
