@@ -32,11 +32,11 @@ class Device:
         client = self._client("webauthn.create", options, claims)
         return self._answer({"clientDataJSON": text(client), "attestationObject": text(made)})
 
-    def get(self, options, flags=PRESENT | VERIFIED, *, key=None, **claims):
+    def get(self, options, flags=PRESENT | VERIFIED, *, forged=None, **claims):
         """Answer navigator.credentials.get()."""
         client, said = self._client("webauthn.get", options, claims), self._said(flags)
         signed = said + hashlib.sha256(client).digest()
-        signature = (key or self.key).sign(signed, ec.ECDSA(hashes.SHA256()))
+        signature = (forged or self.key).sign(signed, ec.ECDSA(hashes.SHA256()))
         return self._answer(
             {
                 "clientDataJSON": text(client),

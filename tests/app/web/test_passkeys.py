@@ -178,7 +178,7 @@ def test_an_answer_made_for_another_place_or_purpose_lets_nobody_in(desk, add, b
 def test_a_signature_by_another_key_lets_nobody_in_and_is_noted(desk, add, browser, house):
     key = add(desk)
     forged = ec.generate_private_key(ec.SECP256R1())
-    assert knock(browser, key, key=forged).status_code == 401
+    assert knock(browser, key, forged=forged).status_code == 401
     assert lines(house, "sign_in_failed")[0].actor == "wanglan"
 
 
