@@ -58,9 +58,11 @@ class Browser:
 @pytest.fixture(scope="session", autouse=True)
 def english():
     """Compile the English texts, as ``make messages`` does."""
-    compiled = _ENGLISH.with_suffix(".mo")
+    # Put in place whole: another worker may be reading it.
+    compiled = _ENGLISH.with_suffix(f".{secrets.token_hex(4)}")
     with _ENGLISH.open("rb") as source, compiled.open("wb") as out:
         write_mo(out, read_po(source, locale="en"))
+    compiled.replace(_ENGLISH.with_suffix(".mo"))
 
 
 @pytest.fixture
