@@ -63,7 +63,7 @@ WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 # What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
 OPEN = {
     *("static", "resident", "health", "player_api", "signin", "invitation", "setup"),
-    *("appointments", "api_papers", "files", "proof"),
+    *("appointments", "api_papers", "files", "passkey_door", "proof"),
 }
 
 # Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
@@ -140,6 +140,9 @@ MAY = {
     "on_air.dry_ones": "+" + ANYBODY,
     "on_air.index": "+" + ANYBODY,
     "on_air.screen": CONTENT,
+    "passkeys.add": "+" + ANYBODY,
+    "passkeys.new": "+" + ANYBODY,
+    "passkeys.remove": "+" + ANYBODY,
     "pasting.index": "+" + WRITERS,
     "pasting.take": "+" + WRITERS,
     "people.add": "+administrator",
