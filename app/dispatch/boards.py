@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from app.dispatch import hide, timing
+from app.dispatch import lineup
 from app.dispatch.house import House
 from app.dispatch.route import Issue
 from app.domain.board import Board, compose, look_ahead, next_change
-from app.domain.target import Slot, carries
+from app.domain.target import Slot
 from app.store import area, origin, setting, slot
 from app.store.session import Tx
 from app.store.slot import SlotClaim
@@ -87,13 +87,9 @@ def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | N
     with house.store.read() as tx:
         trail = area.trail(tx, place.area)
         tags = slot.tags_of(tx, place.key)
-        notices = [
-            n
-            for n in hide.current(tx, trail[-1].lineage, now)
-            if carries(n.tags, place.medium, tags)
-        ]
-        shown = timing.showings(tx, notices, now, now + AHEAD)
+        line = lineup.of(tx, trail, place.medium, tags, (now, now + AHEAD))
         epoch = _epoch(tx)
+    notices, shown = line.kept, line.showings
     due = next_change(notices, now, shown)
     if any(n.repeat for n in notices):  # its next showing may lie further ahead than was looked
         due = min(due or now + AHEAD, now + AHEAD)

@@ -64,12 +64,6 @@ def show_again(house: House, notice_id: str, code: str, user: User) -> bool:
     return done
 
 
-def current(tx: Tx, lineage: tuple[str, ...], now: datetime) -> list[Notice]:
-    """Return what an area with this ``lineage`` shows now or will, without what is hidden there."""
-    found = notice.current_for(tx, lineage, now)
-    return hiding.visible(found, lineage, hidden.within(tx, lineage))
-
-
 def hidden_slots(tx: Tx, latest: Notice, media: list[str]) -> frozenset[str]:
     """Return the keys of the slots that do not show ``latest`` because it is hidden there."""
     by = {one.area for one in hidden.of_notice(tx, latest.id)}

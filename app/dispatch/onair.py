@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.dispatch import timing
+from app.dispatch import lineup
 from app.dispatch.boards import AHEAD
 from app.dispatch.house import House
-from app.domain import hiding
 from app.domain.audience import Area
 from app.domain.board import FIRST as FIRST  # the pages say so
 from app.domain.board import Board, compose, next_change
 from app.domain.notice import Notice
 from app.domain.showing import Showing, by_notice
 from app.domain.target import Slot
-from app.store import area, hidden, notice
+from app.store import area
 
 # What ended longer ago, or begins later, is nobody's question.
 BACK, MOST_ABSENT = timedelta(days=7), 30
@@ -38,12 +38,14 @@ class Absent:
     """A notice of the area that is not on the board.
 
     ``reason`` is ``later`` (at: its start), ``ended`` (at: its end), ``between`` (at: its next
-    showing, if there is one), ``other_channel`` or ``hidden`` (by the area or one above it).
+    showing, if there is one), ``other_channel``, ``tags`` (meant for screens with others than
+    these) or ``hidden`` (``by`` the area or one above it).
     """
 
     notice: Notice
     reason: str
     at: datetime | None = None
+    by: Area | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,10 @@ class OnAir:
     changes: datetime | None
 
 
-def on_air(house: House, code: str, medium: str, at: datetime) -> OnAir:
+def on_air(house: House, code: str, medium: str, at: datetime, tags: Collection[str] = ()) -> OnAir:
     """Return what ``medium`` shows in the area ``code`` at ``at``, from what is published now.
+
+    ``tags`` are those of the screens asked about.
 
     Raises:
         LookupError: there is no such area.
@@ -66,20 +70,19 @@ def on_air(house: House, code: str, medium: str, at: datetime) -> OnAir:
         trail = area.trail(tx, code)
         if not trail:
             raise LookupError(code)
-        found = notice.current_for(tx, trail[-1].lineage, at - BACK)
-        kept = hiding.visible(found, trail[-1].lineage, hidden.within(tx, trail[-1].lineage))
-        shown = timing.showings(tx, found, at - BACK, at + AHEAD)
-    board, mine = compose(kept, medium, at, trail, shown), by_notice(shown)
+        line = lineup.of(tx, trail, medium, tags, (at - BACK, at + AHEAD))
+    board, mine = compose(line.kept, medium, at, trail, line.showings), by_notice(line.showings)
     named = {a.code: a for a in trail}
     on = {n.id for n in board.notices}
-    others = [_absent(n, medium, at, mine.get(n.id, ())) for n in kept if n.id not in on]
-    others += [Absent(notice=n, reason="hidden") for n in found if n not in kept]
-    mine_here = [n for n in kept if medium in n.channels]
+    others = [_absent(n, medium, at, mine.get(n.id, ())) for n in line.kept if n.id not in on]
+    others += [_narrowed(n, medium) for n in line.narrowed]
+    others += [Absent(notice=n, reason="hidden", by=by) for n, by in line.hidden]
+    mine_here = [n for n in line.kept if medium in n.channels]
     return OnAir(
         board=board,
         present=tuple(_present(n, named, at, mine.get(n.id, ())) for n in board.notices),
         absent=tuple(sorted(others, key=lambda a: _distance(a, at))[:MOST_ABSENT]),
-        changes=next_change(mine_here, at, shown),
+        changes=next_change(mine_here, at, line.showings),
     )
 
 
@@ -108,6 +111,10 @@ def _absent(n: Notice, medium: str, at: datetime, mine: tuple[Showing, ...]) -> 
         return Absent(notice=n, reason="ended", at=n.expires)
     again = min((s.start for s in mine if s.start > at), default=None)
     return Absent(notice=n, reason="between", at=again)
+
+
+def _narrowed(n: Notice, medium: str) -> Absent:
+    return Absent(notice=n, reason="tags" if medium in n.channels else "other_channel")
 
 
 def _distance(absent: Absent, at: datetime) -> tuple[bool, float, str]:

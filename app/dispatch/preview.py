@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from app.dispatch import hide, media, timing
+from app.dispatch import lineup, media
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.board import Board, compose
@@ -71,11 +71,10 @@ def cards(
         trail = area.trail(tx, area_code)
         if not trail:
             raise LookupError(area_code)
-        others = hide.current(tx, trail[-1].lineage, now)
-        shown = timing.showings(tx, others, now, now + timedelta(seconds=1))
+        line = lineup.of(tx, trail, "tv", (), (now, now + timedelta(seconds=1)))
     made = provisional(draft, notice_id, area_code, house.routes.names, now)
     media.show_for_now(house, [one.sha256 for one in made.attachments])
-    board = compose([n for n in others if n.id != notice_id], "tv", now, trail, shown)
+    board = compose([n for n in line.kept if n.id != notice_id], "tv", now, trail, line.showings)
     board = replace(board, notices=(made, *board.notices))
     panel, page, text = _profiles(house, trail[-1], led_name)
     makers: dict[str, Callable[[], Card]] = {

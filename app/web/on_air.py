@@ -15,7 +15,7 @@ from app.dispatch import drought, onair, preview
 from app.dispatch.drought import Drought
 from app.dispatch.onair import Absent, OnAir, Present
 from app.domain.audience import Level
-from app.domain.notice import FOREVER
+from app.domain.notice import FOREVER, Act
 from app.store import setting, slot
 from app.store.session import Tx
 from app.web import auth, headers, moments, names, permits, place, workbench
@@ -31,19 +31,30 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What stands in the query form; ``typed`` is the moment when it could not be read."""
+    """What stands in the query form; ``typed`` is the moment when it could not be read.
+
+    ``variants`` are the sets of tags that screens carry there, by what stands for each.
+    """
 
     where: Asked
     channel: str
     at: datetime
     typed: str
     panel: str
+    variants: dict[str, tuple[str, ...]]
+    variant: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the screens asked about."""
+        return self.variants.get(self.variant, ())
 
     def link(self, endpoint: str, at: datetime | None = None) -> str:
         """Return the address of the same question, or of one at another moment."""
         code = self.where.area.code if self.where.area else None
         moment = moments.typed(at or self.at, workbench.zone(house()))
         kept: dict[str, Any] = {"area": code, "channel": self.channel, "panel": self.panel or None}
+        kept["tags"] = self.variant or None
         return url_for(f"on_air.{endpoint}", **kept, at=moment)
 
 
@@ -54,13 +65,13 @@ def index() -> ResponseReturnValue:
     with here.store.read() as tx:
         query = _query(tx)
         code = query.where.area.code if query.where.area else None
-        panels = [s.profile for s in slot.of_area(tx, code, "led")] if code else []
+        panels = sorted({s.profile for s in slot.of_area(tx, code, "led")}) if code else []
         dry = _dry(tx, query.where, _FEW_DRY) if _is_small(query.where) else None
     errors = {"area": [query.where.problem]} if query.where.problem else {}
     if query.typed:
         told = _("“%(typed)s”不是时间。请写成 2026-11-25 09:00 的样子。", typed=query.typed)
         errors["at"] = [told]
-    found = onair.on_air(here, code, query.channel, query.at) if code else None
+    found = onair.on_air(here, code, query.channel, query.at, query.tags) if code else None
     return render_template(
         "on_air.html",
         query=query,
@@ -104,7 +115,8 @@ def screen() -> ResponseReturnValue:
         query = _query(tx)
     if query.where.area is None:
         raise NotFound
-    board = onair.on_air(here, query.where.area.code, query.channel, query.at).board
+    code = query.where.area.code
+    board = onair.on_air(here, code, query.channel, query.at, query.tags).board
     if query.channel == "led":
         reel = preview.reel(here, board, query.panel or workbench.PANEL, _REEL)
         return render_template("on_air_reel.html", reel=reel)
@@ -133,14 +145,26 @@ def _query(tx: Tx) -> Query:
     if at <= now < at + timedelta(minutes=1):  # fields hold whole minutes
         at = now
     channel = request.args.get("channel", "")
-    panel = request.args.get("panel", "")
+    channel = channel if channel in MEDIA else "tv"
+    panel, variant = request.args.get("panel", ""), request.args.get("tags", "")
+    variants = _variants(tx, where, channel)
     return Query(
         where=where,
-        channel=channel if channel in MEDIA else "tv",
+        channel=channel,
         at=at,
         typed=wrong,
         panel=panel if workbench.is_panel(panel) else "",
+        variants=variants,
+        variant=variant if variant in variants else "",
     )
+
+
+def _variants(tx: Tx, where: Asked, channel: str) -> dict[str, tuple[str, ...]]:
+    if where.area is None:
+        return {}
+    tagged = {s.key: s.variant for s in slot.of_area(tx, where.area.code, channel) if s.variant}
+    tags = slot.tags_by_key(tx, tagged)
+    return {variant: tuple(sorted(tags[key])) for key, variant in sorted(tagged.items())}
 
 
 def _mine() -> frozenset[str]:
@@ -193,14 +217,19 @@ def _why_not(one: Absent) -> str:
     """Return why a notice is not there."""
     if one.reason == "later" and one.at:
         return _("还没开始，%(at)s 开始", at=_at(one.at))
+    if one.reason == "ended" and one.at and one.notice.act is Act.RESTORE:
+        return _("已恢复，%(at)s 起不再显示", at=_at(one.at))
     if one.reason == "ended" and one.at:
         return _("已到期，%(at)s 结束", at=_at(one.at))
     if one.reason == "between" and one.at:
         return _("此刻不在显示时段，下一次 %(at)s", at=_at(one.at))
     if one.reason == "between":
         return _("此刻不在显示时段，近一个月内也不会再显示")
-    if one.reason == "hidden":
-        return _("这里的管理者把它隐藏了")
+    if one.reason == "hidden" and one.by:
+        return _("%(area)s把它隐藏了，这里不显示", area=names.area_name(one.by))
+    if one.reason == "tags":
+        tags = _("、").join(sorted(one.notice.tags))
+        return _("只在带“%(tags)s”标签的屏上显示", tags=tags)
     return _("没有选这个渠道")
 
 

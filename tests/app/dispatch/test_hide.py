@@ -101,4 +101,4 @@ def test_what_is_on_names_what_is_hidden(neighbourhood, above, reviewer):
     hide.hide(neighbourhood, ID, COMMUNITY, "与本社区无关", reviewer)
     found = onair.on_air(neighbourhood, COMMUNITY, "tv", neighbourhood.clock())
     assert not found.board.notices
-    assert [(a.notice.id, a.reason) for a in found.absent] == [(ID, "hidden")]
+    assert [(a.notice.id, a.reason, a.by.code) for a in found.absent] == [(ID, "hidden", COMMUNITY)]

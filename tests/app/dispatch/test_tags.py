@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import boards, enrol, publish, reach
+from app.dispatch import boards, enrol, onair, publish, reach
 from app.domain.target import Slot, carries, variant_of
 from app.store import origin, screen, slot
 from app.store.screen import Screen
@@ -108,3 +108,26 @@ def test_an_unknown_tag_is_an_error_and_never_every_screen(screens, wanglan, dra
     assert [(p.field, p.code, p.facts) for p in refused.value.problems] == [
         ("tags", "unknown_tag", {"tag": "天台"})
     ]
+
+
+def test_what_is_on_is_asked_of_screens_with_their_tags(screens, wanglan, draft):
+    enrol.tag(screens, "hall", {"电梯厅"})
+    publish.publish(screens, ID, replace(draft, tags=frozenset({"电梯厅"})), wanglan)
+    now = screens.clock()
+    plain = onair.on_air(screens, COMMUNITY, "led", now)
+    assert not plain.present and plain.changes is None
+    assert [(a.notice.id, a.reason) for a in plain.absent] == [(ID, "tags")]
+    hall = onair.on_air(screens, COMMUNITY, "led", now, {"电梯厅"})
+    assert [p.notice.id for p in hall.present] == [ID]
+    assert [p.notice.id for p in onair.on_air(screens, COMMUNITY, "tv", now).present] == [ID]
+
+
+def test_what_is_on_is_what_the_board_was_made_of(screens, wanglan, draft):
+    enrol.tag(screens, "hall", {"电梯厅"})
+    publish.publish(screens, ID, replace(draft, tags=frozenset({"电梯厅"})), wanglan)
+    publish.publish(screens, "water000", draft, wanglan)
+    issue(screens)
+    tagged = replace(LED, variant=variant_of({"电梯厅"})).key
+    for key, tags in ((LED.key, set()), (tagged, {"电梯厅"})):
+        found = onair.on_air(screens, COMMUNITY, "led", screens.clock(), tags)
+        assert row(screens, key).edition == found.board.edition

@@ -1,10 +1,14 @@
 """What will be on: the board of a moment, its reasons, and the screen itself."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch import enrol, hide, publish, successor
+from app.domain.target import Slot, variant_of
+from app.store import screen, slot
+from app.store.screen import Screen
 
 CODE = "110105900001"
 PAGE = f"/editor/on-air?area={CODE}&channel=tv"
@@ -92,3 +96,47 @@ def test_somebody_elses_dry_boards_are_not_to_be_seen(as_, published):
     assert "望春里社区）" in page.text and "望春园" not in page.text
     page.get("/editor/on-air/dry?area=110105900002")
     assert "您的范围里没有" in page.text and "望春园社区）" not in page.text
+
+
+@pytest.fixture
+def tagged(published, wanglan, draft):
+    """A second notice, for screens in lift lobbies alone; and such a screen."""
+    led = Slot(area=CODE, medium="led", profile="192x32-mono")
+    now = published.clock()
+    with published.store.begin() as tx:
+        slot.ensure(tx, led, now)
+        made = Screen(id="hall", public_key=b"k" * 32, profile=led.profile, enrolled_at=now)
+        screen.add(tx, made)
+        screen.approve(tx, "hall", "大厅屏", led, now)
+    enrol.tag(published, "hall", {"电梯厅"})
+    lift = replace(draft, title="电梯检修", tags=frozenset({"电梯厅"}))
+    publish.publish(published, "lift0000", lift, wanglan)
+    return published
+
+
+def test_what_tags_keep_away_is_said_and_their_screens_can_be_asked(desk, tagged):
+    page = PAGE.replace("=tv", "=led")
+    desk.get(page)
+    assert "只在带“电梯厅”标签的屏上显示" in desk.text
+    hall = variant_of({"电梯厅"})
+    desk.get(f"{page}&tags={hall}")
+    assert "只在带" not in desk.text and "正在显示 2 条" in desk.text
+    assert (
+        f"tags={variant_of({'电梯厅'})}" in re.search(r'<iframe[^>]* src="([^"]+)"', desk.text)[1]
+    )
+
+
+def test_what_a_lower_level_hides_is_said_with_its_name(desk, neighbourhood, wanglan, draft):
+    street = replace(draft, areas=("110105900",))
+    publish.publish(neighbourhood, "k3x9a7qd", street, wanglan)
+    hide.hide(neighbourhood, "k3x9a7qd", CODE, "与本社区无关", wanglan)
+    desk.get(PAGE)
+    assert "望春里社区把它隐藏了，这里不显示" in desk.text
+
+
+def test_what_is_restored_says_so_when_it_has_left(desk, published, wanglan):
+    successor.restore(published, "k3x9a7qd", wanglan)
+    desk.get(PAGE)
+    assert "正在显示 1 条" in desk.text
+    desk.get(f"{PAGE}&at=2026-11-26T09:00")
+    assert "已恢复，" in desk.text and "起不再显示" in desk.text
