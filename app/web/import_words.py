@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,9 @@ from flask_babel import gettext as _
 from app.domain.audience import Area
 from app.domain.review import Problem
 from app.ingest.grid import Unreadable
+from app.ingest.rows import Row
+from app.store import area
+from app.store.session import Tx
 from app.web import names, problems
 
 
@@ -31,6 +34,14 @@ def whole(fault: Unreadable) -> str:
         ),
         "heading_twice": _("有两列都是“%(heading)s”。请删掉或改名其中一列。"),
     }[fault.code] % fault.facts
+
+
+def named(tx: Tx, rows: Iterable[Row]) -> dict[str, Area]:
+    """Return the areas that ``rows``, and what is wrong with them, speak of."""
+    found = list(rows)
+    codes = {code for row in found for code in row.draft.areas}
+    codes |= {str(p.facts.get("area", "")) for row in found for p in row.problems}
+    return area.by_codes(tx, {code for code in codes if code.isalnum()})
 
 
 def field_name(problem: Problem) -> str:

@@ -14,7 +14,7 @@ from app.ingest import imports
 from app.ingest.grid import MAX_BYTES, Unreadable
 from app.ingest.imports import Plan
 from app.ingest.rows import Row
-from app.store import area, upload
+from app.store import upload
 from app.store.upload import Upload
 from app.web import auth, import_words, permits, workbench
 from app.web.house import house
@@ -119,7 +119,7 @@ def _form(errors: dict[str, list[str]]) -> str:
 
 def _shown(one: Upload, found: Plan) -> str:
     with house().store.read() as tx:
-        named = {a.code: a for a in area.open_areas(tx)}
+        named = import_words.named(tx, found.reading.rows)
         before = upload.earlier(tx, one)
     groups = {"": found.reading.rows, "bad": found.bad, "good": found.good, "taken": found.taken}
     shown = request.args.get("show", "")

@@ -169,7 +169,7 @@ def _page(
         page=page,
         has_more=len(found) > PAGE,
         waiting=screen.in_waiting(tx, house().clock(), WAITING_SHOWN),
-        picker=_picker(tx, typed or {}),
+        picker=picker(tx, typed or {}),
         states=STATES,
         tones=TONES,
         typed=typed or {},
@@ -187,7 +187,8 @@ def _lines(tx: Tx, found: list[Screen]) -> list[Line]:
     ]
 
 
-def _picker(tx: Tx, typed: dict[str, str]) -> Picker:
+def picker(tx: Tx, typed: dict[str, str]) -> Picker:
+    """Return the choice of the area in which a screen stands."""
     query = request.form.get("area_q", "").strip()
     chosen = [typed["area"]] if typed.get("area") else []
     return area_picker.picker(tx, me(), "screens", chosen, name="area", query=query, is_single=True)

@@ -92,21 +92,21 @@ def first_screen() -> ResponseReturnValue:
     here = house()
     typed = {k: request.form.get(k, "").strip() for k in ("code", "name", "area", "profile")}
     errors: dict[str, list[str]] = {}
-    if request.method == "POST":
+    if request.method == "POST" and request.form.get("do") != "find":
         errors = screens.admit(typed)
         if not errors:
             flash(_("“%(name)s”已接入，几秒内开始显示。", name=typed["name"]), "good")
             return redirect(url_for("setup.done"), 303)
     with here.store.read() as tx:
-        mine = permits.areas_of(tx, auth.me(), *permits.SCREEN_KEEPERS)
         waiting = screen.in_waiting(tx, here.clock(), screens.WAITING_SHOWN)
-        default = setting.get(tx, "default_area", "")
+        typed["area"] = typed["area"] or str(setting.get(tx, "default_area", ""))
+        picker = screens.picker(tx, typed)
     page = _page(
         "screen",
         5,
-        typed={**typed, "area": typed["area"] or default},
+        typed=typed,
         errors=errors,
-        areas=mine,
+        picker=picker,
         waiting=waiting,
         server=here.public_url,
     )

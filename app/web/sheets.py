@@ -43,7 +43,7 @@ def annotated(upload_id: str) -> ResponseReturnValue:
     here = house()
     found = importing.plan(here, auth.me(), body)
     with here.store.read() as tx:
-        named = {a.code: a for a in area.open_areas(tx)}
+        named = import_words.named(tx, found.bad)
     now, zone = here.clock(), workbench.zone(here)
     faults = {
         row.number: [

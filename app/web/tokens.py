@@ -13,16 +13,16 @@ from werkzeug.wrappers import Response
 from app.dispatch import access
 from app.dispatch.access import Wish
 from app.domain.access import AccessToken, Scope
-from app.domain.audience import Area, Level
 from app.store import access_token, area
 from app.store.session import Tx
-from app.web import permits
+from app.web import area_picker, permits
+from app.web.area_picker import Picker
 from app.web.auth import me
 from app.web.house import house
 from app.web.proof import proven
 
 bp = Blueprint("tokens", __name__, url_prefix="/editor/tokens")
-NAME_MAX, MANY = 60, 300
+NAME_MAX = 60
 # How long a token is good, in days; a year at most.
 TERMS = {"30": _l("30 天"), "90": _l("90 天"), "180": _l("半年"), "365": _l("一年")}
 SCOPES = {
@@ -52,6 +52,8 @@ def make() -> tuple[str, int] | str:
     """Make a token and show it, once."""
     now, days = house().clock(), request.form.get("days", "")
     with house().store.begin() as tx:
+        if request.form.get("do") == "find":
+            return _page(tx)
         errors = _problems(tx)
         if errors:
             return _page(tx, errors), 422
@@ -97,17 +99,21 @@ def _problems(tx: Tx) -> dict[str, list[str]]:
         found["scopes"] = [_("请至少选一项权限。")]
     if form.get("days") not in TERMS:
         found["days"] = [_("请选择有效期。")]
-    if set(form.getlist("areas")) - {a.code for a in choices(tx)}:
+    if are_others(tx, form.getlist("areas")):
         found["areas"] = [_("请选择您有权限的区域。")]
     return found
 
 
-def choices(tx: Tx) -> list[Area]:
-    """Return the areas a token or a webhook can be held to."""
-    mine = permits.granted_to(me())
-    found = [a for a in area.open_areas(tx) if not mine.isdisjoint(a.lineage)]
-    # A whole city has thousands of communities: there, streets are as fine as it gets.
-    return found if len(found) <= MANY else [a for a in found if a.level < Level.COMMUNITY]
+def picker(tx: Tx, *, is_fresh: bool) -> Picker:
+    """Return the areas a token or a webhook can be held to, with what was chosen so far."""
+    chosen = [] if is_fresh else request.form.getlist("areas")
+    query = "" if is_fresh else request.form.get("areas_q", "").strip()
+    return area_picker.picker(tx, me(), "see", chosen, query=query)
+
+
+def are_others(tx: Tx, codes: list[str]) -> bool:
+    """Return whether one of ``codes`` is no area in which the reader has any right."""
+    return bool(set(codes) - area.within(tx, codes, permits.granted_to(me())))
 
 
 def _page(
@@ -118,12 +124,11 @@ def _page(
     return render_template(
         "tokens.html",
         tokens=[(t, *standing(t)) for t in access_token.listing(tx, me().id)],
-        areas=choices(tx),
+        picker=picker(tx, is_fresh=bool(made)),
         scopes=SCOPES,
         terms=TERMS,
         typed={} if made else request.form,
         chosen=[] if made else request.form.getlist("scopes"),
-        chosen_areas=[] if made else request.form.getlist("areas"),
         errors=errors or {},
         made=made,
         address=f"{house().public_url}/api/v1",

@@ -18,7 +18,7 @@ from app.web import permits
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import needs
-from app.web.tokens import choices
+from app.web.tokens import are_others, picker
 
 bp = Blueprint("webhooks", __name__, url_prefix="/editor/webhooks")
 URL_MAX, LOG, MOST = 500, 100, 20
@@ -45,6 +45,8 @@ def index() -> str:
 def add() -> tuple[str, int] | str:
     """Add an address and show its secret, once."""
     with house().store.begin() as tx:
+        if request.form.get("do") == "find":
+            return _page(tx)
         errors = _problems(tx)
         if errors:
             return _page(tx, errors), 422
@@ -177,7 +179,7 @@ def _problems(tx: Tx) -> dict[str, list[str]]:
     chosen = set(form.getlist("events"))
     if not chosen or chosen - set(EVENTS):
         found["events"] = [_("请至少选一种事件。")]
-    if set(form.getlist("areas")) - {a.code for a in choices(tx)}:
+    if are_others(tx, form.getlist("areas")):
         found["areas"] = [_("请选择您有权限的区域。")]
     return found
 
@@ -202,12 +204,11 @@ def _page(
     return render_template(
         "webhooks.html",
         hooks=[(one, stopped(one)) for one in webhook.listing(tx, me().id)],
-        areas=choices(tx),
+        picker=picker(tx, is_fresh=bool(made)),
         event_names=EVENT_NAMES,
         events=EVENTS,
         typed={} if made else request.form,
         chosen=list(EVENTS) if request.method == "GET" else request.form.getlist("events"),
-        chosen_areas=[] if made else request.form.getlist("areas"),
         errors=errors or {},
         made=made,
     )

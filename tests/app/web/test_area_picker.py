@@ -98,3 +98,19 @@ def test_an_area_that_is_not_ones_own_is_shown_as_such(city, house):
 
 def test_the_search_is_for_those_who_are_signed_in(browser, people):
     assert browser.get("/editor/areas/search?q=x").status_code in {302, 303, 401}
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("/editor/tokens/", {"name": "街道办公系统"}),
+        ("/editor/webhooks/", {"url": "https://oa.example.org/hook"}),
+    ],
+)
+def test_pages_of_other_systems_search_where_there_are_many(city, as_, house, page, typed):
+    there = as_("wanglan")
+    there.get(page)
+    assert listed(there) == ["110000"]
+    there.post(page, {**typed, "areas": ["110105900150"], "areas_q": "海棠105", "do": "find"})
+    assert chosen(there) == ["110105900150"] and listed(there) == ["110105900105"]
+    assert next(iter(typed.values())) in there.text

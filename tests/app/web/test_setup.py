@@ -191,6 +191,15 @@ def test_the_channels_page_says_what_is_connected(founded):
     assert "python -m player --server http://127.0.0.1:8000" in founded.text
 
 
+def test_the_area_of_the_first_screen_is_searched_and_nothing_typed_is_lost(founded):
+    founded.post(f"{LINK}/administrator", ADMIN, page=f"{LINK}/administrator")
+    page = "/setup/steps/screen"
+    typed = {"code": "ABCD2345", "name": "东门 LED 屏", "area_q": "海", "do": "find"}
+    assert founded.post(page, typed, page=page).status_code == 200
+    assert "东门 LED 屏" in founded.text and "ABCD2345" in founded.text
+    assert founded.post(page, {**typed, "do": ""}, page=page).status_code == 422
+
+
 def test_the_demo_community_can_be_filled(linked, app):
     linked.post(LINK, {"kind": "demo"}, page=LINK)
     linked.post(f"{LINK}/administrator", ADMIN, page=f"{LINK}/administrator")
