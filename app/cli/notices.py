@@ -1,10 +1,11 @@
-"""``notice publish / withdraw / list`` and ``preview``."""
+"""``notice publish / withdraw / restore / extend / list`` and ``preview``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,7 +15,7 @@ from app.cli import reviews
 from app.cli.output import EX_REFUSED, fail, house, json_option, show
 from app.dispatch import preview as cards
 from app.dispatch import publish as desk
-from app.dispatch import review
+from app.dispatch import review, successor
 from app.domain.notice import Category, phase
 from app.domain.review import Draft
 from app.store import area, listing, notice
@@ -81,6 +82,39 @@ def withdraw(notice_id: str, login: str, quietly: bool, as_json: bool) -> None:
     show([{"slots": done.slots, "screens": done.screens, "corrections": done.corrections}], as_json)
 
 
+@group.command()
+@click.argument("notice_id")
+@as_option
+@json_option
+def restore(notice_id: str, login: str, as_json: bool) -> None:
+    """Say that an outage is over, to those its notice reached."""
+    try:
+        done = successor.restore(house(), notice_id, reviews.person(login))
+    except (desk.NotThere, desk.NotAllowed, successor.NotNow) as exc:
+        _refuse(exc)
+    show([{"slots": done.slots, "screens": done.screens, "messages": done.messages}], as_json)
+
+
+@group.command()
+@click.argument("notice_id")
+@as_option
+@click.option("--expires", required=True, help="the new end: 2026-11-25T18:00, local time")
+@click.option("--reason", required=True, help="what those who have the notice are told")
+@json_option
+def extend(notice_id: str, login: str, expires: str, reason: str, as_json: bool) -> None:
+    """Move the end of a notice, and submit that for review as its page does."""
+    person = reviews.person(login)
+    try:
+        successor.begin_extension(house(), notice_id, _instant(expires), reason, person)
+    except (desk.NotThere, desk.NotAllowed, successor.NotNow, successor.Busy) as exc:
+        _refuse(exc)
+    except desk.NotReady as exc:
+        for problem in exc.problems:
+            click.echo(f"{problem.field}: {problem.code} {problem.facts}", err=True)
+        raise SystemExit(EX_REFUSED) from None
+    show([reviews.told(lambda: review.submit(house(), notice_id, person))], as_json)
+
+
 @group.command("list")
 @click.option("--limit", default=50, show_default=True)
 @json_option
@@ -119,6 +153,21 @@ def preview(notice_id: str, channel: str, profile: str, out: Path) -> None:
         path = out if index == 0 else out.with_stem(f"{out.stem}-{index + 1}")
         path.write_bytes(body)
         click.echo(str(path))
+
+
+def _refuse(exc: Exception) -> NoReturn:
+    """Say why nothing was done."""
+    if isinstance(exc, desk.NotThere):
+        fail(EX_REFUSED, "没有这条通知。", "There is no such notice.")
+    if isinstance(exc, desk.NotAllowed):
+        fail(EX_REFUSED, f"没有这些范围的权限：{exc}", f"Not yours: {exc}")
+    if isinstance(exc, successor.Busy):
+        fail(EX_REFUSED, "有人正在修改这条通知。", "Somebody is changing this notice.")
+    fail(
+        EX_REFUSED,
+        "这条通知现在不能这样做：已结束、已撤回、已恢复，或不是停水停电类通知。",
+        "Not possible now: it has ended, was withdrawn, is over, or is no outage.",
+    )
 
 
 def _instant(typed: str) -> datetime:

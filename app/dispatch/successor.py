@@ -10,6 +10,7 @@ from app.dispatch.house import House
 from app.dispatch.publish import NotAllowed, NotReady, NotThere, among, facts, mark
 from app.domain.chain import OFFICERS
 from app.domain.notice import Notice
+from app.domain.powers import WRITERS
 from app.domain.review import Draft
 from app.domain.successor import (
     correctable,
@@ -59,6 +60,7 @@ def begin_extension(
 
     Raises:
         NotThere: it was never published.
+        NotAllowed: aimed at an area in which ``user`` may not write.
         NotNow: it has ended, was withdrawn, or is over.
         Busy: somebody is writing its next revision.
         NotReady: the new end or the reason is missing or wrong.
@@ -68,6 +70,7 @@ def begin_extension(
         latest = notice.hold(tx, notice_id)
         if latest is None:
             raise NotThere(notice_id)
+        _require(tx, user, WRITERS, latest)
         if not extendable(latest, now):
             raise NotNow(latest)
         if notice.draft(tx, notice_id):
@@ -141,7 +144,10 @@ def _held(tx: Tx, notice_id: str, user: User, now: datetime) -> Notice:
     earlier = notice.hold(tx, notice_id)
     if earlier is None:
         raise NotThere(notice_id)
-    mine = among(tx, user, OFFICERS, earlier.areas)
-    if not mine.issuperset(earlier.areas):
-        raise NotAllowed(sorted(set(earlier.areas) - mine))
+    _require(tx, user, OFFICERS, earlier)
     return earlier
+
+
+def _require(tx: Tx, user: User, roles: tuple[str, ...], latest: Notice) -> None:
+    if lacking := set(latest.areas) - among(tx, user, roles, latest.areas):
+        raise NotAllowed(sorted(lacking))
