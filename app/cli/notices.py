@@ -84,7 +84,7 @@ def withdraw(notice_id: str, login: str, quietly: bool, as_json: bool) -> None:
 
 @group.command()
 @click.argument("notice_id")
-@as_option
+@reviews.as_option
 @json_option
 def restore(notice_id: str, login: str, as_json: bool) -> None:
     """Say that an outage is over, to those its notice reached."""
@@ -97,7 +97,7 @@ def restore(notice_id: str, login: str, as_json: bool) -> None:
 
 @group.command()
 @click.argument("notice_id")
-@as_option
+@reviews.as_option
 @click.option("--expires", required=True, help="the new end: 2026-11-25T18:00, local time")
 @click.option("--reason", required=True, help="what those who have the notice are told")
 @json_option
