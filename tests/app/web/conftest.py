@@ -1,6 +1,5 @@
 """The application on a whole house, a browser without a screen, and people who sign in."""
 
-import os
 import re
 import secrets
 from html import unescape
