@@ -300,6 +300,6 @@ def test_a_picture_is_brought_into_a_notice_and_seen_in_its_cards(demo, desk):
     shown = desk.frame_locator("[data-view=mobile] iframe").get_by_role("img", name="义诊海报")
     expect(shown).to_be_visible()
     expect(shown).to_have_js_property("naturalWidth", 900)
-    expect(desk.locator("#saved")).to_contain_text("已保存")
+    soon(lambda: 'value="义诊海报"' in desk.request.get(desk.url).text())
     desk.reload()
     expect(desk.get_by_label("图片说明")).to_have_value("义诊海报")
