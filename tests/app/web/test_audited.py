@@ -56,7 +56,7 @@ def parsed(function):
 def leaves_a_line(function, seen):
     if function is audit.add:
         return True
-    is_ours = isinstance(function, FunctionType) and function.__module__.startswith("app.")
+    is_ours = isinstance(function, FunctionType) and (function.__module__ or "").startswith("app.")
     if not is_ours or function in seen:
         return False
     seen.add(function)
