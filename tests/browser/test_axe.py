@@ -87,7 +87,7 @@ def sign_in(demo, page, login):
     page.goto(f"{demo.url}/editor/")
     page.get_by_label("登录名").fill(login)
     page.get_by_label("密码").fill(demo.password(login))
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_role("navigation").first).to_be_visible()
 
 

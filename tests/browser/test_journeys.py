@@ -47,7 +47,7 @@ def as_(demo, open_page):
         page.goto(f"{demo.url}/editor/")
         page.get_by_label("登录名").fill(login)
         page.get_by_label("密码").fill(demo.password(login))
-        page.get_by_role("button", name="登录").click()
+        page.get_by_role("button", name="登录", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("通知")
         return page
 

@@ -53,7 +53,7 @@ def test_a_feed_is_tried_and_added_and_its_entries_become_drafts(demo, open_page
     page.goto(f"{demo.url}/editor/sources/")
     page.get_by_label("登录名").fill("wanglan")
     page.get_by_label("密码").fill(demo.password("wanglan"))
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
     page.goto(f"{demo.url}/editor/sources/")
 
     page.locator("#url").fill(far_end)
