@@ -59,7 +59,7 @@ PAGES = {
     "on air": f"/editor/on-air?area={COMMUNITY}",
     "write": "/editor/new",
     "a notice": "/editor/notices/{notice}",
-    "reviews": "/editor/reviews/",
+    "reviews": "/editor/reviews",
     "duty": "/editor/duty",
     "areas, search": "/editor/areas/search?name=areas&q=社区",
 }
