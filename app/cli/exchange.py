@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import with_appcontext
 
-from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, show
+from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, person, show
 from app.cli.reviews import as_option
 from app.ingest import export, imports, workbook
 from app.ingest.grid import Unreadable
 from app.ingest.imports import Plan
 from app.ingest.workbook import Fault
-from app.store import area, upload, user
+from app.store import area, upload
 from app.store.listing import Wanted
-from app.store.user import User
 from app.web import import_words, names
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -34,7 +33,7 @@ def import_notices(  # noqa: PLR0913 - its options
     path: Path, login: str, dry_run: bool, only_good: bool, annotated: Path | None, as_json: bool
 ) -> None:
     """Take the rows of FILE (XLSX or CSV) in as drafts; none when one is wrong."""
-    who, body = _person(login), path.read_bytes()
+    who, body = person(login), path.read_bytes()
     try:
         found = imports.plan(house(), who, body)
     except Unreadable as exc:
@@ -99,11 +98,3 @@ def _state(found: Plan, digest: str, is_bad: bool) -> str:
     if digest in found.known:
         return "taken"
     return "bad" if is_bad else "good"
-
-
-def _person(login: str) -> User:
-    with house().store.read() as tx:
-        found = user.by_login(tx, login)
-    if found is None:
-        fail(EX_REFUSED, f"没有“{login}”这个用户。", f"There is no user {login!r}.")
-    return found[0]

@@ -12,7 +12,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli import reviews
-from app.cli.output import EX_REFUSED, fail, house, json_option, show
+from app.cli.output import EX_REFUSED, fail, house, json_option, person, show
 from app.dispatch import preview as cards
 from app.dispatch import publish as desk
 from app.dispatch import review, successor
@@ -49,7 +49,7 @@ def publish(
     **texts: str,
 ) -> None:
     """Write a notice and submit it; where its category takes no step, it is published."""
-    person = reviews.person(login)
+    who = person(login)
     with house().store.read() as tx:
         codes = tuple(found.code if (found := area.get(tx, a)) else a for a in areas)
     written = Draft(**{name: texts[name] for name in TEXTS})  # type: ignore[arg-type] # all text
@@ -62,8 +62,8 @@ def publish(
     )
     notice_id = new_id()
     with house().store.begin() as tx:
-        notice.save_draft(tx, notice_id, draft, person.id, house().clock())
-    show([reviews.told(lambda: review.submit(house(), notice_id, person))], as_json)
+        notice.save_draft(tx, notice_id, draft, who.id, house().clock())
+    show([reviews.told(lambda: review.submit(house(), notice_id, who))], as_json)
 
 
 @group.command()
@@ -74,7 +74,7 @@ def publish(
 def withdraw(notice_id: str, login: str, quietly: bool, as_json: bool) -> None:
     """Take a notice off everything it reached."""
     try:
-        done = desk.withdraw(house(), notice_id, reviews.person(login), tell_reached=not quietly)
+        done = desk.withdraw(house(), notice_id, person(login), tell_reached=not quietly)
     except desk.NotThere:
         fail(EX_REFUSED, "没有这条通知，或已撤回。", "No such notice, or withdrawn already.")
     except desk.NotAllowed as exc:
@@ -89,7 +89,7 @@ def withdraw(notice_id: str, login: str, quietly: bool, as_json: bool) -> None:
 def restore(notice_id: str, login: str, as_json: bool) -> None:
     """Say that an outage is over, to those its notice reached."""
     try:
-        done = successor.restore(house(), notice_id, reviews.person(login))
+        done = successor.restore(house(), notice_id, person(login))
     except (desk.NotThere, desk.NotAllowed, successor.NotNow) as exc:
         _refuse(exc)
     show([{"slots": done.slots, "screens": done.screens, "messages": done.messages}], as_json)
@@ -103,16 +103,16 @@ def restore(notice_id: str, login: str, as_json: bool) -> None:
 @json_option
 def extend(notice_id: str, login: str, expires: str, reason: str, as_json: bool) -> None:
     """Move the end of a notice, and submit that for review as its page does."""
-    person = reviews.person(login)
+    who = person(login)
     try:
-        successor.begin_extension(house(), notice_id, _instant(expires), reason, person)
+        successor.begin_extension(house(), notice_id, _instant(expires), reason, who)
     except (desk.NotThere, desk.NotAllowed, successor.NotNow, successor.Busy) as exc:
         _refuse(exc)
     except desk.NotReady as exc:
         for problem in exc.problems:
             click.echo(f"{problem.field}: {problem.code} {problem.facts}", err=True)
         raise SystemExit(EX_REFUSED) from None
-    show([reviews.told(lambda: review.submit(house(), notice_id, person))], as_json)
+    show([reviews.told(lambda: review.submit(house(), notice_id, who))], as_json)
 
 
 @group.command("list")

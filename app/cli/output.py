@@ -10,6 +10,8 @@ import click
 from flask import current_app
 
 from app.dispatch.house import House
+from app.store import user
+from app.store.user import User
 
 EX_REFUSED, EX_DATAERR, EX_UNAVAILABLE = 1, 65, 69
 F = TypeVar("F", bound=Callable[..., Any])
@@ -47,6 +49,15 @@ def fail(code: int, zh: str, en: str) -> NoReturn:
     """Print one sentence in both languages and end with ``code``."""
     click.echo(f"{zh} / {en}", err=True)
     raise SystemExit(code)
+
+
+def person(login: str) -> User:
+    """Return who has this log-in; exit 1 when nobody has."""
+    with house().store.read() as tx:
+        found = user.by_login(tx, login)
+    if found is None:
+        fail(EX_REFUSED, f"没有“{login}”这个用户。", f"There is no user {login!r}.")
+    return found[0]
 
 
 def _cell(value: object) -> str:

@@ -7,13 +7,11 @@ from collections.abc import Callable
 import click
 from flask.cli import AppGroup
 
-from app.cli.output import EX_REFUSED, fail, house, json_option, show
+from app.cli.output import EX_REFUSED, fail, house, json_option, person, show
 from app.dispatch import review, waiting
 from app.dispatch.publish import NotReady
 from app.dispatch.review import Outcome, Refused
 from app.domain.chain import Case, Deed
-from app.store import user
-from app.store.user import User
 
 group = AppGroup("review", help="what waits for whom, and decisions")
 as_option = click.option("--as", "login", required=True, help="log-in of the person responsible")
@@ -90,15 +88,6 @@ def row(case: Case) -> dict[str, object]:
         "step": f"{min(case.done + 1, case.steps)}/{case.steps}",
         "hash": case.hash,
     }
-
-
-def person(login: str) -> User:
-    """Return who has this log-in; exit 1 when nobody has."""
-    with house().store.read() as tx:
-        found = user.by_login(tx, login)
-    if found is None:
-        fail(EX_REFUSED, f"没有“{login}”这个用户。", f"There is no user {login!r}.")
-    return found[0]
 
 
 def _case(notice_id: str) -> Case:

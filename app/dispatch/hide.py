@@ -8,8 +8,8 @@ from app.dispatch.house import House
 from app.dispatch.publish import NotAllowed, NotReady, NotThere, among
 from app.domain import hiding
 from app.domain.audience import Area
-from app.domain.chain import OFFICERS
 from app.domain.notice import Notice
+from app.domain.powers import REVIEWERS
 from app.domain.problem import Problem
 from app.domain.successor import reason_problems
 from app.store import area, audit, hidden, notice, slot
@@ -80,7 +80,7 @@ def _found(tx: Tx, notice_id: str, code: str, user: User) -> tuple[Notice, Area]
     latest, place = notice.hold(tx, notice_id), area.get(tx, code)
     if latest is None:
         raise NotThere(notice_id)
-    if place is None or not among(tx, user, OFFICERS, [place.code]):
+    if place is None or not among(tx, user, REVIEWERS, [place.code]):
         raise NotAllowed([code])
     return latest, place
 

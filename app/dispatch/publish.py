@@ -9,9 +9,8 @@ from datetime import datetime
 from app.dispatch import aiming, timing, wording
 from app.dispatch.house import House
 from app.domain.audience import Area
-from app.domain.chain import OFFICERS
 from app.domain.notice import Act, Notice
-from app.domain.powers import CONTENT
+from app.domain.powers import CONTENT, REVIEWERS
 from app.domain.review import Draft, Problem, approve, problems
 from app.domain.successor import correctable, honest, withdrawn
 from app.store import area as areas
@@ -53,14 +52,19 @@ class Consequence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
-    """What a withdrawal set in motion."""
+class Succession:
+    """What a successor set in motion: boards and screens marked, messages cancelled and queued."""
 
     notice: Notice
     slots: int
     screens: int
     queued_cancelled: int
-    corrections: int
+    messages: int
+
+    @property
+    def corrections(self) -> int:
+        """What the messages of a withdrawal are."""
+        return self.messages
 
 
 def granted_to(user: User, *roles: str) -> frozenset[str]:
@@ -116,7 +120,7 @@ def publish(house: House, notice_id: str, draft: Draft, user: User) -> Notice:
         NotReady: with every problem there is, among them areas that ``user`` may not publish to.
     """
     with house.store.begin() as tx:
-        mine = among(tx, user, OFFICERS, draft.areas)
+        mine = among(tx, user, REVIEWERS, draft.areas)
         made = issue(tx, house, notice_id, draft, user, mine)
     house.bell.nudge()
     return made
@@ -163,7 +167,7 @@ def issue(
     return made
 
 
-def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True) -> Withdrawal:
+def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True) -> Succession:
     """Take a notice off everything it reached; stopping needs no review.
 
     ``tell_reached`` sends a correction to everyone who was sent the notice.
@@ -178,7 +182,7 @@ def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True
         earlier = notice.hold(tx, notice_id)
         if earlier is None or earlier.is_withdrawal:
             raise NotThere(notice_id)
-        mine = among(tx, user, OFFICERS, earlier.areas)
+        mine = among(tx, user, REVIEWERS, earlier.areas)
         if not mine.issuperset(earlier.areas):
             raise NotAllowed(sorted(set(earlier.areas) - mine))
         done = take_back(tx, house, earlier, user, tell_reached=tell_reached)
@@ -188,23 +192,39 @@ def withdraw(house: House, notice_id: str, user: User, tell_reached: bool = True
 
 def take_back(
     tx: Tx, house: House, earlier: Notice, by: User | None, *, tell_reached: bool
-) -> Withdrawal:
+) -> Succession:
     """Withdraw ``earlier`` within ``tx``; ring once it is committed. ``by`` None: the house."""
-    now = house.clock()
-    made = withdrawn(earlier, now)
+    made = withdrawn(earlier, house.clock())
+    return succeed(tx, house, made, earlier, by, tell_reached=tell_reached)
+
+
+def succeed(  # noqa: PLR0913 - the two revisions, and who does it to whom
+    tx: Tx,
+    house: House,
+    made: Notice,
+    earlier: Notice,
+    by: User | None,
+    *,
+    tell_reached: bool = True,
+) -> Succession:
+    """Put ``made`` in the place of ``earlier`` within ``tx``; ring once it is committed.
+
+    ``tell_reached`` sends it to everyone who was sent the notice.
+    """
+    now = made.sent
     notice.add_revision(tx, made, by.id if by else "")
     timing.keep(tx, house, made, now)
     cancelled = delivery.cancel_queued(tx, made.id, now)
-    corrections = delivery.plan_successor(tx, made, now) if tell_reached else 0
+    messages = delivery.plan_successor(tx, made, now) if tell_reached else 0
     marked = mark(tx, house, made, earlier, now)
     screens = len(screen.on_slots(tx, marked))
-    audit.add(tx, now, by.login if by else "system", "withdraw", made.id, facts(made))
-    return Withdrawal(
+    audit.add(tx, now, by.login if by else "system", made.act.value, made.id, facts(made))
+    return Succession(
         notice=made,
         slots=len(marked),
         screens=screens,
         queued_cancelled=cancelled,
-        corrections=corrections,
+        messages=messages,
     )
 
 

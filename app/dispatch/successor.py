@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import timing
+from app.dispatch import publish
 from app.dispatch.house import House
-from app.dispatch.publish import NotAllowed, NotReady, NotThere, among, facts, mark
-from app.domain.chain import OFFICERS
+from app.dispatch.publish import NotAllowed, NotReady, NotThere, Succession, among
 from app.domain.notice import Notice
-from app.domain.powers import WRITERS
+from app.domain.powers import REVIEWERS, WRITERS
 from app.domain.review import Draft
 from app.domain.successor import (
     correctable,
@@ -22,7 +20,7 @@ from app.domain.successor import (
     restorable,
     restored,
 )
-from app.store import audit, delivery, notice, review, screen
+from app.store import audit, notice, review
 from app.store.session import Tx
 from app.store.user import User
 
@@ -37,17 +35,6 @@ class NotNow(ValueError):
 
 class Busy(RuntimeError):
     """Somebody is writing the next revision of this notice already."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Succession:
-    """What a successor set in motion: boards and screens marked, messages cancelled and queued."""
-
-    notice: Notice
-    slots: int
-    screens: int
-    queued_cancelled: int
-    messages: int
 
 
 def begin_extension(
@@ -97,22 +84,9 @@ def restore(house: House, notice_id: str, user: User) -> Succession:
         earlier = _held(tx, notice_id, user, now)
         if not restorable(earlier, now):
             raise NotNow(earlier)
-        made = restored(earlier, now)
-        notice.add_revision(tx, made, user.id)
-        timing.keep(tx, house, made, now)
-        cancelled = delivery.cancel_queued(tx, made.id, now)
-        messages = delivery.plan_successor(tx, made, now)
-        marked = mark(tx, house, made, earlier, now)
-        screens = len(screen.on_slots(tx, marked))
-        audit.add(tx, now, user.login, made.act.value, made.id, facts(made))
+        done = publish.succeed(tx, house, restored(earlier, now), earlier, user)
     house.bell.nudge()
-    return Succession(
-        notice=made,
-        slots=len(marked),
-        screens=screens,
-        queued_cancelled=cancelled,
-        messages=messages,
-    )
+    return done
 
 
 def begin_correction(house: House, draft: Draft, notice_id: str, reason: str, user: User) -> None:
@@ -144,7 +118,7 @@ def _held(tx: Tx, notice_id: str, user: User, now: datetime) -> Notice:
     earlier = notice.hold(tx, notice_id)
     if earlier is None:
         raise NotThere(notice_id)
-    _require(tx, user, OFFICERS, earlier)
+    _require(tx, user, REVIEWERS, earlier)
     return earlier
 
 

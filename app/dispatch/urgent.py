@@ -11,7 +11,8 @@ from app.dispatch.casework import Submission
 from app.dispatch.fingerprint import fingerprint
 from app.dispatch.house import House
 from app.dispatch.review import Outcome, Refused
-from app.domain.chain import OFFICERS, Case, Deed, Refusal, State, decide
+from app.domain.chain import Case, Deed, Refusal, State, decide
+from app.domain.powers import REVIEWERS
 from app.store import audit, notice, policy
 from app.store import review as cases
 from app.store.draft import digest
@@ -51,7 +52,7 @@ def confirm(house: House, case_id: str, who: User) -> Outcome:
     now, file = house.clock(), casework.known(house, case_id)
     with house.store.begin() as tx:
         case = casework.locked(tx, file)
-        by = casework.acting(tx, house, case, who, OFFICERS)
+        by = casework.acting(tx, house, case, who, REVIEWERS)
         done = casework.allowed(decide(case, Deed.CONFIRM, by, now))
         casework.write_down(tx, done, Deed.CONFIRM, by, who, now)
     return Outcome(case=done)
@@ -81,7 +82,7 @@ def _case(tx: Tx, notice_id: str, asked: Submission, who: User) -> Case:
 
 def _urged(tx: Tx, house: House, case: Case, who: User, reason: str) -> Case:
     now = house.clock()
-    by = casework.acting(tx, house, case, who, OFFICERS)
+    by = casework.acting(tx, house, case, who, REVIEWERS)
     done = casework.allowed(decide(case, Deed.URGE, by, now, reason))
     done = replace(done, confirm_by=now + timedelta(minutes=policy.confirm_minutes(tx)))
     cases.note_urged(tx, done, who.id, now)

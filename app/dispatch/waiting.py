@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from app.dispatch import entitled
 from app.dispatch.house import House
 from app.dispatch.publish import among, granted_to
-from app.domain.chain import OFFICERS, Actor, Case, Deed, Refusal, State, decide
-from app.domain.powers import WRITERS
+from app.domain.chain import Actor, Case, Deed, Refusal, State, decide
+from app.domain.powers import REVIEWERS, WRITERS
 from app.store import review as cases
 from app.store.review import File
 from app.store.session import Tx
@@ -51,7 +51,7 @@ def queue(tx: Tx, house: House, who: User, limit: int = MOST) -> Queue:
 def opened(tx: Tx, house: House, who: User, limit: int = MOST) -> Sequence[File]:
     """Return the open cases where ``who``, or somebody they stand in for, is an officer."""
     codes = {
-        code for one in entitled.principals(tx, house, who) for code in granted_to(one, *OFFICERS)
+        code for one in entitled.principals(tx, house, who) for code in granted_to(one, *REVIEWERS)
     }
     return cases.waiting(tx, codes, limit) if codes else ()
 
@@ -66,7 +66,7 @@ def barrier(tx: Tx, house: House, case: Case, who: User, deed: Deed) -> Refusal 
     by: Actor | Refusal = Actor(user_id=who.id, seat=who.id)
     if deed is not Deed.RECALL:
         urgent = deed in {Deed.URGE, Deed.CONFIRM}
-        by = entitled.actor(tx, house, case, who, OFFICERS if urgent else case.roles)
+        by = entitled.actor(tx, house, case, who, REVIEWERS if urgent else case.roles)
     if isinstance(by, Refusal):
         return by
     found = decide(case, deed, by, house.clock(), reason="·")

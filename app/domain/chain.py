@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.domain.notice import Category
+from app.domain.powers import REVIEWERS
 
 MOST_STEPS = 3
 # How long a second officer has to confirm what went out urgently.
@@ -26,7 +27,6 @@ class Step(StrEnum):
 
 
 STEPS = tuple(Step)
-OFFICERS = ("reviewer", "leader")
 # Steps by category where nobody has set others: 1 for local life, 2 for notices, 3 for the record.
 DEFAULT_STEPS: Mapping[Category, int] = MappingProxyType(
     {
@@ -119,7 +119,7 @@ class Case:
         """The roles one of which the next step takes; a leader may take the last of any chain."""
         if self.step is Step.FINAL:
             return ("leader",)
-        return OFFICERS if self.is_last_step else ("reviewer",)
+        return REVIEWERS if self.is_last_step else ("reviewer",)
 
     @property
     def is_last_step(self) -> bool:

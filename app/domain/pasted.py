@@ -33,7 +33,6 @@ _CONTACT = re.compile(
 _PHONE = re.compile(
     r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{7,8}|12345|96\d{3,4})(?!\d)"
 )
-_CONTACT_MAX = 60
 _OFFICE = re.compile(
     r"^[^，。！？；:：]{2,28}(?:委员会|居委会|村委会|社区|街道办事处|办事处|街道|物业|公司|中心|服务站"
     r"|办公室|党支部|党委|派出所|医院|学校|卫生站|管理处|供电所|自来水厂)(?:（[^）]*）)?$"
@@ -168,10 +167,6 @@ def _contact(lines: list[str], guesses: list[Guess]) -> tuple[list[str], list[st
     if found:
         guesses.append(Guess("contact", "telephone", found[0]))
     return found, [line for line in lines if line not in found]
-
-
-def _is_labelled(line: str) -> bool:
-    return bool(_CONTACT.search(line)) and "。" not in line[:-1]
 
 
 def _headline(title: str, body: str, guesses: list[Guess]) -> str:

@@ -169,6 +169,16 @@ def at_or_below(column: sa.ColumnElement[str], codes: Iterable[str]) -> sa.Colum
     return column.in_(sa.select(lineage.c.area).where(lineage.c.above.in_(list(codes))))
 
 
+def around(column: sa.ColumnElement[str], codes: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that ``column`` lies at, below or above one of ``codes``.
+
+    Content flows down the tree: what lies above is there for those below.
+    """
+    known = list(codes)
+    above = sa.select(lineage.c.above).where(lineage.c.area.in_(known))
+    return sa.or_(at_or_below(column, known), column.in_(above))
+
+
 def _areas(tx: Tx, query: sa.Select[Any]) -> list[Area]:
     rows: Sequence[sa.Row[Any]] = tx.execute(query).all()
     return [_area(row) for row in rows]

@@ -9,11 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.store.area import at_or_below
+from app.store.area import around
 from app.store.batch import upsert
 from app.store.session import Tx
 from app.store.tables import contact as table
-from app.store.tables import lineage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ def remove(tx: Tx, contact_id: str) -> None:
 
 def listing(tx: Tx, areas: Collection[str], limit: int, text: str = "") -> list[Contact]:
     """Return the contacts of ``areas``, of those below and of those above them, by name."""
-    query = sa.select(table).where(_around(areas))
+    query = sa.select(table).where(around(table.c.area, areas))
     for word in text.split():
         named = (c.icontains(word, autoescape=True) for c in (table.c.name, table.c.phone))
         query = query.where(sa.or_(*named))
@@ -61,13 +60,8 @@ def listing(tx: Tx, areas: Collection[str], limit: int, text: str = "") -> list[
 
 def telephones(tx: Tx, areas: Collection[str]) -> frozenset[str]:
     """Return the digits of the numbers in the books around ``areas``."""
-    numbers = tx.scalars(sa.select(table.c.phone).where(_around(areas)))
+    numbers = tx.scalars(sa.select(table.c.phone).where(around(table.c.area, areas)))
     return frozenset(re.sub(r"\D", "", number) for number in numbers)
-
-
-def _around(areas: Collection[str]) -> sa.ColumnElement[bool]:
-    above = sa.select(lineage.c.above).where(lineage.c.area.in_(list(areas)))
-    return sa.or_(at_or_below(table.c.area, areas), table.c.area.in_(above))
 
 
 def _contact(row: sa.Row[Any]) -> Contact:

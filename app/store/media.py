@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from app.domain.notice import Attachment
 from app.store import attached
-from app.store.area import at_or_below
+from app.store.area import around
 from app.store.batch import insert_or_ignore
 from app.store.session import Tx
-from app.store.tables import asset, blob, lineage
+from app.store.tables import asset, blob
 
 Kind = Literal["", "image", "file"]
 
@@ -192,9 +192,7 @@ def delete(tx: Tx, gone: Asset, now: datetime) -> bool:
 
 def _visible(granted: Collection[str]) -> sa.Select[Any]:
     """Select what lies at, below or above ``granted``: content flows down the tree."""
-    above = sa.select(lineage.c.above).where(lineage.c.area.in_(list(granted)))
-    mine = sa.or_(at_or_below(asset.c.area, granted), asset.c.area.in_(above))
-    return sa.select(asset).where(asset.c.deleted_at.is_(None), mine)
+    return sa.select(asset).where(asset.c.deleted_at.is_(None), around(asset.c.area, granted))
 
 
 _FIELDS = tuple(name for name in Asset.__dataclass_fields__ if name != "was_moving")

@@ -11,10 +11,9 @@ import sqlalchemy as sa
 
 from app.domain.review import Draft
 from app.store import draft as drafts
-from app.store.area import at_or_below
+from app.store.area import around
 from app.store.batch import upsert
 from app.store.session import Tx
-from app.store.tables import lineage
 from app.store.tables import template as table
 
 
@@ -48,14 +47,14 @@ def put(tx: Tx, made: Template) -> bool:
 
 def get(tx: Tx, template_id: str, areas: Collection[str]) -> Template | None:
     """Return a template, None when there is none around ``areas``."""
-    query = sa.select(table).where(table.c.id == template_id, _around(areas))
+    query = sa.select(table).where(table.c.id == template_id, around(table.c.area, areas))
     row = tx.execute(query).first()
     return _template(row) if row else None
 
 
 def listing(tx: Tx, areas: Collection[str], limit: int) -> list[Template]:
     """Return the templates of ``areas``, of those below and of those above them, by name."""
-    query = sa.select(table).where(_around(areas)).order_by(table.c.name, table.c.id)
+    query = sa.select(table).where(around(table.c.area, areas)).order_by(table.c.name, table.c.id)
     return [_template(row) for row in tx.execute(query.limit(limit))]
 
 
@@ -67,11 +66,6 @@ def rename(tx: Tx, template_id: str, name: str) -> None:
 def remove(tx: Tx, template_id: str) -> None:
     """Throw a template away; notices made from it stay as they are."""
     tx.execute(sa.delete(table).where(table.c.id == template_id))
-
-
-def _around(areas: Collection[str]) -> sa.ColumnElement[bool]:
-    above = sa.select(lineage.c.above).where(lineage.c.area.in_(list(areas)))
-    return sa.or_(at_or_below(table.c.area, areas), table.c.area.in_(above))
 
 
 def _template(row: sa.Row[Any]) -> Template:

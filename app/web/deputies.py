@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.domain.chain import OFFICERS
+from app.domain.powers import REVIEWERS
 from app.store import audit, deputy, user
 from app.web import auth, permits
 from app.web.house import house
@@ -21,14 +21,14 @@ MOST_DAYS = 92
 
 
 @bp.get("/deputies")
-@needs("author", *OFFICERS)
+@needs("author", *REVIEWERS)
 def show() -> ResponseReturnValue:
     """Show both, and the form to name somebody."""
     return _page({})
 
 
 @bp.post("/deputies")
-@needs(*OFFICERS)
+@needs(*REVIEWERS)
 def add() -> ResponseReturnValue:
     """Name somebody, by log-in, for a span of days."""
     here, me = house(), auth.me()
@@ -53,7 +53,7 @@ def add() -> ResponseReturnValue:
 
 
 @bp.post("/deputies/<string(length=8):row>/end")
-@needs(*OFFICERS)
+@needs(*REVIEWERS)
 def end(row: str) -> ResponseReturnValue:
     """End one of my own arrangements at once."""
     here, me = house(), auth.me()
@@ -98,7 +98,7 @@ def _page(errors: dict[str, list[str]]) -> str:
         mine=mine,
         others=others,
         people=people,
-        may_name=bool(permits.granted_to(me, *OFFICERS)),
+        may_name=bool(permits.granted_to(me, *REVIEWERS)),
         today=today.isoformat(),
         form=request.form,
         errors=errors,

@@ -119,11 +119,6 @@ def has_drifted(draft: Draft, card: str) -> bool:
     return any(o.channel == card and o.base != base for o in draft.overrides)
 
 
-def is_empty(draft: Draft) -> bool:
-    """Return whether nothing worth keeping has been typed."""
-    return not any(getattr(draft, name).strip() for name in TEXTS if name != "source")
-
-
 def _text(typed: str) -> str:
     """Undo the line ends that forms are sent with, so that hashes do not depend on them."""
     return typed.replace("\r\n", "\n").replace("\r", "\n")

@@ -6,7 +6,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.dispatch import waiting
-from app.domain.chain import OFFICERS, State
+from app.domain.chain import State
+from app.domain.powers import REVIEWERS
 from app.store import area, notice, user
 from app.web import auth, permits, review_words
 from app.web.house import house
@@ -17,7 +18,7 @@ MOST = 100
 
 
 @bp.get("/duty")
-@needs("author", "operator", *OFFICERS)
+@needs("author", "operator", *REVIEWERS)
 def show() -> ResponseReturnValue:
     """Show the open cases, what waits to be confirmed, what came back, and outages not over."""
     here, who, now = house(), auth.me(), house().clock()

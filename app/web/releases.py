@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.dispatch import casework, publish, reach, review, urgent
-from app.dispatch.publish import NotAllowed, NotReady, NotThere, Withdrawal
+from app.dispatch.publish import NotAllowed, NotReady, NotThere, Succession
 from app.dispatch.review import Outcome, Refused
-from app.domain.chain import OFFICERS
+from app.domain.powers import REVIEWERS
 from app.store import notice, policy
 from app.store.notice import StoredDraft
 from app.web import auth, consent, page, permits, review_words, workbench
@@ -103,7 +103,7 @@ def withdraw(notice_id: str) -> ResponseReturnValue:
     return redirect(url_for("notices.show", notice_id=notice_id), 303)
 
 
-def withdrawn(done: Withdrawal) -> str:
+def withdrawn(done: Succession) -> str:
     """Return what a withdrawal set in motion, in one sentence a fact."""
     said = [_("已撤回：%(slots)s 个页面和 %(screens)s 块屏正在撤下。")]
     if done.queued_cancelled:
@@ -132,7 +132,7 @@ def _page(saved: StoredDraft, errors: dict[str, list[str]]) -> str:
     here = house()
     with here.store.read() as tx:
         steps = casework.steps_for(tx, saved.draft)
-        officers = permits.among(tx, auth.me(), OFFICERS, saved.draft.areas)
+        officers = permits.among(tx, auth.me(), REVIEWERS, saved.draft.areas)
         people = permits.who_can(tx, permits.REVIEWERS, saved.draft.areas) if steps else []
         minutes = policy.confirm_minutes(tx)
     return render_template(

@@ -8,7 +8,8 @@ from flask import g
 from flask_babel import gettext as _
 
 from app.dispatch import casework, waiting
-from app.domain.chain import OFFICERS, State
+from app.domain.chain import State
+from app.domain.powers import REVIEWERS
 from app.domain.review import Draft
 from app.store import review as cases
 from app.web import auth, permits, review_words
@@ -58,4 +59,4 @@ def waits() -> int:
 
 def has_a_desk() -> bool:
     """Return whether who is signed in has anything to do with reviews."""
-    return bool(permits.granted_to(auth.me(), "author", *OFFICERS)) or waits() > 0
+    return bool(permits.granted_to(auth.me(), "author", *REVIEWERS)) or waits() > 0

@@ -8,8 +8,6 @@ from typing import ParamSpec, TypeVar, cast
 
 from flask_login import login_required
 
-from app.domain.audience import Area
-from app.store.session import Tx
 from app.web import permits
 from app.web.auth import me
 from app.web.house import house
@@ -32,8 +30,3 @@ def needs(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return cast(Callable[P, R], guarded)
 
     return guard
-
-
-def areas_as(tx: Tx, *roles: str) -> list[Area]:
-    """Return the open areas in which the person has one of ``roles``."""
-    return permits.areas_of(tx, me(), *roles)

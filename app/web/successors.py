@@ -11,8 +11,8 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from app.dispatch import publish, reach, successor
-from app.dispatch.publish import NotReady
-from app.dispatch.successor import Busy, NotNow, Succession
+from app.dispatch.publish import NotReady, Succession
+from app.dispatch.successor import Busy, NotNow
 from app.domain.notice import Notice
 from app.domain.review import Problem
 from app.domain.successor import correctable, extendable
