@@ -12,6 +12,9 @@ from hashlib import sha256
 from typing import Literal
 
 
+FIELD_PX = (12, 16, 24, 32, 48, 64, 96)
+
+
 class Unrenderable(ValueError):
     """This cannot be shown on this profile; trying again will not help.
 
@@ -46,8 +49,26 @@ class Documents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What the player writes over a picture itself, since it alone knows what time it is.
+
+    ``x``, ``y`` is its top left in the picture, ``px`` how high its letters stand (one of
+    ``FIELD_PX``), ``ink`` their colour as ``#rrggbb``.
+    """
+
+    show: Literal["time", "date", "weekday"]
+    x: int
+    y: int
+    px: int
+    ink: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One picture: ``still`` stays ``dwell_ms``, ``scroll`` slides left at ``speed_px_s``."""
+    """One picture: ``still`` stays ``dwell_ms``, ``scroll`` slides left at ``speed_px_s``.
+
+    ``fields`` lie wholly within it; a scrolling picture has none.
+    """
 
     png: bytes
     width_px: int
@@ -55,6 +76,7 @@ class Frame:
     effect: Literal["still", "scroll"] = "still"
     dwell_ms: int = 0
     speed_px_s: int = 0
+    fields: tuple[Field, ...] = ()
 
     @property
     def sha256(self) -> str:
