@@ -11,7 +11,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-
 FIELD_PX = (12, 16, 24, 32, 48, 64, 96)
 
 
