@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.domain.board import Board
 from app.domain.notice import Category, Notice
 from app.domain.showing import by_notice
 from app.domain.target import Profile
 from renderers import acts
 from renderers.base import Frame, Reel, ReelItem, Unrenderable
-from renderers.canvas import Ink
-from renderers.led_pages import Block, Said, Sheet, chars, greeting, said, sheets
+from renderers.led_idle import idle
+from renderers.led_pages import Part, Said, chars, each_line, said, sheets
 from renderers.led_paint import REST_MS, still, strip
 from renderers.led_panel import Look, Panel, look, panel
-from renderers.text import balanced, cut
+from renderers.text import cut
+from renderers.words import called, words
 
 SMALLEST_PX = 16
 STRIP_EMS_MAX = 160  # full-width characters: 40 s
 
-Part = tuple[str, Ink]
-
-_DEFAULT_DWELL_MS = 10_000
 _STILL_LINES = 3  # a panel of one line shows up to so many as still pages
-_CALM = {"zh-CN": "守望相助 邻里同心", "en": "Good neighbours, good days"}
 
 
 def render(board: Board, profile: Profile) -> Reel:
@@ -84,14 +79,9 @@ def _panel(profile: Profile) -> Panel:
 
 
 def _default(board: Board, profile: Profile) -> ReelItem:
-    """What shows when nothing else does: where one is, and a calm word."""
-    plan, inks = replace(_panel(profile), band=0), look(profile.colours, Category.NOTICE)
-    is_english = profile.language.startswith("en")
-    name = (is_english and board.area.name_en) or board.area.name
-    if plan.is_one_line:
-        pages: list[Sheet] = [(row,) for row in _rows([(name, inks.headline)], plan)]
-    else:
-        pages = greeting(name, _CALM["en" if is_english else "zh-CN"], plan, inks)
+    """What shows when nothing else does."""
+    plan, inks = _panel(profile), look(profile.colours, Category.NOTICE)
+    name = called(board.area, words(profile.language))
     return ReelItem(
         notice_id="default",
         revision=1,
@@ -99,10 +89,7 @@ def _default(board: Board, profile: Profile) -> ReelItem:
         priority=9,
         effective=None,
         expires=None,
-        frames=tuple(
-            replace(still(page, Said(headline=name), plan, inks), dwell_ms=_DEFAULT_DWELL_MS)
-            for page in pages
-        ),
+        frames=idle(name, plan, inks, profile.language),
     )
 
 
@@ -114,24 +101,14 @@ def _one_line(told: Said, plan: Panel, inks: Look) -> tuple[Frame, ...]:
         (told.body, inks.body),
         (told.contact, inks.contact),
     ]
-    headline, face = _rows(parts[:1], plan), plan.bodies[-1]
+    headline, face = each_line(parts[:1], plan), plan.bodies[-1]
     if sum(face.width(text) for text, _ in parts) <= _STILL_LINES * plan.measure:
-        rows = _rows(parts, plan)
+        rows = each_line(parts, plan)
         if len(rows) <= _STILL_LINES:
             return tuple(still((row,), told, plan, inks) for row in rows)
     stands = len(headline) == 1
     standing = tuple(still((row,), told, plan, inks) for row in headline) if stands else ()
     return (*standing, strip(_run(parts[stands:], told.ask, plan), plan, inks))
-
-
-def _rows(parts: list[Part], plan: Panel) -> list[Block]:
-    """Return each line of ``parts`` on its own."""
-    face = plan.bodies[-1]
-    return [
-        Block(lines=(row,), face=face, ink=ink, pitch=face.size_px)
-        for text, ink in parts
-        for row in balanced(text, plan.measure, face)
-    ]
 
 
 def _run(parts: list[Part], ask: str, plan: Panel) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.notice import Notice
@@ -60,6 +60,7 @@ class Block:
 
 
 Sheet = tuple[Block, ...]
+Part = tuple[str, Ink]
 
 
 def said(notice: Notice, language: str) -> Said:
@@ -98,6 +99,16 @@ def greeting(name: str, calm: str, panel: Panel, look: Look) -> list[Sheet]:
     one_line = calm if panel.bodies[-1].width(calm) < panel.measure else calm.replace(" ", "\n")
     told = Said(headline=name, when=one_line)
     return _opening(told, panel, look)[0]
+
+
+def each_line(parts: Sequence[Part], panel: Panel) -> list[Block]:
+    """Return each line of ``parts`` on its own, for a panel of one line."""
+    face = panel.bodies[-1]
+    return [
+        Block(lines=(line,), face=face, ink=ink, pitch=face.size_px)
+        for text, ink in parts
+        for line in balanced(text, panel.measure, face)
+    ]
 
 
 def height(sheet: Sheet, panel: Panel) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from math import ceil
 
 from renderers import plain
-from renderers.base import Frame
+from renderers.base import Field, Frame
 from renderers.canvas import Canvas, Ink
-from renderers.led_pages import Block, Said, Sheet, height
+from renderers.led_pages import Block, Said, Sheet
+from renderers.led_pages import height as sheet_height
 from renderers.led_panel import Look, Panel
 from renderers.text import hang
 
@@ -26,19 +27,31 @@ def still(
 
     ``place`` is which page it is, from 0, of how many.
     """
-    canvas = Canvas(panel.width, panel.height, look.palette)
+    canvas = sheet_on(sheet, panel, look)
     if panel.band:
         _band(canvas, told, panel, look, place)
-    y = panel.band + panel.pad + (panel.depth - height(sheet, panel)) // 2
+    seconds = sum(block.ems for block in sheet) / _EMS_A_SECOND
+    return frame(canvas, max(DWELL_MIN_MS, ceil(seconds * 10) * 100))
+
+
+def sheet_on(sheet: Sheet, panel: Panel, look: Look, *, height: int = 0) -> Canvas:
+    """Return a canvas with ``sheet`` in the middle of ``panel``; of another ``height`` if given."""
+    canvas = Canvas(panel.width, height or panel.height, look.palette)
+    y = panel.band + panel.pad + (panel.depth - sheet_height(sheet, panel)) // 2
     for block in sheet:
         _block(canvas, block, y, panel)
         y += block.height + panel.gap
-    seconds = sum(block.ems for block in sheet) / _EMS_A_SECOND
+    return canvas
+
+
+def frame(canvas: Canvas, dwell_ms: int, fields: tuple[Field, ...] = ()) -> Frame:
+    """Return ``canvas`` as a frame that stays ``dwell_ms``."""
     return Frame(
         png=canvas.png(),
-        width_px=panel.width,
-        height_px=panel.height,
-        dwell_ms=max(DWELL_MIN_MS, ceil(seconds * 10) * 100),
+        width_px=canvas.width,
+        height_px=canvas.height,
+        dwell_ms=dwell_ms,
+        fields=fields,
     )
 
 

@@ -19,7 +19,10 @@ _GRID = 8  # large faces come in steps of this many px, so that panels share the
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The inks of a panel; ``band`` is text on the title band, which its ground fills."""
+    """The inks of a panel; ``band`` is text on the title band, which its ground fills.
+
+    ``clock`` are the colours of the time, and of the date and weekday.
+    """
 
     palette: Palette | None
     headline: Ink
@@ -27,6 +30,7 @@ class Look:
     body: Ink
     contact: Ink
     band: Ink
+    clock: tuple[str, str] = ("#ffffff", "#ffffff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +142,25 @@ def look(colours: Colours, category: Category) -> Look:
         yellow, red, green, band = (palette := Palette(*pairs, steps=1)).inks
         first = red if category in _URGENT else yellow
         return Look(
-            palette=palette, headline=first, when=green, body=yellow, contact=green, band=band
+            palette=palette,
+            headline=first,
+            when=green,
+            body=yellow,
+            contact=green,
+            band=band,
+            clock=(_YELLOW, _GREEN),
         )
     accent = ACCENTS[category]
     palette = Palette(
         (_BLACK, _WHITE), (_BLACK, _AMBER), (_BLACK, accent.bright), (accent.deep, _WHITE)
     )
     white, amber, bright, band = palette.inks
-    return Look(palette=palette, headline=white, when=amber, body=white, contact=bright, band=band)
+    return Look(
+        palette=palette,
+        headline=white,
+        when=amber,
+        body=white,
+        contact=bright,
+        band=band,
+        clock=(_WHITE, accent.bright),
+    )

@@ -243,6 +243,11 @@ def moment(instant: datetime, profile: Profile, near: datetime | None = None) ->
     return _written(at, f"{at:%H:%M}", words(profile.language), shows_year=shows_year)
 
 
+def month(at: datetime) -> str:
+    """Return the short English name of the month of ``at``."""
+    return _MONTHS[at.month - 1]
+
+
 def stamp(instant: datetime, profile: Profile) -> str:
     """Return ``instant`` as tables have it, ``2026-11-25 11:00``, in the profile's time zone."""
     return f"{instant.astimezone(ZoneInfo(profile.time_zone)):%Y-%m-%d %H:%M}"
@@ -274,4 +279,4 @@ def _written(at: datetime, clock: str, say: Words, *, shows_year: bool) -> str:
         year = f"{at.year}年" if shows_year else ""
         return f"{year}{at.month}月{at.day}日 {weekday} {clock}"
     year = f" {at.year}" if shows_year else ""
-    return f"{weekday} {at.day} {_MONTHS[at.month - 1]}{year} {clock}"
+    return f"{weekday} {at.day} {month(at)}{year} {clock}"

@@ -14,7 +14,7 @@ from app.domain.notice import Notice, Phase
 from app.domain.review import Draft, provisional
 from app.domain.target import Profile, Slot
 from app.store import area
-from renderers import led, microblog, mobile, sms, tv
+from renderers import led, led_fields, microblog, mobile, sms, tv
 from renderers.base import Document, Frame, Unrenderable
 
 KEEP_S = 600
@@ -96,10 +96,14 @@ def reel(
         ValueError: ``led_name`` names no panel.
     """
     panel = house.profile(Slot(area=board.area.code, medium="led", profile=led_name))
+    now = house.clock()
     whole = led.render(replace(board, notices=board.notices[:limit]), panel)
     titles = {n.id: n.title for n in board.notices}
     return [
-        (titles.get(item.notice_id, ""), tuple(_frame_piece(house, f) for f in item.frames))
+        (
+            titles.get(item.notice_id, ""),
+            tuple(_frame_piece(house, led_fields.filled(f, now, panel)) for f in item.frames),
+        )
         for item in whole.items or (whole.default,)
     ]
 

@@ -72,13 +72,6 @@ def test_an_english_notice_looks_as_it_did(notice, size, golden):
     golden(f"led_en_{size}.png", stacked(shown))
 
 
-@pytest.mark.parametrize("size", ["64x16", "192x32", "320x160-full"])
-def test_the_default_picture_looks_as_it_did(trail, size, golden):
-    reel = led.render(Board(area=trail[-1], trail=trail), led_profile(size))
-    assert reel.items == ()
-    golden(f"led_default_{size}.png", stacked(reel.default.frames))
-
-
 @pytest.mark.parametrize("size", ANY_SIZE)
 @pytest.mark.parametrize("texts", NASTY.values(), ids=NASTY)
 def test_whatever_was_written_fits_and_the_loop_stays_sane(notice, texts, size):
