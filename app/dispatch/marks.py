@@ -6,9 +6,9 @@ import logging
 import socket
 
 from app.dispatch.evidence import BadPack, Sighting, unpack
-from app.store import screen
+from app.store import mark
 from app.store.bell import Bell
-from app.store.screen import Mark
+from app.store.mark import Mark
 from app.store.session import Store
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def store_waiting(store: Store, bell: Bell, consumer: str | None = None) -> int:
             log.warning("evidence %s is dropped: %s", name, exc)
     if sightings:
         with store.begin() as tx:
-            screen.store_marks(tx, [_mark(s) for s in sightings])
+            mark.store(tx, [_mark(s) for s in sightings])
     bell.done_evidence([name for name, _ in entries])
     return len(entries)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,6 +76,27 @@ def upsert(
     grown = postgresql.insert(table)
     changed = {name: grown.excluded[name] for name in names}
     tx.execute(grown.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
+def on_conflict(
+    dialect: str,
+    table: sa.Table,
+    picked: sa.Select[Any],
+    key: Sequence[str],
+    change: Callable[[Any], Mapping[str, Any]],
+) -> sa.Executable:
+    """Return a statement that inserts what ``picked`` selects, or changes the rows already there.
+
+    ``picked`` names its columns as ``table`` does; ``change`` is given the columns of a row that
+    could not be inserted.
+    """
+    names = list(picked.selected_columns.keys())
+    each = picked.where(sa.true())  # SQLite reads ON CONFLICT as a join without it
+    if dialect == "sqlite":
+        lite = sqlite.insert(table).from_select(names, each)
+        return lite.on_conflict_do_update(index_elements=key, set_=change(lite.excluded))
+    grown = postgresql.insert(table).from_select(names, each)
+    return grown.on_conflict_do_update(index_elements=key, set_=change(grown.excluded))
 
 
 def _as_kept(value: object) -> str:

@@ -1,18 +1,16 @@
-"""Screens: who they are, which slot they show, and how far each has come, as high-water marks."""
+"""Screens: who they are, which slot they show, and how far each has come."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from functools import cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from app.domain.target import Slot
 from app.store.area import at_or_below
-from app.store.batch import Rows
 from app.store.session import Tx
 from app.store.tables import screen, slot
 
@@ -21,7 +19,9 @@ from app.store.tables import screen, slot
 class Screen:
     """A player. ``received``, ``verified`` and ``shown`` are editions (seq) of ``epoch``.
 
-    ``slot`` is None until an operator approved it; ``public_key`` is 32 bytes (Ed25519, RFC 8032).
+    ``slot`` is None until an operator approved it; ``public_key`` is 32 bytes (Ed25519, RFC 8032),
+    ``next_key`` the one that will replace it. ``alerts_seq`` of ``alerts_epoch`` are the alerts it
+    showed last; until ``drill_until`` it shows drills.
     """
 
     id: str
@@ -43,41 +43,13 @@ class Screen:
     seen_at: datetime | None = None
     version: str = ""
     free_bytes: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """What a screen reported: ``at`` is when it first showed ``shown``, if it said so.
-
-    When it did not, it is at the latest when it was seen to show it.
-    """
-
-    screen: str
-    epoch: int = 0
-    received: int = 0
-    verified: int = 0
-    shown: int = 0
-    at: datetime | None = None
-    seen_at: datetime
-    version: str = ""
-    free_bytes: int | None = None
+    drill_until: datetime | None = None
+    alerts_epoch: int = 0
+    alerts_seq: int = 0
+    next_key: bytes | None = None
 
 
 _NAMES = tuple(f.name for f in fields(Screen))
-_MARK: dict[str, sa.types.TypeEngine[Any]] = {
-    "screen": sa.String(),
-    "epoch": sa.Integer(),
-    "received": sa.Integer(),
-    "verified": sa.Integer(),
-    "shown": sa.Integer(),
-    "at": screen.c.shown_at.type,
-    "seen_at": screen.c.seen_at.type,
-    "version": sa.String(),
-    "free_bytes": sa.BigInteger(),
-}
-
-
-_MARKS = Rows(_MARK)
 
 
 def add(tx: Tx, made: Screen) -> None:
@@ -179,74 +151,6 @@ def move(tx: Tx, screen_id: str, key: str) -> bool:
 def rename(tx: Tx, screen_id: str, name: str) -> bool:
     """Give a screen another name; return whether it is there."""
     return _update(tx, {"name": name}, screen.c.id == screen_id)
-
-
-def store_marks(tx: Tx, marks: Sequence[Mark]) -> int:
-    """Raise the marks of many screens in one statement; return how many screens are known.
-
-    Marks only rise within an epoch; a higher epoch begins them anew and a lower one changes
-    nothing. Repeated, late and re-ordered reports end in the same state.
-    """
-    merged = _merge(marks)
-    if not merged:
-        return 0
-    rows = [[getattr(m, name) for name in _MARK] for m in merged]
-    return tx.execute(_raise(tx.dialect.name), _MARKS.bound(tx, rows)).rowcount
-
-
-@cache
-def _raise(dialect: str) -> sa.Update:
-    """Raise each screen's marks to those of its row, never lower."""
-    new = _MARKS.of(dialect)
-    begins, same = new.c.epoch > screen.c.epoch, new.c.epoch == screen.c.epoch
-    values: dict[str, Any] = {
-        name: sa.case(
-            (begins | (same & (new.c[name] > screen.c[name])), new.c[name]), else_=screen.c[name]
-        )
-        for name in ("received", "verified", "shown")
-    }
-    sooner = (new.c.shown == screen.c.shown) & (new.c["at"] < screen.c.shown_at)
-    shows = begins | (same & ((new.c.shown > screen.c.shown) | sooner))
-    newer = screen.c.seen_at.is_(None) | (new.c.seen_at > screen.c.seen_at)
-    values |= {
-        "epoch": sa.case((begins, new.c.epoch), else_=screen.c.epoch),
-        "shown_at": sa.case((shows, new.c["at"]), else_=screen.c.shown_at),
-        "seen_at": sa.case((newer, new.c.seen_at), else_=screen.c.seen_at),
-        "version": sa.case((newer & (new.c.version != ""), new.c.version), else_=screen.c.version),
-        "free_bytes": sa.case(
-            (newer & new.c.free_bytes.is_not(None), new.c.free_bytes), else_=screen.c.free_bytes
-        ),
-    }
-    return sa.update(screen).where(screen.c.id == new.c.screen).values(values)
-
-
-def _merge(marks: Iterable[Mark]) -> list[Mark]:
-    """Return one mark a screen: a statement changes each row once."""
-    merged: dict[str, Mark] = {}
-    for mark in marks:
-        timed = replace(mark, at=(mark.at or mark.seen_at) if mark.shown else None)
-        known = merged.get(mark.screen)
-        merged[mark.screen] = _higher(known, timed) if known else timed
-    return [merged[name] for name in sorted(merged)]
-
-
-def _higher(one: Mark, other: Mark) -> Mark:
-    """Return two marks of a screen as one, in whatever order they came."""
-    older, newer = sorted((one, other), key=lambda m: m.seen_at)
-    epoch = max(one.epoch, other.epoch)
-    counted = [m for m in (one, other) if m.epoch == epoch]
-    shown = max(m.shown for m in counted)
-    return Mark(
-        screen=one.screen,
-        epoch=epoch,
-        received=max(m.received for m in counted),
-        verified=max(m.verified for m in counted),
-        shown=shown,
-        at=min((m.at for m in counted if m.shown == shown and m.at), default=None),
-        seen_at=newer.seen_at,
-        version=newer.version or older.version,
-        free_bytes=older.free_bytes if newer.free_bytes is None else newer.free_bytes,
-    )
 
 
 def _slots_below(areas: Collection[str]) -> sa.Select[tuple[str]]:

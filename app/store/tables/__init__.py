@@ -28,7 +28,15 @@ from app.store.tables.reviews import (
     review_policy,
     review_step,
 )
-from app.store.tables.screens import screen
+from app.store.tables.screens import (
+    alert_head,
+    alert_raised,
+    command,
+    played,
+    screen,
+    screen_fault,
+    screenshot,
+)
 from app.store.tables.second import guesser, passkey, recovery_code, totp
 from app.store.tables.times import holiday, recurrence, showing
 from app.store.tables.webhooks import webhook, webhook_call
@@ -38,6 +46,8 @@ __all__ = [
     "UNDONE",
     "access_token",
     "aim",
+    "alert_head",
+    "alert_raised",
     "api_answer",
     "appearance",
     "area",
@@ -47,6 +57,7 @@ __all__ = [
     "audit",
     "audit_anchor",
     "blob",
+    "command",
     "contact",
     "delivery",
     "deputy",
@@ -64,6 +75,7 @@ __all__ = [
     "metadata",
     "notice",
     "passkey",
+    "played",
     "push",
     "push_receipt",
     "recovery_code",
@@ -75,6 +87,8 @@ __all__ = [
     "review_step",
     "revision",
     "screen",
+    "screen_fault",
+    "screenshot",
     "setting",
     "setup_link",
     "showing",

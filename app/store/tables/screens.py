@@ -1,9 +1,10 @@
-"""Screens and how far each has come."""
+"""Screens: how far each has come, what it reported, what it was told, and alerts for them."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy.types import JSON
 
 from app.store.tables.base import Instant, count, metadata, text
 
@@ -29,4 +30,74 @@ screen = Table(
     Column("seen_at", Instant),
     text("version"),
     Column("free_bytes", sa.BigInteger),
+    Column("drill_until", Instant),
+    Column("alerts_epoch", Integer, nullable=False, default=0, server_default="0"),
+    Column("alerts_seq", Integer, nullable=False, default=0, server_default="0"),
+    Column("next_key", LargeBinary),
+)
+
+
+screen_fault = Table(
+    "screen_fault",
+    metadata,
+    Column("screen", String, ForeignKey("screen.id"), primary_key=True),
+    Column("document", String, primary_key=True),
+    Column("code", String, primary_key=True),
+    text("item"),
+    Column("at", Instant, nullable=False),
+    count("count"),
+)
+
+played = Table(
+    "played",
+    metadata,
+    Column("screen", String, ForeignKey("screen.id"), primary_key=True),
+    Column("item", String, primary_key=True, index=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("hour", Instant, primary_key=True, index=True),
+    count("times"),
+    count("seconds"),
+)
+
+command = Table(
+    "command",
+    metadata,
+    Column("nonce", String, primary_key=True),
+    Column("screen", String, ForeignKey("screen.id"), nullable=False, index=True),
+    text("command", None),
+    Column("until", Instant),
+    text("asked_by", None),
+    Column("asked_at", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("ok", Boolean),
+    text("why"),
+)
+
+screenshot = Table(
+    "screenshot",
+    metadata,
+    Column("screen", String, ForeignKey("screen.id"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("png", LargeBinary, nullable=False),
+)
+
+alert_raised = Table(
+    "alert_raised",
+    metadata,
+    Column("area", String, ForeignKey("area.code"), primary_key=True),
+    Column("mode", String, primary_key=True),
+    Column("alerts", JSON, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+)
+
+alert_head = Table(
+    "alert_head",
+    metadata,
+    Column("scope", String, ForeignKey("area.code"), primary_key=True),
+    Column("mode", String, primary_key=True),
+    count("epoch"),
+    count("seq"),
+    Column("body", LargeBinary, nullable=False, default=b""),
+    Column("due_at", Instant, nullable=False, index=True),
 )

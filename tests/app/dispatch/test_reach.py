@@ -4,8 +4,10 @@ import pytest
 
 from app.dispatch import boards, messages, publish, reach
 from app.domain.target import Slot
+from app.store import mark as mark_store
 from app.store import origin, screen, slot
-from app.store.screen import Mark, Screen
+from app.store.mark import Mark
+from app.store.screen import Screen
 from channels.base import Refused
 
 LED = Slot(area="110105900001", medium="led", profile="192x32-mono")
@@ -48,7 +50,7 @@ def mark(house, gate, **marks):
     now = house.clock()
     known = {"received": 0, "verified": 0, "shown": 0, **marks}
     with house.store.begin() as tx:
-        screen.store_marks(tx, [Mark(screen=gate, epoch=1, seen_at=now, at=now, **known)])
+        mark_store.store(tx, [Mark(screen=gate, epoch=1, seen_at=now, at=now, **known)])
 
 
 def rung(house, channel):

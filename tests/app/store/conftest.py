@@ -9,7 +9,8 @@ import pytest
 
 from app.domain.audience import Area, Level
 from app.domain.target import Slot, Target
-from app.store import area, migrate, notice, slot, target
+from app.store import area, migrate, notice, screen, slot, target
+from app.store.screen import Screen
 from app.store.session import Store
 from app.store.tables import metadata
 from app.store.target import Cipher
@@ -17,6 +18,8 @@ from app.store.target import Cipher
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 DISTRICT, STREET = "110105", "110105900"
 COMMUNITY, NEIGHBOUR, FAR = "110105900001", "110105900002", "110106900001"
+GATE = Slot(area=COMMUNITY, medium="led", profile="192x32-mono")
+KEY = bytes(range(32))
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +63,9 @@ def store(url):
 @pytest.fixture
 def tx(request, store):
     """One write transaction for tests that need no more, opened after all that is put in before."""
-    for name in {"areas", "slots", "people", "published", "gate"} & set(request.fixturenames):
+    for name in {"areas", "slots", "people", "published", "gate"} & set(
+        request.fixturenames
+    ):
         request.getfixturevalue(name)
     with store.begin() as opened:
         yield opened
@@ -120,6 +125,15 @@ def slots(store, areas):
 
 
 @pytest.fixture
+def gate(store, areas):
+    """An approved screen at the east gate."""
+    with store.begin() as tx:
+        slot.ensure(tx, GATE, NOON)
+        screen.add(tx, waiting())
+        screen.approve(tx, "screen01", "东门 LED 屏", GATE, NOON + timedelta(minutes=1))
+
+
+@pytest.fixture
 def cipher():
     return Cipher(bytes(range(32)))
 
@@ -170,3 +184,18 @@ def finish(tx, claim, now, shown=(), due=None):
 def finish_fixture():
     """Finish a claim as the boards' lane does."""
     return finish
+
+
+def waiting(**changes):
+    """A screen that has just introduced itself."""
+    made = Screen(
+        id="screen01",
+        profile="192x32-mono",
+        device="东门控制器",
+        public_key=KEY,
+        code="7H2K9QWM",
+        code_expires=NOON + timedelta(minutes=10),
+        enrolled_at=NOON,
+        version="0.1.0",
+    )
+    return replace(made, **changes)

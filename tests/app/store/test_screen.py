@@ -1,61 +1,16 @@
-"""Screens: let in by a code, and their marks, which only rise."""
+"""Screens: let in by a code, renamed, moved and shut out."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from app.domain.target import Slot
 from app.store import screen, slot
-from app.store.screen import Mark, Screen
-from app.store.session import new_id
+from tests.app.store.conftest import GATE, KEY, waiting
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 COMMUNITY, FAR = "110105900001", "110106900001"
-GATE = Slot(area=COMMUNITY, medium="led", profile="192x32-mono")
-KEY = bytes(range(32))
-
-
-def waiting(**changes):
-    made = Screen(
-        id="screen01",
-        profile="192x32-mono",
-        device="东门控制器",
-        public_key=KEY,
-        code="7H2K9QWM",
-        code_expires=NOON + 10 * MINUTE,
-        enrolled_at=NOON,
-        version="0.1.0",
-    )
-    return replace(made, **changes)
-
-
-def mark(**changes):
-    return replace(Mark(screen="screen01", epoch=1, seen_at=NOON), **changes)
-
-
-@pytest.fixture
-def gate(store, areas):
-    """An approved screen at the east gate."""
-    with store.begin() as tx:
-        slot.ensure(tx, GATE, NOON)
-        screen.add(tx, waiting())
-        screen.approve(tx, "screen01", "东门 LED 屏", GATE, NOON + MINUTE)
-
-
-@pytest.fixture
-def store_marks(store, gate):
-    """Store marks and return the screen as it then is."""
-
-    def do(*marks):
-        with store.begin() as tx:
-            screen.store_marks(tx, marks)
-            return screen.get(tx, "screen01")
-
-    return do
 
 
 def test_a_screen_comes_back_as_it_introduced_itself(tx):
@@ -124,77 +79,3 @@ def test_a_screen_is_renamed(tx, gate):
     assert screen.rename(tx, "screen01", "东大门")
     assert screen.get(tx, "screen01").name == "东大门"
     assert not screen.rename(tx, "nobody00", "东大门")
-
-
-def test_marks_are_stored(store_marks):
-    at = NOON - timedelta(seconds=2)
-    found = store_marks(
-        mark(received=3, verified=3, shown=2, at=at, version="0.2.0", free_bytes=5_000_000_000)
-    )
-    assert (found.epoch, found.received, found.verified, found.shown) == (1, 3, 3, 2)
-    assert (found.shown_at, found.seen_at) == (at, NOON)
-    assert (found.version, found.free_bytes) == ("0.2.0", 5_000_000_000)
-
-
-def test_evidence_never_goes_down(store_marks):
-    store_marks(mark(received=3, verified=3, shown=3))
-    found = store_marks(mark(received=2, verified=1, shown=0, seen_at=NOON + MINUTE))
-    assert (found.received, found.verified, found.shown) == (3, 3, 3)
-    assert (found.shown_at, found.seen_at) == (NOON, NOON + MINUTE)
-
-
-def test_a_higher_epoch_begins_anew_and_a_lower_one_changes_nothing(store_marks):
-    store_marks(mark(received=40, verified=40, shown=40))
-    found = store_marks(mark(epoch=2, received=1))
-    assert (found.epoch, found.received, found.shown, found.shown_at) == (2, 1, 0, None)
-    found = store_marks(mark(received=50, shown=50))
-    assert (found.epoch, found.received, found.shown) == (2, 1, 0)
-
-
-def test_a_late_word_of_when_it_was_first_shown_counts(store_marks):
-    store_marks(mark(shown=3))
-    found = store_marks(mark(shown=3, at=NOON - MINUTE))
-    assert found.shown_at == NOON - MINUTE
-
-
-def test_what_a_mark_does_not_say_stays_known(store_marks):
-    store_marks(mark(version="0.2.0", free_bytes=7))
-    found = store_marks(mark(seen_at=NOON + MINUTE))
-    assert (found.version, found.free_bytes) == ("0.2.0", 7)
-
-
-def test_marks_of_unknown_screens_are_nobodys(tx, gate):
-    known, unknown = mark(shown=1), mark(screen="nobody00", shown=1)
-    assert screen.store_marks(tx, [known, unknown, known]) == 1
-    assert screen.store_marks(tx, []) == 0
-
-
-seconds = st.integers(0, 5).map(lambda s: NOON + timedelta(seconds=s))
-any_mark = st.builds(
-    Mark,
-    screen=st.just("screen01"),
-    epoch=st.integers(1, 2),
-    received=st.integers(0, 3),
-    verified=st.integers(0, 3),
-    shown=st.integers(0, 3),
-    at=st.none() | seconds,
-    seen_at=seconds,
-)
-
-
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(marks=st.lists(any_mark, min_size=1, max_size=5), cut=st.integers(0, 5), rnd=st.randoms())
-def test_marks_in_any_order_and_batches_end_in_the_same_state(store, gate, marks, cut, rnd):
-    shuffled = rnd.sample(marks, len(marks)) + marks[:1]
-    ends = []
-    for batches in ([marks], [shuffled[:cut], shuffled[cut:]], [[m] for m in shuffled]):
-        with store.begin() as tx:
-            id_ = new_id()
-            screen.add(tx, waiting(id=id_, public_key=id_.encode() * 4))
-            for batch in batches:
-                screen.store_marks(tx, [replace(m, screen=id_) for m in batch])
-            found = screen.get(tx, id_)
-        ends.append(replace(found, id="", public_key=b""))
-    assert ends[0] == ends[1] == ends[2]
