@@ -63,9 +63,7 @@ def store(url):
 @pytest.fixture
 def tx(request, store):
     """One write transaction for tests that need no more, opened after all that is put in before."""
-    for name in {"areas", "slots", "people", "published", "gate"} & set(
-        request.fixturenames
-    ):
+    for name in {"areas", "slots", "people", "published", "gate"} & set(request.fixturenames):
         request.getfixturevalue(name)
     with store.begin() as opened:
         yield opened
