@@ -23,17 +23,14 @@ import uvloop
 from app import clock
 from app.dispatch import seal, token
 from app.dispatch.keys import KeyRing
+from app.sim.frames import frame_end, masked, request
 from app.store.bell import Bell
 
 SLOT = "led/110105900001/192x32-mono"
 AT_ONCE = 200
 # Every wait is bounded: a bench that hangs measures nothing.
 PATIENCE_S = 60.0
-HANDSHAKE = (
-    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-    b"Sec-WebSocket-Protocol: linli.v1\r\n\r\n"
-)
+HANDSHAKE = request("127.0.0.1")
 
 
 @dataclass(slots=True)
@@ -113,26 +110,6 @@ class LightScreen(asyncio.Protocol):
                 self.ready.set_result(None)
         elif b'"type":"ack"' in frame:
             crowd.note(crowd.acks)
-
-
-def masked(text: bytes) -> bytes:
-    """Return ``text`` as a frame of a client; a mask of zeros is a mask (RFC 6455, 5.3)."""
-    if len(text) < 126:
-        return bytes([0x81, 0x80 | len(text)]) + bytes(4) + text
-    return bytes([0x81, 0xFE]) + len(text).to_bytes(2, "big") + bytes(4) + text
-
-
-def frame_end(data: bytes) -> int:
-    """Return where the first frame of ``data`` ends; past its end when that is not all there."""
-    if len(data) < 2:
-        return 2
-    length = data[1]
-    if length < 126:
-        return 2 + length
-    size = 2 if length == 126 else 8
-    if len(data) < 2 + size:
-        return 2 + size
-    return 2 + size + int.from_bytes(data[2 : 2 + size], "big")
 
 
 def playlist(keys: KeyRing, seq: int) -> bytes:

@@ -1,0 +1,129 @@
+"""``sim screens / clear``: screens that are simulated, to see what an installation carries."""
+
+from __future__ import annotations
+
+import json
+import resource
+from dataclasses import asdict
+from datetime import timedelta
+from functools import partial
+
+import click
+import uvloop
+from flask.cli import AppGroup
+
+from app.cli.output import EX_REFUSED, fail, house, json_option, show
+from app.dispatch import token
+from app.dispatch.house import House
+from app.sim import admission
+from app.sim.crowd import Crowd, Wanted
+from app.sim.run import Outcome, Plan, run
+from app.store import area, slot
+
+MOST_SCREENS = 10_000
+TOKEN_LIFE = timedelta(minutes=10)
+group = AppGroup("sim", help="simulated screens")
+
+
+@group.command()
+@click.option("--count", default=100, type=click.IntRange(1, MOST_SCREENS))
+@click.option("--area", "area_code", required=True, help="code or slug")
+@click.option("--profile", default="192x32-mono")
+@click.option("--minutes", default=1.0, type=click.FloatRange(0, 1440), help="how long they stay")
+@click.option("--publish", default=0, type=click.IntRange(0, 100), help="issue their board anew")
+@click.option("--approve", is_flag=True, help="let them in here; else a person approves them")
+@click.option("--own-tokens", is_flag=True, help="make tokens here; else ask the server")
+@click.option("--server", default="", help="default: PUBLIC_URL")
+@json_option
+def screens(  # noqa: PLR0913 - one parameter an option
+    count: int,
+    area_code: str,
+    profile: str,
+    minutes: float,
+    publish: int,
+    approve: bool,
+    own_tokens: bool,
+    server: str,
+    as_json: bool,
+) -> None:
+    """Let simulated screens live in one area; exit 1 when one was missing or lacked something."""
+    with house().store.read() as tx:
+        place = area.get(tx, area_code)
+    if place is None:
+        fail(EX_REFUSED, f"没有“{area_code}”这个区域。", f"There is no area {area_code!r}.")
+    wanted = Wanted(
+        server=server or house().public_url,
+        count=count,
+        profile=profile,
+        seed=admission.seed_of(house()),
+        clock=house().clock,
+        own_token=partial(_own_token, house()) if own_tokens else None,
+    )
+    plan = Plan(
+        seconds=minutes * 60,
+        rounds=publish,
+        publish=partial(_issue_anew, house(), place.code),
+        say=lambda line: click.echo(line, err=True),
+    )
+    _open_files()
+    outcome = uvloop.run(_live(wanted, plan, place.code if approve else ""))
+    _tell(outcome, as_json)
+    if not outcome.is_whole:
+        raise SystemExit(EX_REFUSED)
+
+
+@group.command()
+def clear() -> None:
+    """Shut all simulated screens out and forget them."""
+    gone = admission.clear(house())
+    click.echo(f"已移除 {gone} 块模拟屏。 / {gone} simulated screens are gone.")
+
+
+async def _live(wanted: Wanted, plan: Plan, approved_in: str) -> Outcome:
+    crowd = Crowd(wanted)
+    if approved_in:
+        try:
+            let_in = admission.admit(house(), wanted.count, approved_in, wanted.profile)
+        except admission.Elsewhere:
+            fail(
+                EX_REFUSED,
+                "模拟屏已在别的屏组中，请先运行 sim clear。",
+                "Simulated screens show another slot; run sim clear first.",
+            )
+        except ValueError as exc:
+            fail(EX_REFUSED, f"没有这种屏：{wanted.profile}", str(exc))
+        crowd.know(*let_in)
+    else:
+        await crowd.enrol()
+        plan.say("请在“屏幕”页面批准这些模拟屏。 / Approve them on the Screens page.")
+        await crowd.admitted()
+    return await run(crowd, plan)
+
+
+def _own_token(home: House, screen_id: str, place: str) -> str:
+    until = (home.clock() + TOKEN_LIFE).replace(microsecond=0)
+    return token.issue(home.keys.token_key, token.Grant(screen_id, place, until))
+
+
+def _issue_anew(home: House, area_code: str) -> None:
+    with home.store.begin() as tx:
+        slot.mark_due(tx, [area_code], ["led"], home.clock())
+    home.bell.nudge()
+
+
+def _open_files() -> None:
+    """Ask for as many open sockets as the system allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _tell(outcome: Outcome, as_json: bool) -> None:
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    told = {**asdict(outcome), "memory_mib": memory}
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    show(outcome.steps, as_json=False)
+    rows = {k: v for k, v in told.items() if not isinstance(v, dict | list)}
+    rows |= {**outcome.counts, **outcome.errors}
+    show([{"what": name, "value": value} for name, value in rows.items()], as_json=False)
