@@ -18,6 +18,8 @@ from queue import SimpleQueue
 from player.clock import read_clocks
 from player.enrol import Facts
 from player.outputs.base import NoOutput, Output
+from player.outputs.choose import Choice, open_output, read_choice
+from player.outputs.wiring import BadWiring, Light, Wiring, read_wiring
 from player.painter import Painter
 from player.pictures import COLOURS, Pictures
 from player.screen import Kept, World
@@ -28,6 +30,7 @@ from player.words import LANGUAGES, Words, language_of
 
 VERSION = "0.1.0"
 ENDED, NO_OUTPUT, NO_STATE = 0, 3, 4  # 2 is argparse's own
+_LIGHT = re.compile(r"(\d{1,3})(,(\d(\.\d{1,2})?))?")
 _PROFILE = re.compile(r"([1-9]\d{1,3})x([1-9]\d{1,3})(-(mono|dual|full))?")
 
 
@@ -43,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as exc:
         return _fail(words("no_state", str(exc)), NO_STATE)
     try:
-        output = _open_output(chosen.output, words)
+        output = open_output(chosen.output, words, chosen.wiring, chosen.light)
     except NoOutput as exc:
         return _fail(words(exc.code, exc.detail), NO_OUTPUT)
     try:
@@ -110,23 +113,6 @@ def _world(chosen: argparse.Namespace, state: State) -> World:
     )
 
 
-def _open_output(chosen: str, words: Words) -> Output:
-    """Open the output; the window's library is loaded only for a window."""
-    if chosen == "terminal":
-        from player.outputs.terminal import TerminalOutput
-
-        return TerminalOutput(words)
-    if chosen.startswith("png:"):
-        from player.outputs.png import PngOutput
-
-        return PngOutput(Path(chosen[4:]))
-    try:
-        from player.outputs.window import WindowOutput
-    except ImportError:
-        raise NoOutput("no_tkinter") from None
-    return WindowOutput(words)
-
-
 def _parser(words: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m player", description=words("description"), epilog=words("epilog")
@@ -134,10 +120,13 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--server", required=True, type=_server(words), metavar="URL", help=words("help_server"))
     add("--output", default="window", type=_output(words), help=words("help_output"),
-        metavar="window|terminal|png:DIR")  # fmt: skip
+        metavar="OUTPUT")  # fmt: skip
     add("--profile", default="192x32", type=_profile(words), help=words("help_profile"))
     add("--state", default=Path("player-state"), type=Path, help=words("help_state"))
     add("--colour", default="red", choices=tuple(COLOURS), help=words("help_colour"))
+    add("--light", default="100", type=_light(words), metavar="80,2.2", help=words("help_light"))
+    add("--wiring", default="rows", type=_wiring(words), help=words("help_wiring"),
+        metavar="columns,zigzag,bottom-left,rotate-90")  # fmt: skip
     add("--device", default=platform.node()[:64] or "player", help=words("help_device"))
     add("--lang", choices=LANGUAGES, help=words("help_lang"))
     parser.add_argument("--version", action="version", version=VERSION)
@@ -153,11 +142,35 @@ def _server(words: Words) -> Callable[[str], str]:
     return read
 
 
-def _output(words: Words) -> Callable[[str], str]:
-    def read(typed: str) -> str:
-        if typed not in {"window", "terminal"} and not re.fullmatch("png:.+", typed):
+def _output(words: Words) -> Callable[[str], Choice]:
+    def read(typed: str) -> Choice:
+        found = read_choice(typed)
+        if found is None:
             raise argparse.ArgumentTypeError(words("bad_output"))
-        return typed
+        return found
+
+    return read
+
+
+def _wiring(words: Words) -> Callable[[str], Wiring]:
+    def read(typed: str) -> Wiring:
+        try:
+            return read_wiring(typed)
+        except BadWiring as exc:
+            raise argparse.ArgumentTypeError(words("bad_wiring", str(exc))) from None
+
+    return read
+
+
+def _light(words: Words) -> Callable[[str], Light]:
+    """Read ``80`` or ``80,2.2``: percent and gamma."""
+
+    def read(typed: str) -> Light:
+        found = _LIGHT.fullmatch(typed)
+        light = Light(int(found[1]), float(found[3] or 1)) if found else Light(0)
+        if not (1 <= light.brightness <= 100 and 0.2 <= light.gamma <= 5):
+            raise argparse.ArgumentTypeError(words("bad_light"))
+        return light
 
     return read
 

@@ -108,8 +108,19 @@ _LINES: dict[str, tuple[str, str]] = {
         "the server, such as http://127.0.0.1:8000",
     ),
     "help_output": (
-        "window 窗口，terminal 终端，或 png:目录（默认 window）",
-        "window, terminal, or png:DIR (default: window)",
+        "window 窗口（默认），terminal 终端，png:目录，framebuffer 或 framebuffer:/dev/fb1，"
+        "ddp:主机，artnet:主机:域，e131:域 或 e131:域@主机，onbon:主机（试验）",
+        "window (default), terminal, png:DIR, framebuffer or framebuffer:/dev/fb1, ddp:HOST, "
+        "artnet:HOST:UNIVERSE, e131:UNIVERSE or e131:UNIVERSE@HOST, onbon:HOST (experimental)",
+    ),
+    "help_light": (
+        "亮度百分比和伽马，用于帧缓冲和灯板控制器（默认 100,1.0）",
+        "brightness in percent and gamma, for framebuffers and lamps (default: 100,1.0)",
+    ),
+    "help_wiring": (
+        "灯珠接线：起点角、按行 rows 或按列 columns、蛇形 zigzag、旋转（默认 rows，从左上角起）",
+        "how lamps are wired: first corner, rows or columns, zigzag, turned (default: rows from "
+        "top-left)",
     ),
     "help_profile": (
         "屏幕点数，例如 192x32 或 192x32-full（默认 192x32；批准时可改）",
@@ -131,8 +142,25 @@ _LINES: dict[str, tuple[str, str]] = {
     ),
     "bad_profile": ("点数要写成 192x32 这样", "the profile must look like 192x32"),
     "bad_output": (
-        "输出只能是 window、terminal 或 png:目录",
-        "output is window, terminal or png:DIR",
+        "输出写法不对，见 --help：例如 window、png:目录、artnet:192.168.1.50、e131:1",
+        "no such output, see --help: for example window, png:DIR, artnet:192.168.1.50, e131:1",
+    ),
+    "bad_wiring": (
+        "接线里不认识“{}”：可用 rows、columns、zigzag、top-left 等四角、rotate-90 等",
+        "{} is no word of a wiring: rows, columns, zigzag, a corner such as top-left, rotate-90",
+    ),
+    "bad_light": (
+        "亮度要写成 80 或 80,2.2：百分比 1 到 100，伽马 0.2 到 5",
+        "the light must look like 80 or 80,2.2: percent 1 to 100, gamma 0.2 to 5",
+    ),
+    "no_framebuffer": (
+        "打不开帧缓冲（{}）：需要 /dev/fb0，并且用户在 video 组里",
+        "The framebuffer cannot be opened ({}): it takes /dev/fb0 and the group video",
+    ),
+    "no_host": ("找不到主机 {}", "There is no host {}"),
+    "experimental": (
+        "注意：{} 输出按公开资料实现，尚未在真实控制卡上验证",
+        "Note: the output for {} follows published facts and was not tried on a real card",
     ),
 }
 LANGUAGES = ("zh", "en")
