@@ -227,7 +227,9 @@ def run(*arguments):
         (),
         ("--server", "ftp://example.org"),
         ("--server", "http://a", "--profile", "8x8"),
-        ("--server", "http://a", "--output", "framebuffer"),
+        ("--server", "http://a", "--output", "led"),
+        ("--server", "http://a", "--wiring", "diagonal"),
+        ("--server", "http://a", "--light", "0"),
         ("--server", "http://a", "--output", "png:"),
     ],
 )
