@@ -26,9 +26,32 @@ from player.outputs.wiring import Light, Wiring
 pytestmark = pytest.mark.xdist_group("dmx")
 PANEL = Image.frombytes("RGB", (20, 17), bytes(n * 11 % 256 for n in range(3 * 340)))
 FIRST, SECOND = (list(PANEL.tobytes()[at : at + 510]) for at in (0, 510))
-PLUGINS = """artnet e131 dummy espnet ftdidmx gpio karate kinet milinst nanoleaf opendmx
-openpixelcontrol osc pathport renard sandnet shownet spi stageprofi uartdmx usbdmx usbpro usbserial
-dmx4linux""".split()
+PLUGINS = [
+    "artnet",
+    "e131",
+    "dummy",
+    "espnet",
+    "ftdidmx",
+    "gpio",
+    "karate",
+    "kinet",
+    "milinst",
+    "nanoleaf",
+    "opendmx",
+    "openpixelcontrol",
+    "osc",
+    "pathport",
+    "renard",
+    "sandnet",
+    "shownet",
+    "spi",
+    "stageprofi",
+    "uartdmx",
+    "usbdmx",
+    "usbpro",
+    "usbserial",
+    "dmx4linux",
+]
 needs_ola = pytest.mark.skipif(shutil.which("olad") is None, reason="olad is not installed")
 
 
