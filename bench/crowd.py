@@ -140,7 +140,7 @@ def playlist(keys: KeyRing, seq: int) -> bytes:
     payload |= {"issued": seal.instant(now), "expires": seal.instant(now + seal.PLAYLIST_LIFE)}
     payload |= {"width": 192, "height": 32, "time_zone": "Asia/Shanghai"}
     payload |= {"items": [item], "default": {**item, "id": "default", "kind": "default"}}
-    return seal.dsse(seal.TYPE.format("playlist"), seal.canonical(payload), keys.release)
+    return seal.dsse(seal.TYPE.format("playlist"), seal.canonical(payload), *keys.release)
 
 
 def proof(seq: int) -> bytes:

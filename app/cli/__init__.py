@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import areas, audit_log, demo, exchange, notices, screens, sim, system, users
+from app.cli import areas, audit_log, demo, exchange, keys, notices, screens, sim, system, users
 
 
 def register(app: Flask) -> None:
@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     for group in (users.group, areas.group, notices.group, screens.group, demo.group):
         app.cli.add_command(group)
     app.cli.add_command(audit_log.group)
+    app.cli.add_command(keys.group)
     app.cli.add_command(sim.group)
     notices.group.add_command(exchange.import_notices)
     notices.group.add_command(exchange.export_notices)

@@ -6,12 +6,12 @@ import logging
 from datetime import datetime, timedelta
 
 from app.dispatch import lineup
+from app.dispatch.epoch import current as current_epoch
 from app.dispatch.house import House
 from app.dispatch.route import Issue
 from app.domain.board import Board, compose, look_ahead, next_change
 from app.domain.target import Slot
-from app.store import area, origin, setting, slot
-from app.store.session import Tx
+from app.store import area, origin, slot
 from app.store.slot import SlotClaim
 from channels import led
 from channels.base import Unreachable
@@ -88,7 +88,7 @@ def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | N
         trail = area.trail(tx, place.area)
         tags = slot.tags_of(tx, place.key)
         line = lineup.of(tx, trail, place.medium, tags, (now, now + AHEAD))
-        epoch = _epoch(tx)
+        epoch = current_epoch(tx)
     notices, shown = line.kept, line.showings
     due = next_change(notices, now, shown)
     if any(n.repeat for n in notices):  # its next showing may lie further ahead than was looked
@@ -99,13 +99,6 @@ def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | N
     if place.medium == "led":
         board = look_ahead(board, notices, place.medium, (now, now + TAKEN_ALONG), shown)
     return board, due, epoch
-
-
-def _epoch(tx: Tx) -> int:
-    kept = setting.get(tx, "epoch", 1)
-    if not isinstance(kept, int):
-        raise TypeError(f"setting epoch is {kept!r}, not a number")
-    return kept
 
 
 def _finish(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TypeAlias
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -23,6 +24,9 @@ ROOT_LIFE = timedelta(days=365)
 POLL_S, SPREAD_S = 60, 5
 # A player refuses a playlist that has more; what comes first matters most.
 MOST_ITEMS, MOST_MEDIA, MOST_SPANS = 256, 64, 200
+
+# The keys that sign one document: two while a role's old key still counts.
+Signers: TypeAlias = tuple[Ed25519PrivateKey, ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,11 +64,12 @@ def dsse(payload_type: str, payload: bytes, *keys: Ed25519PrivateKey) -> bytes:
     )
 
 
-def root(version: int, issued: datetime, roles: Mapping[str, Ed25519PublicKey]) -> bytes:
-    """Return the payload that says which key holds which role; each role's threshold is 1."""
+def root(version: int, issued: datetime, roles: Mapping[str, Sequence[Ed25519PublicKey]]) -> bytes:
+    """Return the payload that says which keys hold which role; one of them is enough to sign."""
     keys = {
         keyid(public): {"algorithm": "ed25519", "public": _b64(public.public_bytes_raw())}
-        for public in roles.values()
+        for holders in roles.values()
+        for public in holders
     }
     return canonical(
         {
@@ -73,7 +78,8 @@ def root(version: int, issued: datetime, roles: Mapping[str, Ed25519PublicKey]) 
             "expires": instant(issued + ROOT_LIFE),
             "keys": keys,
             "roles": {
-                role: {"keyids": [keyid(public)], "threshold": 1} for role, public in roles.items()
+                role: {"keyids": [keyid(public) for public in holders], "threshold": 1}
+                for role, holders in roles.items()
             },
         }
     )
@@ -99,13 +105,13 @@ def playlist(reel: Reel, profile: Profile, issue: Issue) -> bytes:
     )
 
 
-def release(key: Ed25519PrivateKey, reel: Reel, profile: Profile, issue: Issue) -> Sealed:
+def release(keys: Signers, reel: Reel, profile: Profile, issue: Issue) -> Sealed:
     """Return the signed playlist, the files it names, and the hash its successor links to."""
     payload = playlist(reel, profile, issue)
     envelope = Document(
         name="playlist.json",
         media_type="application/json",
-        body=dsse(TYPE.format("playlist"), payload, key),
+        body=dsse(TYPE.format("playlist"), payload, *keys),
     )
     shown = (*reel.items[:MOST_ITEMS], reel.default)
     large = {
@@ -118,7 +124,7 @@ def release(key: Ed25519PrivateKey, reel: Reel, profile: Profile, issue: Issue) 
 
 
 def stamp(  # noqa: PLR0913 - by name: a stamp's members
-    key: Ed25519PrivateKey,
+    keys: Signers,
     *,
     now: datetime,
     nonce: str,
@@ -138,7 +144,7 @@ def stamp(  # noqa: PLR0913 - by name: a stamp's members
             "spread_s": spread_s,
         }
     )
-    return dsse(TYPE.format("stamp"), payload, key)
+    return dsse(TYPE.format("stamp"), payload, *keys)
 
 
 def _item(item: ReelItem) -> dict[str, object]:

@@ -12,7 +12,7 @@ import uvloop
 
 from app import clock, config, logs
 from app.config import BadSetting, Config
-from app.dispatch.keys import KeyLost, read_secret, read_signer
+from app.dispatch.key_files import KeyLost, read_secret, read_signers
 from app.gateway.hub import Hub
 from app.gateway.limits import Limits
 from app.gateway.server import Gateway
@@ -54,10 +54,10 @@ async def _serve(settings: Config, limits: Limits) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     keys = settings.data_dir / "keys"
-    stamp_key, token_key = read_signer(keys / "timestamp.key"), read_secret(keys / "token.key")
+    stamp_keys, token_key = read_signers(keys, "timestamp"), read_secret(keys / "token.key")
     bell = AsyncBell(settings.redis_url)
     await _wait_for(bell)
-    gateway = Gateway(Hub(bell, stamp_key, token_key, clock.now, limits))
+    gateway = Gateway(Hub(bell, stamp_keys, token_key, clock.now, limits))
     try:
         await gateway.start(settings.host, settings.gateway_port)
     except OSError as exc:

@@ -9,10 +9,8 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from app.dispatch import seal, token
-from app.dispatch.seal import Head
+from app.dispatch.seal import Head, Signers
 from app.dispatch.token import Grant
 from app.gateway.edge import Counts
 from app.gateway.frames import stamp_frame
@@ -42,13 +40,13 @@ class Hub:
     def __init__(
         self,
         bell: AsyncBell,
-        stamp_key: Ed25519PrivateKey,
+        stamp_keys: Signers,
         token_key: bytes,
         clock: Callable[[], datetime],
         limits: Limits | None = None,
     ) -> None:
         self.limits, self.counts, self.clock = limits or Limits(), Counts(), clock
-        self._bell, self._stamp_key, self._token_key = bell, stamp_key, token_key
+        self._bell, self._stamp_keys, self._token_key = bell, stamp_keys, token_key
         self._gatherer = Gatherer(bell, self.limits, self.counts)
         self._slots: dict[str, SlotPlayers] = {}
         self._screens: dict[str, Player] = {}
@@ -163,7 +161,7 @@ class Hub:
     def _stamp(self, player: Player, nonce: str) -> None:
         there = self._slots.get(player.grant.slot)
         envelope = seal.stamp(
-            self._stamp_key,
+            self._stamp_keys,
             now=self.clock(),
             nonce=nonce,
             slot=player.grant.slot,

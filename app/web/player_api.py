@@ -59,10 +59,12 @@ def standing(screen_id: str) -> Response:
         return problem_json.answer(404, detail="unknown screen")
     if found.state != "approved":
         return jsonify(state=found.state)
+    roots = [json.loads(envelope) for envelope in house().keys.roots()]
     return jsonify(
         state="approved",
         slot=found.slot,
-        root=json.loads(house().keys.root_envelope),
+        root=roots[-1],
+        roots=roots,
         gateway=house().gateway_url,
         time=instant(house().clock()),
     )

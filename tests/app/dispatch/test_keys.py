@@ -6,18 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch.keys import KeyLost, KeyRing, read_secret, read_signer
+from app.dispatch.key_files import KeyLost, read_secret, read_signer
+from app.dispatch.keys import KeyRing
 from tests.conftest import NOON
 
 
 def root_of(ring):
-    return json.loads(b64decode(json.loads(ring.root_envelope)["payload"]))
+    return json.loads(b64decode(json.loads(ring.roots()[-1])["payload"]))
 
 
 def test_keys_are_made_once(tmp_path):
     first = KeyRing.load(tmp_path / "keys", NOON)
     again = KeyRing.load(tmp_path / "keys", NOON + timedelta(days=1))
-    assert first.root_envelope == again.root_envelope
+    assert first.roots() == again.roots()
     assert first.root_keyid == again.root_keyid
     assert first.token_key == again.token_key
 
@@ -41,7 +42,7 @@ def test_nothing_secret_stands_in_the_repr(tmp_path):
 
 def test_the_root_names_the_keys_of_all_roles(tmp_path):
     root = root_of(KeyRing.load(tmp_path, NOON))
-    assert set(root["roles"]) == {"root", "release", "timestamp"}
+    assert set(root["roles"]) == {"root", "release", "alert", "drill", "timestamp"}
     assert root["version"] == 1
     assert root["expires"] == "2027-11-24T04:00:00Z"
 
@@ -53,7 +54,7 @@ def test_a_root_is_made_anew_before_it_ends(tmp_path):
     assert root_of(KeyRing.load(tmp_path, NOON + timedelta(days=301))) == root_of(renewed)
 
 
-@pytest.mark.parametrize("role", ["root", "release", "timestamp"])
+@pytest.mark.parametrize("role", ["root", "release", "alert", "drill", "timestamp"])
 def test_a_key_that_players_trust_is_never_replaced(tmp_path, role):
     KeyRing.load(tmp_path, NOON)
     (tmp_path / f"{role}.key").unlink()
@@ -87,5 +88,5 @@ def test_half_a_secret_is_told(tmp_path):
 def test_one_key_can_be_read_alone(tmp_path):
     ring = KeyRing.load(tmp_path, NOON)
     stamper = read_signer(tmp_path / "timestamp.key")
-    assert stamper.private_bytes_raw() == ring.timestamp.private_bytes_raw()
+    assert stamper.private_bytes_raw() == ring.timestamp[0].private_bytes_raw()
     assert read_secret(tmp_path / "token.key") == ring.token_key

@@ -68,7 +68,7 @@ def sealed(name):
         issued=at(raw["issued"]),
     )
     reel = Reel(tuple(map(item, raw["items"])), item(raw["default"]))
-    return seal.release(key("release"), reel, led_profile(slot.profile), issue)
+    return seal.release((key("release"),), reel, led_profile(slot.profile), issue)
 
 
 @pytest.mark.parametrize("name", ["playlist", "playlist_43"])
@@ -108,14 +108,14 @@ def test_a_playlist_is_never_longer_than_players_take():
 
 
 def test_a_root_is_the_golden_one_byte_for_byte():
-    roles = {role: key(role).public_key() for role in ("root", "release", "timestamp")}
+    roles = {role: [key(role).public_key()] for role in ("root", "release", "timestamp")}
     payload = seal.root(1, at(DOCUMENTS["root"]["issued"]), roles)
     assert seal.dsse(seal.TYPE.format("root"), payload, key("root")) == golden("root")
 
 
 def test_a_later_root_is_signed_by_the_old_and_the_new_key():
-    roles = {role: key(role).public_key() for role in ("release", "timestamp")}
-    roles["root"] = key("root_new").public_key()
+    roles = {role: [key(role).public_key()] for role in ("release", "timestamp")}
+    roles["root"] = [key("root_new").public_key()]
     payload = seal.root(2, at(DOCUMENTS["root_2"]["issued"]), roles)
     made = seal.dsse(seal.TYPE.format("root"), payload, key("root"), key("root_new"))
     assert made == golden("root_2")
@@ -124,7 +124,7 @@ def test_a_later_root_is_signed_by_the_old_and_the_new_key():
 def test_a_stamp_is_the_golden_one_byte_for_byte():
     raw = DOCUMENTS["stamp"]
     made = seal.stamp(
-        key("timestamp"),
+        (key("timestamp"),),
         now=at(raw["time"]),
         nonce=raw["nonce"],
         slot=raw["slot"],

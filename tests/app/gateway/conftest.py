@@ -37,7 +37,7 @@ class Rig:
 
     async def start(self):
         self.quiet_bell = AsyncBell(self.url)
-        self.hub = Hub(self.quiet_bell, STAMP_KEY, TOKEN_KEY, lambda: NOON, self.limits)
+        self.hub = Hub(self.quiet_bell, (STAMP_KEY,), TOKEN_KEY, lambda: NOON, self.limits)
         self.gateway = Gateway(self.hub)
         self.port = await self.gateway.start("127.0.0.1", 0)
 

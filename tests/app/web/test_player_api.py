@@ -111,7 +111,8 @@ def test_an_approved_screen_is_told_all_it_needs(house, panel, approved):
     assert told == {
         "state": "approved",
         "slot": SLOT,
-        "root": json.loads(house.keys.root_envelope),
+        "root": json.loads(house.keys.roots()[-1]),
+        "roots": [json.loads(envelope) for envelope in house.keys.roots()],
         "gateway": house.gateway_url,
         "time": "2026-11-24T04:00:00Z",
     }

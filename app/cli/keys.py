@@ -1,0 +1,66 @@
+"""``keys list / rotate / retire / epoch``: whom screens trust."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from app.cli.output import EX_REFUSED, fail, house, json_option, show
+from app.dispatch import epoch, roots
+from app.store import audit
+
+group = AppGroup("keys", help="the keys that screens trust")
+
+
+@group.command("list")
+@json_option
+def list_keys(as_json: bool) -> None:
+    """List the keys that the newest root names."""
+    rows = [
+        {
+            "role": key.role,
+            "keyid": key.keyid,
+            "signs": "yes" if key.is_signing else "no",
+            "root": key.root_version,
+            "root_expires": key.root_expires.isoformat(),
+        }
+        for key in roots.in_use(house().keys.folder)
+    ]
+    show(rows, as_json)
+
+
+@group.command()
+@click.argument("role", type=click.Choice(roots.ROLES))
+@click.option("--at-once", is_flag=True, help="trust the old key no more: it may be stolen")
+@json_option
+def rotate(role: str, at_once: bool, as_json: bool) -> None:
+    """Give ROLE a new key; screens learn of it by themselves."""
+    now = house().clock()
+    keyid = roots.rotate(house().keys.folder, role, now, at_once=at_once)
+    with house().store.begin() as tx:
+        audit.add(tx, now, "cli", "keys.rotate", role, {"keyid": keyid, "at_once": at_once})
+    show([{"role": role, "keyid": keyid}], as_json)
+    _say("请重启服务，新密钥才会用于签名。", "Restart the server: only then the new key signs.")
+
+
+@group.command()
+@click.argument("role", type=click.Choice([role for role in roots.ROLES if role != "root"]))
+def retire(role: str) -> None:
+    """Trust the old key of ROLE no more, once every screen has had a day to learn the new one."""
+    now = house().clock()
+    if not roots.retire(house().keys.folder, role, now):
+        fail(EX_REFUSED, f"{role} 没有旧密钥。", f"There is no old key of {role}.")
+    with house().store.begin() as tx:
+        audit.add(tx, now, "cli", "keys.retire", role, {})
+    _say("旧密钥已停用，请重启服务。", "The old key counts no more; restart the server.")
+
+
+@group.command("epoch")
+def raise_epoch() -> None:
+    """Begin a new epoch after a restore: screens take what is issued from now on."""
+    number = epoch.raise_epoch(house(), "cli")
+    click.echo(f"已开始第 {number} 纪元，全部屏幕将重新获取。 / Epoch {number} has begun.")
+
+
+def _say(zh: str, en: str) -> None:
+    click.echo(f"{zh} / {en}", err=True)

@@ -1,0 +1,47 @@
+"""``keys`` at a terminal."""
+
+import json
+
+import pytest
+
+from app import config, factory
+from app.store import audit
+
+
+@pytest.fixture
+def run(house, tmp_path, valkey_url):
+    from app import cli
+
+    settings = config.load({"DATA_DIR": str(tmp_path), "REDIS_URL": valkey_url})
+    app = factory.create_app(house, settings)
+    cli.register(app)
+    return lambda *words: app.test_cli_runner().invoke(args=["keys", *words])
+
+
+def rows(answer):
+    return json.loads(answer.stdout)
+
+
+def actions(house):
+    with house.store.read() as tx:
+        return [line.action for line in audit.listing(tx, None, 10)]
+
+
+def test_a_key_is_rotated_then_the_old_one_retired(run, house):
+    [made] = rows(run("rotate", "release", "--json"))
+    listed = [k for k in rows(run("list", "--json")) if k["role"] == "release"]
+    assert [k["signs"] for k in listed] == ["yes", "yes"]
+    assert listed[0]["keyid"] == made["keyid"]
+    assert run("retire", "release").exit_code == 0
+    assert run("retire", "release").exit_code == 1
+    assert len([k for k in rows(run("list", "--json")) if k["role"] == "release"]) == 1
+    assert actions(house)[:2] == ["keys.retire", "keys.rotate"]
+
+
+def test_it_is_said_that_the_server_must_restart(run):
+    assert "Restart the server" in run("rotate", "alert", "--at-once").stderr
+
+
+def test_a_new_epoch_begins(run, house):
+    assert "2" in run("epoch").output
+    assert actions(house) == ["epoch.raise"]
