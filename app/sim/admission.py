@@ -34,7 +34,7 @@ def admit(house: House, count: int, area: str, profile: str) -> tuple[list[str],
     place = Slot(area=area, medium="led", profile=led_profile(profile).name)
     numbers = range(1, count + 1)
     ids = [_admit(house, number, place) for number in numbers]
-    root = json.loads(house.keys.root_envelope)
+    root = json.loads(house.keys.roots()[-1])
     return ids, Standing("approved", place.key, house.gateway_url, root)
 
 
