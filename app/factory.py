@@ -144,16 +144,10 @@ _API_RATE = "600 per minute"
 def create_app(house: House, config: Config) -> Flask:
     """Return the application; it answers for ``house`` alone."""
     app = Flask("app.web")
-    https = config.public_url.startswith("https://")
     app.config.update(
-        IDLE=timedelta(minutes=config.idle_minutes),
-        ABSOLUTE=timedelta(hours=config.session_hours),
-        SECOND_FACTOR=config.second_factor,
-        SECRET_KEY=house.keys.secret_key,
         SESSION_COOKIE_NAME="linli",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=https,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         MAX_CONTENT_LENGTH=1 << 20,
         MAX_FORM_PARTS=10_000,
@@ -162,7 +156,7 @@ def create_app(house: House, config: Config) -> Flask:
         BABEL_DEFAULT_TIMEZONE=config.time_zone,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
-    app.extensions["linli"] = house
+    move_in(app, house, config)
     Babel(app, locale_selector=locale.select_locale)
     csrf = _guard(app)
     for blueprint in _PAGES:
@@ -172,11 +166,25 @@ def create_app(house: House, config: Config) -> Flask:
     errors.register(app)
     page.register(app)
     app.after_request(locale.remember)
+    https = config.public_url.startswith("https://")
     app.after_request(lambda response: headers.put_on(response, https=https))
-    app.wsgi_app = OriginMiddleware(  # type: ignore[method-assign]  # Flask's own way
-        ClientAddress(app.wsgi_app, config.trusted_proxies), house, time.monotonic
-    )
     return app
+
+
+def move_in(app: Flask, house: House, config: Config) -> None:
+    """Let ``app`` answer for ``house`` from now on; nothing of another house stays in it."""
+    app.config.update(
+        IDLE=timedelta(minutes=config.idle_minutes),
+        ABSOLUTE=timedelta(hours=config.session_hours),
+        SECOND_FACTOR=config.second_factor,
+        SECRET_KEY=house.keys.secret_key,
+        SESSION_COOKIE_SECURE=config.public_url.startswith("https://"),
+    )
+    app.extensions["linli"] = house
+    pages = Flask.wsgi_app.__get__(app)
+    app.wsgi_app = OriginMiddleware(  # type: ignore[method-assign]  # Flask's own way
+        ClientAddress(pages, config.trusted_proxies), house, time.monotonic
+    )
 
 
 def _guard(app: Flask) -> CSRFProtect:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from dataclasses import replace
 from html import unescape
 from ipaddress import IPv6Network
 from pathlib import Path
@@ -80,13 +81,33 @@ def bytecode(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("bytecode")))
 
 
+@pytest.fixture(scope="session")
+def applications():
+    """Applications by their settings: to make one takes longer than most tests."""
+    return {}
+
+
 @pytest.fixture
-def app(house, settings, bytecode):
-    made = factory.create_app(house, settings)
-    made.testing = True
-    made.config["PROPAGATE_EXCEPTIONS"] = False
-    made.jinja_env.bytecode_cache = bytecode
-    return made
+def own_app(applications):
+    """For a test that changes the application itself: nobody gets that one after it."""
+    kept = dict(applications)
+    applications.clear()
+    yield
+    applications.clear()
+    applications.update(kept)
+
+
+@pytest.fixture
+def app(house, settings, bytecode, applications):
+    """The application of these settings, moved into the test's own house."""
+    name = replace(settings, data_dir=Path(), database_url="")
+    if name not in applications:
+        made = applications[name] = factory.create_app(house, settings)
+        made.testing = True
+        made.config["PROPAGATE_EXCEPTIONS"] = False
+        made.jinja_env.bytecode_cache = bytecode
+    factory.move_in(applications[name], house, settings)
+    return applications[name]
 
 
 @pytest.fixture

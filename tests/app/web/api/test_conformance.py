@@ -15,7 +15,7 @@ _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.
 
 
 @pytest.fixture
-def spec(monkeypatch, request):
+def spec(monkeypatch, own_app, request):
     monkeypatch.setattr(factory, "_API_RATE", "100000 per minute")
     app = request.getfixturevalue("app")
     return schemathesis.openapi.from_wsgi("/api/openapi.json", app)

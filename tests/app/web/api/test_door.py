@@ -134,6 +134,7 @@ def test_a_test_token_is_answered_alike_and_leaves_nothing(program, house, conte
     assert caller.post("/notices", {"title": 7}).status_code == 422
 
 
+@pytest.mark.usefixtures("own_app")
 def test_a_bug_of_ours_is_a_problem_too(writer, app):
     def broken(**_):
         raise ZeroDivisionError
@@ -143,6 +144,7 @@ def test_a_bug_of_ours_is_a_problem_too(writer, app):
     assert answer.status_code == 500 and kind(answer) == "internal"
 
 
+@pytest.mark.usefixtures("own_app")
 def test_too_many_calls_are_told_when_to_come_again(monkeypatch, request):
     monkeypatch.setattr(factory, "_API_RATE", "3 per minute")
     caller = request.getfixturevalue("writer")
