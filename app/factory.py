@@ -36,6 +36,7 @@ from app.web import (
     holidays,
     imports,
     invitation,
+    kiosk,
     library,
     locale,
     notices,
@@ -117,6 +118,7 @@ _PAGES = (
     files.bp,
     health.bp,
     player_api.bp,
+    kiosk.bp,
     tokens.bp,
     webhooks.bp,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from flask import Response
 
@@ -33,6 +34,12 @@ def put_on(response: Response, *, https: bool) -> Response:
     if https:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR_S}")
     return response
+
+
+def player_policy(gateway_url: str) -> str:
+    """Return the policy of the page that is a screen: it talks to the gateway, too."""
+    gateway = urlsplit(gateway_url)
+    return f"{PAGE_POLICY}; connect-src 'self' {gateway.scheme}://{gateway.netloc}"
 
 
 def document_policy(html: bytes, *, sandboxed: bool = False) -> str:

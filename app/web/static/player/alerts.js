@@ -1,0 +1,78 @@
+/** Alerts: all that hold now for one area, as values; and how long each stays on the panel. */
+import { Refused, instant, number, objects, parseObject, prose, sha256, text } from "./fields.js";
+import { checkLifetime } from "./trust.js";
+
+const DAY_MS = 86_400_000;
+const COUNT_MAX = Number.MAX_SAFE_INTEGER;
+const [PAYLOAD_MAX, ALERT_MAX] = [40 << 10, 8 << 10];
+const LEVELS = ["red", "orange", "yellow", "blue", "none"];
+export const AREA_OF = (slot) => slot.split("/")[1] ?? "";
+
+/** Return the alerts document in a verified `payload`; Refused when it is not wholly sound. */
+export async function parseAlerts(payload) {
+  if (payload.length > PAYLOAD_MAX) throw new Refused("too_large", "payload");
+  const source = parseObject(payload);
+  const mode = text(source, "mode");
+  if (mode !== "live" && mode !== "drill") throw new Refused("wrong_mode");
+  const issued = instant(source, "issued");
+  return {
+    scope: text(source, "scope"),
+    mode,
+    head: {
+      epoch: number(source, "epoch", 1, COUNT_MAX),
+      seq: number(source, "seq", 1, COUNT_MAX),
+      hash: await sha256(payload),
+    },
+    issued,
+    expires: instant(source, "expires"),
+    alerts: objects(source, "alerts", 8).map((one) => parseAlert(one, issued)),
+  };
+}
+
+/** Refuse a document of another area or mode, one that has ended, one that lasts above 24 h. */
+export function checkAlerts(document, scope, mode, now) {
+  if (document.mode !== mode) throw new Refused("wrong_mode");
+  if (document.scope !== scope) throw new Refused("wrong_slot", "scope");
+  checkLifetime(document.issued, document.expires, now, DAY_MS);
+}
+
+/** Return those alerts of `document` that hold at `now`. */
+export function alertsAt(document, now) {
+  if (!document || now >= document.expires) return [];
+  return document.alerts.filter((a) => a.effective <= now && now < a.expires);
+}
+
+/** Return the next instant after `now` at which one begins or ends; Infinity when none. */
+export function nextAlertEdge(document, now) {
+  const edges = document ? document.alerts.flatMap((a) => [a.effective, a.expires]) : [];
+  return Math.min(...edges.filter((edge) => edge > now));
+}
+
+/** Return how many seconds people need to read `written`: 6 Han characters or 3 words a second. */
+export function readingSeconds(written) {
+  const han = (written.match(/\p{Script=Han}/gu) ?? []).length;
+  const words = (written.match(/[\p{L}\p{N}]+/gu) ?? []).filter((w) => !/\p{Script=Han}/u.test(w)).length;
+  return Math.max(3, Math.min(30, 1.5 + han / 6 + words / 3));
+}
+
+function parseAlert(source, issued) {
+  if (JSON.stringify(source).length > ALERT_MAX) throw new Refused("too_large", "alerts");
+  const [level, template] = [text(source, "level"), text(source, "template")];
+  if (!LEVELS.includes(level)) throw new Refused("malformed", "level");
+  if (template !== "full" && template !== "band") throw new Refused("malformed", "template");
+  const [effective, expires] = [instant(source, "effective"), instant(source, "expires")];
+  if (expires <= effective) throw new Refused("malformed", "expires");
+  if (expires - issued > DAY_MS) throw new Refused("too_long", "expires");
+  return {
+    id: text(source, "id"),
+    revision: number(source, "revision", 0, 2 ** 31),
+    level,
+    template,
+    title: text(source, "title"),
+    text: prose(source, "text", 2000),
+    source: text(source, "source", 64, ""),
+    icon: text(source, "icon", 64, ""),
+    effective,
+    expires,
+  };
+}

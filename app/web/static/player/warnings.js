@@ -1,0 +1,83 @@
+/** Which alerts a screen holds, live ones and those of a drill; (epoch, seq) never falls. */
+import { alertsAt, checkAlerts, nextAlertEdge, parseAlerts } from "./alerts.js";
+import { Refused } from "./fields.js";
+import { NO_HEAD, checkOrder, compareHeads, openEnvelope } from "./trust.js";
+
+const MODES = ["live", "drill"];
+const roleOf = (root, mode) => root.roles[mode === "live" ? "alert" : "drill"];
+
+/** The newest verified document of each mode; an empty one ends what an older one said. */
+export class Warnings {
+  constructor(store) {
+    this.store = store;
+    this.documents = { live: null, drill: null };
+    this.envelopes = { live: null, drill: null };
+    this.tops = {}; // by scope and mode
+  }
+
+  /** Return what an earlier start left, every signature verified again. */
+  static async load(store, root) {
+    const made = new Warnings(store);
+    for (const copy of await store.read("alerts")) {
+      for (const [name, head] of Object.entries(copy.tops)) {
+        if (compareHeads(head, made.tops[name] ?? NO_HEAD) > 0) made.tops[name] = head;
+      }
+      for (const mode of MODES) {
+        if (root && copy.envelopes[mode] && !made.documents[mode]) await made.#reopen(copy.envelopes[mode], root, mode);
+      }
+    }
+    return made;
+  }
+
+  /** Return the highest head that was verified for an area. */
+  top(scope, mode) {
+    return this.tops[`${scope} ${mode}`] ?? NO_HEAD;
+  }
+
+  /** Take an envelope for the area; return whether it is news. */
+  async offer(envelope, root, scope, mode, now) {
+    if (root.expires <= now) throw new Refused("expired", "root");
+    const document = await opened(envelope, root, mode);
+    checkAlerts(document, scope, mode, now);
+    const held = this.documents[mode];
+    const isHeld = held?.scope === scope && compareHeads(held.head, document.head) === 0;
+    if (!checkOrder(this.top(scope, mode), document.head) && isHeld) return false;
+    this.tops[`${scope} ${mode}`] = document.head;
+    this.documents[mode] = document;
+    this.envelopes[mode] = envelope;
+    return true;
+  }
+
+  /** Return the alerts that hold at `now` for the area, with their mode; live ones pre-empt a drill. */
+  at(scope, now, isDrill) {
+    for (const mode of isDrill ? MODES : ["live"]) {
+      const document = this.documents[mode];
+      const alerts = document?.scope === scope ? alertsAt(document, now) : [];
+      if (alerts.length) return { mode, head: document.head, alerts };
+    }
+    return { mode: "live", head: this.documents.live?.head ?? NO_HEAD, alerts: [] };
+  }
+
+  /** Return the next instant at which one begins or ends. */
+  nextEdge(now) {
+    return Math.min(...MODES.map((mode) => nextAlertEdge(this.documents[mode], now)));
+  }
+
+  /** Put them on the disk. */
+  async keep() {
+    await this.store.write("alerts", { envelopes: this.envelopes, tops: this.tops });
+  }
+
+  async #reopen(envelope, root, mode) {
+    try {
+      this.documents[mode] = await opened(envelope, root, mode);
+      this.envelopes[mode] = envelope;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+}
+
+async function opened(envelope, root, mode) {
+  return parseAlerts(await openEnvelope(envelope, "alerts", roleOf(root, mode)));
+}
