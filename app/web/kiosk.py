@@ -38,8 +38,9 @@ def worker() -> Response:
     seen = sha256(f"{_html()}{house().gateway_url}".encode())
     for name in (*files, _WORKER):
         seen.update((static / name).read_bytes())
-    head = f"const VERSION = {json.dumps(seen.hexdigest()[:16])};\nconst SHELL = {json.dumps(shell)};\n"
-    body = head + (static / _WORKER).read_text(encoding="utf-8")
+    named = {"VERSION": seen.hexdigest()[:16], "SHELL": shell}
+    lines = [f"const {name} = {json.dumps(value)};\n" for name, value in named.items()]
+    body = "".join(lines) + (static / _WORKER).read_text(encoding="utf-8")
     return Response(body, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 

@@ -62,7 +62,7 @@ ROLES = ANYBODY.split()
 WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 # What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
 OPEN = {
-    *("static", "resident", "health", "player_api", "signin", "invitation", "setup"),
+    *("static", "resident", "health", "player_api", "kiosk", "signin", "invitation", "setup"),
     *("appointments", "api_papers", "files", "passkey_door", "proof"),
 }
 

@@ -1,5 +1,5 @@
 /** Alerts: all that hold now for one area, as values; and how long each stays on the panel. */
-import { Refused, instant, number, objects, parseObject, prose, sha256, text } from "./fields.js";
+import { Refused, instant, number, objects, parseObject, prose, sha256, text, utf8 } from "./fields.js";
 import { checkLifetime } from "./trust.js";
 
 const DAY_MS = 86_400_000;
@@ -30,21 +30,20 @@ export async function parseAlerts(payload) {
 }
 
 /** Refuse a document of another area or mode, one that has ended, one that lasts above 24 h. */
-export function checkAlerts(document, scope, mode, now) {
-  if (document.mode !== mode) throw new Refused("wrong_mode");
+export function checkAlerts(document, scope, modes, now) {
+  if (!modes.includes(document.mode)) throw new Refused("wrong_mode");
   if (document.scope !== scope) throw new Refused("wrong_slot", "scope");
   checkLifetime(document.issued, document.expires, now, DAY_MS);
 }
 
-/** Return those alerts of `document` that hold at `now`. */
+/** Return those alerts of `document` that hold at `now`; each ends by itself. */
 export function alertsAt(document, now) {
-  if (!document || now >= document.expires) return [];
-  return document.alerts.filter((a) => a.effective <= now && now < a.expires);
+  return (document?.alerts ?? []).filter((a) => a.effective <= now && now < a.expires);
 }
 
 /** Return the next instant after `now` at which one begins or ends; Infinity when none. */
 export function nextAlertEdge(document, now) {
-  const edges = document ? document.alerts.flatMap((a) => [a.effective, a.expires]) : [];
+  const edges = (document?.alerts ?? []).flatMap((a) => [a.effective, a.expires]);
   return Math.min(...edges.filter((edge) => edge > now));
 }
 
@@ -56,7 +55,7 @@ export function readingSeconds(written) {
 }
 
 function parseAlert(source, issued) {
-  if (JSON.stringify(source).length > ALERT_MAX) throw new Refused("too_large", "alerts");
+  if (utf8(JSON.stringify(source)).length > ALERT_MAX) throw new Refused("too_large", "alerts");
   const [level, template] = [text(source, "level"), text(source, "template")];
   if (!LEVELS.includes(level)) throw new Refused("malformed", "level");
   if (template !== "full" && template !== "band") throw new Refused("malformed", "template");

@@ -21,7 +21,7 @@ export class TrustedClock {
    *
    * While the screen was off nobody measured. A wall clock up to 30 days ahead of `kept` is
    * believed then, once, because it can only end things, until the first stamp corrects it.
-   * `isHeld`: the wall clock is no help either, so that alerts wait for a stamp.
+   * `isHeld`: the wall clock is no help, so that alerts wait for a stamp.
    */
   static booted(kept, now) {
     const floor = kept ?? DAWN;
@@ -33,7 +33,7 @@ export class TrustedClock {
       signedMono: now.mono,
       start: Math.max(start, floor),
       startMono: now.mono,
-      isHeld: !isNear,
+      isHeld: ahead < -NEAR_MS || ahead > AWAY_MAX_MS,
     });
   }
 

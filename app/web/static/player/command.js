@@ -23,7 +23,7 @@ export function parseCommand(payload) {
 /** Refuse a command for another screen, one whose time is over, one that was obeyed before. */
 export function checkCommand(command, screen, spent, clock, now) {
   if (command.screen !== screen) throw new Refused("wrong_screen");
-  if (!clock.isStamped) throw new Refused("expired", "clock");
+  if (!clock.isStamped) throw new Refused("not_stamped");
   checkLifetime(command.issued, command.expires, clock.read(now), FIVE_MINUTES_MS);
   if (spent.has(command.nonce)) throw new Refused("replayed");
 }

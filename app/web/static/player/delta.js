@@ -1,8 +1,8 @@
 /** Rebuilds a playlist's envelope from the payload held and what changed. */
 import { Refused, base64, own, raw, sha256, text, unBase64 } from "./fields.js";
-import { PAYLOAD_MAX } from "./trust.js";
+import { PAYLOAD_MAX as WHOLE_MAX } from "./trust.js";
 
-const OPS_MAX = 1024;
+const [OPS_MAX, PAYLOAD_MAX] = [1024, 1 << 20]; // what is longer comes whole, by a poll
 
 /** Return the envelope that `frame` stands for, over the `held` payload (bytes). */
 export async function rebuilt(frame, held) {
@@ -23,7 +23,7 @@ export async function rebuilt(frame, held) {
 
 /** Return the payload in an envelope that was verified before. */
 export function payloadOf(envelope) {
-  return envelope ? raw(envelope, "payload", PAYLOAD_MAX) : null;
+  return envelope ? raw(envelope, "payload", WHOLE_MAX) : null;
 }
 
 function part(op, held) {

@@ -32,7 +32,7 @@ export async function parsePlaylist(payload) {
     width: size[0],
     height: size[1],
     timeZone: text(source, "time_zone"),
-    language: text(source, "language", 64, "zh-CN"),
+    language: parseLanguage(source),
     items,
     default: await parseItem(member(source, "default"), size, true),
     withdrawn: listed(source, "withdrawn", 256).map((w) => ({
@@ -166,6 +166,12 @@ function parseDimming(source) {
   const [from, until] = [text(source, "from"), text(source, "until")];
   if (!HOUR.test(from) || !HOUR.test(until)) throw new Refused("malformed", "dimming");
   return { from, until, percent: number(source, "percent", 5, 100) };
+}
+
+function parseLanguage(source) {
+  const language = text(source, "language", 64, "zh-CN");
+  if (language !== "zh-CN" && language !== "en") throw new Refused("malformed", "language");
+  return language;
 }
 
 function parseLoop(source, issued) {

@@ -3,9 +3,9 @@ import { AREA_OF } from "./alerts.js";
 import { Board } from "./board.js";
 import { TrustedClock, readClocks } from "./clock.js";
 import { checkCommand, parseCommand } from "./command.js";
-import { Refused, parseObject, raw } from "./fields.js";
+import { Refused } from "./fields.js";
 import { Played, Reports } from "./reports.js";
-import { PAYLOAD_MAX, checkOrder, compareHeads, firstRoot, openEnvelope, walkRoots } from "./trust.js";
+import { checkOrder, compareHeads, firstRoot, openEnvelope, walkRoots } from "./trust.js";
 import { Warnings } from "./warnings.js";
 
 const MINUTE_MS = 60_000;
@@ -73,9 +73,9 @@ export class Screen {
   }
 
   /** Take a playlist; a key nobody knows may mean that the root is old. */
-  async offerPlaylist(envelope) {
+  async offerPlaylist(envelope, document = "playlist") {
     if (!this.root || !this.identity || this.identity.isRevoked) return true;
-    return this.#judged("playlist", async () => {
+    return this.#judged(document, async () => {
       const playlist = await this.board.offer(envelope, this.root, this.slot, this.now());
       if (!playlist) return;
       this.clock = this.clock.issued(playlist.issued, readClocks());
@@ -96,19 +96,19 @@ export class Screen {
     await this.#seen("verified", playlist.head);
   }
 
-  /** Take alerts of one mode. */
+  /** Take alerts, of one `mode` if it was asked for; a drill only in drill mode. */
   async offerAlerts(envelope, mode) {
     if (!this.root || !this.identity || this.identity.isRevoked) return true;
     return this.#judged("alerts", async () => {
-      const claimed = parseObject(raw(envelope, "payload", PAYLOAD_MAX)).mode;
-      const kind = mode ?? (claimed === "drill" ? "drill" : "live");
-      if (kind === "drill" && !this.isDrill()) throw new Refused("wrong_mode");
-      const isNews = await this.warnings.offer(envelope, this.root, this.area, kind, this.now());
-      if (!isNews) return;
-      this.clock = this.clock.issued(this.warnings.documents[kind].issued, readClocks());
+      const now = this.now();
+      const modes = mode ? [mode] : this.isDrill(now) ? ["live", "drill"] : ["live"];
+      const news = await this.warnings.offer(envelope, this.root, this.area, modes, now);
+      if (!news) return;
+      this.clock = this.clock.issued(news.issued, readClocks());
+      this.heard = this.now();
       this.changed();
       await this.warnings.keep();
-      const head = this.warnings.documents[kind].head;
+      const { head, mode: kind } = news;
       await this.#seen("received", head, kind);
       await this.#seen("verified", head, kind);
     });

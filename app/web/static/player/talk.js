@@ -205,7 +205,7 @@ export class Talk {
     const { screen } = this;
     try {
       const envelope = await rebuilt(said, screen.board.payload(screen.slot));
-      if (!(await screen.offerPlaylist(envelope))) screen.soon("poll");
+      if (!(await screen.offerPlaylist(envelope, "delta"))) screen.soon("poll");
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       await screen.refused("delta", error.code);

@@ -37,31 +37,21 @@ function stepsFrom(live, lead, between) {
 /** Return from when the round counts, and the item that it begins with. */
 function anchorOf(playlist, live, now) {
   const { from, item } = playlist.loop;
-  const latest = latestEdge(playlist, from, now);
-  if (latest === null) {
-    const named = playlist.items.findIndex((one) => one.id === item);
-    const lead = live.find((one) => one.id === item) ?? following(playlist, named, live);
-    return { anchor: from, lead };
+  const { items } = playlist;
+  const passed = new Set(items.flatMap(edgesOf).filter((edge) => from < edge && edge <= now));
+  for (const edge of [...passed].sort((one, other) => other - one)) {
+    const begun = items.findIndex((one) => isLive(one, edge) && !isLive(one, edge - SECOND_MS));
+    const ended = items.findLastIndex((one) => !isLive(one, edge) && isLive(one, edge - SECOND_MS));
+    if (begun >= 0 || ended >= 0) return { anchor: edge, lead: liveFrom(items, begun >= 0 ? begun : ended + 1, live) };
   }
-  const begins = playlist.items.find((one) => isLive(one, latest) && !isLive(one, latest - SECOND_MS));
-  if (begins && live.includes(begins)) return { anchor: latest, lead: begins };
-  const ended = playlist.items.findLastIndex((one) => !isLive(one, latest) && isLive(one, latest - SECOND_MS));
-  return { anchor: latest, lead: following(playlist, ended, live) };
-}
-
-function latestEdge(playlist, from, now) {
-  let latest = null;
-  for (const edge of playlist.items.flatMap(edgesOf)) {
-    if (from < edge && edge <= now && (latest === null || edge > latest)) latest = edge;
-  }
-  return latest;
+  return { anchor: from, lead: liveFrom(items, items.findIndex((one) => one.id === item), live) };
 }
 
 function nextEdge(playlist, now) {
   return Math.min(...playlist.items.flatMap(edgesOf).filter((edge) => edge > now));
 }
 
-/** Return the first live item after `place` in list order, wrapping. */
-function following(playlist, place, live) {
-  return live.find((item) => playlist.items.indexOf(item) > place) ?? live[0];
+/** Return the first live item from `place` on in list order, wrapping. */
+function liveFrom(items, place, live) {
+  return live.find((item) => items.indexOf(item) >= place) ?? live[0];
 }

@@ -4,7 +4,7 @@ import { Refused } from "./fields.js";
 import { NO_HEAD, checkOrder, compareHeads, openEnvelope } from "./trust.js";
 
 const MODES = ["live", "drill"];
-const roleOf = (root, mode) => root.roles[mode === "live" ? "alert" : "drill"];
+const ROLES = { live: "alert", drill: "drill" };
 
 /** The newest verified document of each mode; an empty one ends what an older one said. */
 export class Warnings {
@@ -34,18 +34,19 @@ export class Warnings {
     return this.tops[`${scope} ${mode}`] ?? NO_HEAD;
   }
 
-  /** Take an envelope for the area; return whether it is news. */
-  async offer(envelope, root, scope, mode, now) {
+  /** Take an envelope for the area; return its document when it is news, else null. */
+  async offer(envelope, root, scope, modes, now) {
     if (root.expires <= now) throw new Refused("expired", "root");
-    const document = await opened(envelope, root, mode);
-    checkAlerts(document, scope, mode, now);
+    const document = await opened(envelope, root);
+    const { mode, head } = document;
+    checkAlerts(document, scope, modes, now);
     const held = this.documents[mode];
-    const isHeld = held?.scope === scope && compareHeads(held.head, document.head) === 0;
-    if (!checkOrder(this.top(scope, mode), document.head) && isHeld) return false;
-    this.tops[`${scope} ${mode}`] = document.head;
+    const isHeld = held?.scope === scope && compareHeads(held.head, head) === 0;
+    if (!checkOrder(this.top(scope, mode), head) && isHeld) return null;
+    this.tops[`${scope} ${mode}`] = head;
     this.documents[mode] = document;
     this.envelopes[mode] = envelope;
-    return true;
+    return document;
   }
 
   /** Return the alerts that hold at `now` for the area, with their mode; live ones pre-empt a drill. */
@@ -70,7 +71,7 @@ export class Warnings {
 
   async #reopen(envelope, root, mode) {
     try {
-      this.documents[mode] = await opened(envelope, root, mode);
+      this.documents[mode] = await opened(envelope, root);
       this.envelopes[mode] = envelope;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -78,6 +79,19 @@ export class Warnings {
   }
 }
 
-async function opened(envelope, root, mode) {
-  return parseAlerts(await openEnvelope(envelope, "alerts", roleOf(root, mode)));
+/** The mode belongs to the key: what one key signed never counts as what the other may say. */
+async function opened(envelope, root) {
+  const [signer, payload] = await openedBy(envelope, root);
+  const document = await parseAlerts(payload);
+  if (document.mode !== signer) throw new Refused("wrong_mode");
+  return document;
+}
+
+async function openedBy(envelope, root) {
+  try {
+    return ["live", await openEnvelope(envelope, "alerts", root.roles[ROLES.live])];
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== "bad_signature") throw error;
+    return ["drill", await openEnvelope(envelope, "alerts", root.roles[ROLES.drill])];
+  }
 }
