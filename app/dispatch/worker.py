@@ -1,6 +1,7 @@
 """The worker: lanes that run side by side, each woken by the bell or by its own next due instant.
 
-Boards, each message channel, reports, screens' evidence and upkeep never wait for one another.
+Alerts, boards, each message channel, reports, screens' evidence and upkeep never wait for one
+another.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import boards, marks, timing, urgent
+from app.dispatch import alerts, boards, marks, timing, urgent
 from app.dispatch.house import House
 from app.dispatch.messages import ReportBox, deliver_due
-from app.store import delivery, review, slot
+from app.store import alert, delivery, review, slot
 from channels.base import Listener
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,13 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         with house.store.read() as tx:
             return until(slot.next_due(tx))
 
+    def alerts_due() -> float:
+        with house.store.read() as tx:
+            return until(alert.next_due(tx))
+
+    def warm() -> int:
+        return boards.warm(house) + alerts.warm(house)
+
     def deliveries_due(channel: str) -> float:
         with house.store.read() as tx:
             return until(delivery.next_due(tx, [channel]))
@@ -59,13 +67,14 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         )
 
     return [
+        Lane(name="alerts", step=lambda: alerts.issue_due(house), rest_s=alerts_due),
         Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=slots_due),
         *(messages(channel) for channel in sorted(house.routes.messages)),
         Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),
         Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
         Lane(name="showings", step=lambda: timing.make_due(house), rest_s=lambda: UPKEEP_S),
         Lane(name="urgent", step=lambda: urgent.lapse_due(house), rest_s=confirmations_due),
-        Lane(name="upkeep", step=lambda: boards.warm(house), rest_s=lambda: UPKEEP_S),
+        Lane(name="upkeep", step=warm, rest_s=lambda: UPKEEP_S),
     ]
 
 

@@ -36,8 +36,8 @@ def put(tx: Tx, code: str, mode: str, alerts: Sequence[dict[str, Any]], now: dat
     tx.execute(sa.update(alert_head).where(*mine).values(due_at=now))
 
 
-def ensure(tx: Tx, now: datetime) -> None:
-    """Make a head, due now, for every area with an LED slot that raised alerts lie at or above."""
+def missing(tx: Tx) -> list[tuple[str, str]]:
+    """Return (area, mode) of LED slots below raised alerts that have no head."""
     query = (
         sa.select(slot.c.area, alert_raised.c.mode)
         .join(lineage, lineage.c.area == slot.c.area)
@@ -49,7 +49,12 @@ def ensure(tx: Tx, now: datetime) -> None:
         .where(slot.c.medium == "led", alert_head.c.scope.is_(None))
         .distinct()
     )
-    made = [{"scope": code, "mode": mode, "due_at": now} for code, mode in tx.execute(query)]
+    return [(code, mode) for code, mode in tx.execute(query)]
+
+
+def ensure(tx: Tx, now: datetime) -> None:
+    """Make the heads that are ``missing``, due now."""
+    made = [{"scope": code, "mode": mode, "due_at": now} for code, mode in missing(tx)]
     if made:
         insert_or_ignore(tx, alert_head, made)
 

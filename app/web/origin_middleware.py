@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 # A document is looked at again after this long: nothing older is ever handed out.
 FRESH_S = 1.0
 KEPT = 1024
-_ROOMS = ("/a/", "/tv/", "/feeds/", "/app/v1/", "/player/v1/led/", "/files/")
+_PLAYERS = ("/player/v1/led/", "/player/v1/alerts/", "/player/v1/drill/")
+_ROOMS = ("/a/", "/tv/", "/feeds/", "/app/v1/", "/files/", *_PLAYERS)
 _PACKABLE = ("text/", "application/json", "application/rss", "application/atom", "application/feed")
 _Headers = list[tuple[str, str]]
 
