@@ -59,18 +59,22 @@ class Canvas:
 
     def text(self, x: int, y: int, text: str, face: Face, ink: Ink) -> int:
         """Draw ``text`` with the top left of its line box at ``x``, ``y``; return where it ends."""
-        paste = self._image.paste
         for char in text:
             glyph = face.glyph(char)
-            left, top = x + glyph.x, y + glyph.y
-            if face.is_smooth:
-                tile, lit = _tile(glyph, ink)
-                paste(tile, (left, top), lit)
-            elif char != " ":
-                width, height = glyph.dots.size
-                paste(ink.solid, (left, top, left + width, top + height), glyph.dots)
+            if char != " ":
+                self.glyph(x, y, glyph, ink)
             x += glyph.advance
         return x
+
+    def glyph(self, x: int, y: int, glyph: Glyph, ink: Ink) -> None:
+        """Draw ``glyph`` with the top left of its line box at ``x``, ``y``."""
+        left, top = x + glyph.x, y + glyph.y
+        if glyph.dots.mode == "L":
+            tile, lit = _tile(glyph, ink)
+            self._image.paste(tile, (left, top), lit)
+        else:
+            width, height = glyph.dots.size
+            self._image.paste(ink.solid, (left, top, left + width, top + height), glyph.dots)
 
     def lines(
         self, x: int, y: int, lines: Sequence[str], face: Face, ink: Ink, *, pitch: int = 0

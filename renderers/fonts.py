@@ -45,6 +45,7 @@ _STAND_INS = {
     "⸺": "——",  # these two are wider than a character may be
     "⸻": "———",
 }
+_HALF_PX, _SPACE_PX = 8, 6  # of Unifont
 _GETAS = re.compile(GETA + "{2,}")
 
 
@@ -95,12 +96,25 @@ class Face:
 
 @cache
 def pixel_face() -> Face:
-    """Return Unifont, which is drawn for 16 px and exists at no other size."""
+    """Return Unifont, which is drawn for 16 px and exists at no other size.
+
+    Digits are as wide as each other; Latin letters and marks as wide as they are, a dot at each
+    side.
+    """
     spare = noto_face(16, is_smooth=False)
 
     def draw(char: str) -> Glyph:
         dots = _unifont().dots(char)
-        return Glyph(dots, 0, 0, dots.width) if dots else spare.glyph(char)
+        if dots is None:
+            return spare.glyph(char)
+        if char == " ":
+            return Glyph(dots, 0, 0, _SPACE_PX)
+        box = dots.getbbox()
+        if box is None or dots.width > _HALF_PX or char.isdigit() or not char.isascii():
+            return Glyph(dots, 0, 0, dots.width)
+        width = box[2] - box[0]
+        drawn = dots.crop((box[0], 0, box[2], dots.height))
+        return Glyph(drawn, 1, 0, min(width + 2, _HALF_PX))
 
     return Face(16, draw)
 

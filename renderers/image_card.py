@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-import segno
 from PIL import Image
 
 from app.domain.notice import Category, Notice
@@ -15,6 +14,9 @@ from renderers import plain
 from renderers.accents import ACCENTS
 from renderers.canvas import Canvas, Ink, Palette
 from renderers.fonts import Face, noto_face, shown
+from renderers.icons import icon
+from renderers.qr import QUIET
+from renderers.qr import code as qr_code
 from renderers.text import balanced, by_clause, hang, wrap
 from renderers.words import Words, moment, validity, words
 
@@ -24,7 +26,7 @@ HEIGHT_MAX_PX = 8640  # eight screens: apps shrink a longer picture until nobody
 _MARGIN, _GAP, _INSET, _BAR = 72, 64, 44, 12
 _MEASURE = WIDTH_PX - 2 * _MARGIN
 _BODY_PITCH, _PARAGRAPH = 76, 28
-_QR_DOT, _QR_QUIET = 6, 4  # ISO/IEC 18004:2015, 6.3.8: a quiet zone of four modules
+_QR_DOT, _SIGN = 6, 64
 _CUT = {"zh-CN": "……全文见链接", "en": "… Follow the link for the full text"}
 _WHITE, _TEXT, _GREY, _RULE = "#ffffff", "#1c2430", "#5b6673", "#d9dfe6"
 
@@ -67,7 +69,7 @@ class Run:
 def render(notice: Notice, profile: Profile) -> bytes:
     """Return ``notice`` as a PNG 1080 px wide and as high as its text needs, at most 8640 px."""
     say, inks = words(profile.language), _inks(notice.category)
-    code = _code(f"{profile.public_url}/p/{notice.id}")
+    code = qr_code(f"{profile.public_url}/p/{notice.id}", _QR_DOT)
     head, foot = _head(notice, say, inks), _foot(notice, profile, say, inks, code.width)
     box = _labelled(
         say.when_where, by_clause(notice.when_where), inks.boxed_label, inks.boxed, _INSET
@@ -79,7 +81,7 @@ def render(notice: Notice, profile: Profile) -> bytes:
     body = _body(notice.body, say, inks, HEIGHT_MAX_PX - sum(rest_px) - _GAP)
     rest_px += [_height(body) + _GAP] if body else []
     canvas = Canvas(WIDTH_PX, sum(rest_px), inks.palette)
-    y = _draw_head(canvas, head, inks)
+    y = _draw_head(canvas, head, notice.category, inks)
     y = _draw_box(canvas, box, y + _GAP, inks) if box else y
     for runs in filter(None, (body, contact)):
         y = _draw(canvas, runs, _MARGIN, y + _GAP)
@@ -205,10 +207,12 @@ def _draw(canvas: Canvas, runs: Sequence[Run], x: int, y: int) -> int:
     return y
 
 
-def _draw_head(canvas: Canvas, head: Sequence[Run], inks: Inks) -> int:
+def _draw_head(canvas: Canvas, head: Sequence[Run], category: Category, inks: Inks) -> int:
     bottom = _height(head) + 2 * _GAP
     canvas.fill((0, 0, WIDTH_PX, bottom), inks.headline.ground)
-    _draw(canvas, head, _MARGIN, _GAP)
+    canvas.glyph(_MARGIN, _GAP, icon(category, _SIGN), inks.headline)
+    _draw(canvas, head[:1], _MARGIN + _SIGN + 20, _GAP + (_SIGN - head[0].height) // 2)
+    _draw(canvas, head[1:], _MARGIN, _GAP + _height(head[:1]))
     return bottom
 
 
@@ -225,17 +229,6 @@ def _draw_foot(canvas: Canvas, foot: Sequence[Run], code: Image.Image, y: int, i
     canvas.fill((_MARGIN, y, WIDTH_PX - _MARGIN, y + 2), inks.rule.solid)
     depth = max(_height(foot), code.height)
     _draw(canvas, foot, _MARGIN, y + _GAP + (depth - _height(foot)) // 2)
-    quiet = _QR_DOT * _QR_QUIET  # the margin of the card is quiet enough
+    quiet = _QR_DOT * QUIET  # the margin of the card is quiet enough
     left, top = WIDTH_PX - _MARGIN - code.width + quiet, y + _GAP + (depth - code.height) // 2
     canvas.mask(left, top, code, inks.text.solid)
-
-
-@lru_cache(maxsize=256)
-def _code(url: str) -> Image.Image:
-    """Return the QR code of ``url`` with its quiet zone; lit dots are its dark modules."""
-    rows = segno.make(url, error="m", micro=False).matrix_iter(border=_QR_QUIET)
-    modules = [list(row) for row in rows]
-    code = Image.new("1", (len(modules[0]), len(modules)))
-    code.putdata([255 * bool(module) for row in modules for module in row])
-    size = (code.width * _QR_DOT, code.height * _QR_DOT)
-    return code.resize(size, Image.Resampling.NEAREST)

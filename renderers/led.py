@@ -9,9 +9,10 @@ from app.domain.target import Profile
 from renderers import acts
 from renderers.base import Frame, Reel, ReelItem, Unrenderable
 from renderers.led_idle import idle
+from renderers.led_look import Look, look
 from renderers.led_pages import Part, Said, chars, each_line, said, sheets
 from renderers.led_paint import REST_MS, still, strip
-from renderers.led_panel import Look, Panel, look, panel
+from renderers.led_panel import Panel, is_card_size, panel
 from renderers.text import cut
 from renderers.words import called, words
 
@@ -52,13 +53,14 @@ def frames(notice: Notice, profile: Profile) -> tuple[Frame, ...]:
     Raises:
         Unrenderable: ``panel_too_small``, below 16x16.
     """
-    plan, inks = _panel(profile), look(profile.colours, notice.category)
-    told = said(acts.told(notice, profile), profile.language)
+    plan, inks = _panel(profile), _look(profile, notice.category)
+    told = said(acts.told(notice, profile), profile)
     if plan.is_one_line:
         return _one_line(told, plan, inks)
     pages = sheets(told, plan, inks)
     return tuple(
-        still(page, told, plan, inks, place=(n, len(pages))) for n, page in enumerate(pages)
+        still(page, told, set_so, inks, place=(n, len(pages)))
+        for n, (page, set_so) in enumerate(pages)
     )
 
 
@@ -78,9 +80,14 @@ def _panel(profile: Profile) -> Panel:
     return panel(width, height, profile.colours, is_latin=is_latin)
 
 
+def _look(profile: Profile, category: Category) -> Look:
+    is_card = is_card_size(profile.width_px, profile.height_px, profile.colours)
+    return look(profile.colours, category, is_card=is_card)
+
+
 def _default(board: Board, profile: Profile) -> ReelItem:
     """What shows when nothing else does."""
-    plan, inks = _panel(profile), look(profile.colours, Category.NOTICE)
+    plan, inks = _panel(profile), _look(profile, Category.NOTICE)
     name = called(board.area, words(profile.language))
     return ReelItem(
         notice_id="default",

@@ -8,9 +8,10 @@ from typing import Literal
 
 from renderers.base import FIELD_PX, Field, Frame
 from renderers.canvas import Canvas
+from renderers.led_look import Look
 from renderers.led_pages import Sheet, each_line, greeting
 from renderers.led_paint import frame, sheet_on, strip
-from renderers.led_panel import Look, Panel
+from renderers.led_panel import Panel
 
 DWELL_MS = 10_000
 
@@ -46,7 +47,7 @@ class Clock:
 
 def idle(name: str, panel: Panel, look: Look, language: str) -> tuple[Frame, ...]:
     """Return the default pages of a panel that hangs in ``name``."""
-    tongue, plan = ("en" if language.startswith("en") else "zh"), replace(panel, band=0)
+    tongue, plan = ("en" if language.startswith("en") else "zh"), replace(panel, band=0, foot=0)
     if plan.is_poster:
         return (_poster(name, tongue, plan, look),)
     if plan.is_one_line:
@@ -80,8 +81,8 @@ def _poster(name: str, tongue: str, panel: Panel, look: Look) -> Frame:
     if clock is None:
         (page, *_) = _greeting(name, tongue, panel, look)
         return frame(sheet_on(page, panel, look), DWELL_MS)
-    bottom = max(panel.margin, panel.pad)
-    top = replace(panel, height=panel.height - clock.height - bottom - panel.gap)
+    bottom = panel.safe or max(panel.margin, panel.pad)
+    top = replace(panel, height=panel.height - clock.height - bottom - panel.gap, foot=panel.pad)
     canvas = sheet_on(_greeting(name, tongue, top, look)[0], top, look, height=panel.height)
     rule = top.height + panel.gap // 2
     canvas.fill((panel.margin, rule, panel.width - panel.margin, rule + 1), look.contact.solid)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.notice import Notice
+from app.domain.notice import Category, Notice
 from app.domain.review import HEADLINE_MAX
-from renderers import plain
+from app.domain.target import Profile
+from renderers import plain, qr
 from renderers.canvas import Ink
 from renderers.fonts import Face, shown
-from renderers.led_panel import Look, Panel
+from renderers.led_look import Look
+from renderers.led_panel import Panel, beside_code
 from renderers.text import Page, balanced, by_clause, cut, paginate, wrap
-from renderers.words import words
+from renderers.words import validity, words
 
 PAGES_MAX = 10
 BODY_EMS_MAX = 240  # of what is worth a passer-by's time
-_WHEN_PAGES, _REST_PAGES = 2, 6  # more than so many, and it is set smaller
+_WHEN_PAGES, _REST_PAGES = 2, 4  # more than so many, and it is set smaller
 _ASK = {"zh-CN": "详情请咨询社区居委会。", "en": "Ask the community office for details."}
 _CUT_MIN = 8
 
@@ -25,16 +27,21 @@ _CUT_MIN = 8
 class Said:
     """What one notice says on a panel; all of it can be drawn, and ``headline`` is never empty.
 
-    ``ask`` is where to ask for what had to be left out.
+    ``ask`` is where to ask for what had to be left out, ``link`` where all of it can be read,
+    ``foot`` who says so and until when.
     """
 
     headline: str
+    category: Category = Category.NOTICE
     label: str = ""
     title: str = ""
     when: str = ""
     body: str = ""
     contact: str = ""
     ask: str = ""
+    link: str = ""
+    scan: str = ""
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +70,9 @@ Sheet = tuple[Block, ...]
 Part = tuple[str, Ink]
 
 
-def said(notice: Notice, language: str) -> Said:
+def said(notice: Notice, profile: Profile) -> Said:
     """Return the words of ``notice`` for a panel: its own wording, or the common text."""
-    say = words(language)
+    say = words(profile.language)
     own = _drawable(notice.override("led") or "")
     first, _, rest = own.partition("\n")
     if len(first) > HEADLINE_MAX:
@@ -80,18 +87,29 @@ def said(notice: Notice, language: str) -> Said:
         body=rest if own else _drawable(notice.body),
         contact="" if own else _drawable(notice.contact),
         ask=_ASK[say.tag],
+        category=notice.category,
+        link=f"{profile.public_url}/p/{notice.id}",
+        scan=say.scan,
+        foot="　".join(filter(None, (plain.line(notice.source), validity(notice, profile)))),
     )
 
 
-def sheets(told: Said, panel: Panel, look: Look) -> list[Sheet]:
+def sheets(told: Said, panel: Panel, look: Look) -> list[tuple[Sheet, Panel]]:
     """Return the pages of a notice: headline, when and where, body, contact; at most ten.
 
+    Each with how it is set: a code stands beside body and contact where there is room for both.
     The body gives way: it is cut where it would be too long, and then says so.
     """
     opening, holds_when = _opening(told, panel, look)
     when = [] if holds_when else _when(told, panel, look)
     room = max(PAGES_MAX - len(opening) - len(when), 1)
-    return [*opening, *when, *_rest(told, panel, look, room)][:PAGES_MAX]
+    rest, set_so = _rest(told, panel, look, room), panel
+    if panel.takes_code and rest:
+        beside = beside_code(panel, qr.modules(told.link).width)
+        narrow = _rest(told, beside, look, room)
+        rest, set_so = (narrow, beside) if len(narrow) <= len(rest) + 1 else (rest, panel)
+    pages = [*((page, panel) for page in (*opening, *when)), *((page, set_so) for page in rest)]
+    return pages[:PAGES_MAX]
 
 
 def greeting(name: str, calm: str, panel: Panel, look: Look) -> list[Sheet]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from renderers import plain
 from renderers.base import Field, Frame
 from renderers.canvas import Canvas, Ink
+from renderers.led_band import draw_band, draw_code, draw_foot
+from renderers.led_look import Look
 from renderers.led_pages import Block, Said, Sheet
 from renderers.led_pages import height as sheet_height
-from renderers.led_panel import Look, Panel
+from renderers.led_panel import Panel
 from renderers.text import hang
 
 REST_MS = 1000  # a strip rests before it slides
@@ -23,13 +24,17 @@ _STRIP_EMS_A_SECOND = 4
 def still(
     sheet: Sheet, told: Said, panel: Panel, look: Look, *, place: tuple[int, int] = (0, 1)
 ) -> Frame:
-    """Return ``sheet`` as a frame that stays as long as reading it takes.
+    """Return ``sheet`` as a frame that stays as long as reading takes.
 
     ``place`` is which page it is, from 0, of how many.
     """
     canvas = sheet_on(sheet, panel, look)
     if panel.band:
-        _band(canvas, told, panel, look, place)
+        draw_band(canvas, told, panel, look, place)
+    if panel.foot and look.foot:
+        draw_foot(canvas, told.foot, panel, look.foot)
+    if panel.aside:
+        draw_code(canvas, told, panel, look)
     seconds = sum(block.ems for block in sheet) / _EMS_A_SECOND
     return frame(canvas, max(DWELL_MIN_MS, ceil(seconds * 10) * 100))
 
@@ -37,7 +42,7 @@ def still(
 def sheet_on(sheet: Sheet, panel: Panel, look: Look, *, height: int = 0) -> Canvas:
     """Return a canvas with ``sheet`` in the middle of ``panel``; of another ``height`` if given."""
     canvas = Canvas(panel.width, height or panel.height, look.palette)
-    y = panel.band + panel.pad + (panel.depth - sheet_height(sheet, panel)) // 2
+    y = panel.top + (panel.depth - sheet_height(sheet, panel)) // 2
     for block in sheet:
         _block(canvas, block, y, panel)
         y += block.height + panel.gap
@@ -87,40 +92,3 @@ def _block(canvas: Canvas, block: Block, y: int, panel: Panel) -> None:
         start = left + spare // 2 - (hang(line, block.face) if is_list else 0)
         canvas.text(start, y, line, block.face, block.ink)
         y += block.pitch
-
-
-def _band(canvas: Canvas, told: Said, panel: Panel, look: Look, place: tuple[int, int]) -> None:
-    """Draw the title, before it what kind of notice it is, and after it which page this is."""
-    face, ink = panel.label, look.band
-    canvas.fill((0, 0, panel.width, panel.band), ink.ground)
-    y, inset = (panel.band - face.size_px) // 2, face.size_px // 4
-    x = panel.margin + (0 if panel.margin else inset)
-    right = _dots(canvas, panel, ink, place)
-    label = face.width(told.label)
-    if panel.is_poster and told.label not in told.title and label < panel.measure // 3:
-        canvas.fill(
-            (x, y - inset // 2, x + label + 2 * inset, y + face.size_px + inset // 2), ink.solid
-        )
-        canvas.text(x + inset, y, told.label, face, Ink(ink.solid, ink.ground))
-        x += label + 4 * inset
-    title = told.title or told.label
-    room = (right - x) // max(face.width(title) // len(title), 1)
-    while face.width(fitted := plain.cut(title, room)) > right - x and room > 1:
-        room -= 1
-    canvas.text(x, y, fitted, face, ink)
-
-
-def _dots(canvas: Canvas, panel: Panel, ink: Ink, place: tuple[int, int]) -> int:
-    """Draw a mark for each page, the present one larger; return where they begin."""
-    page, pages = place
-    large = max(panel.label.size_px // 5, 4) // 2 * 2
-    small = large // 2
-    x = panel.width - (panel.margin or large) - (2 * large * pages - large)
-    if pages == 1 or x < panel.width // 2:
-        return panel.width - panel.margin
-    for n in range(pages):
-        size = large if n == page else small
-        left = x + 2 * large * n + (large - size) // 2
-        top = (panel.band - size) // 2
-        canvas.fill((left, top, left + size, top + size), ink.solid)
-    return x - large

@@ -1,36 +1,16 @@
-"""What a panel of a given size and colours is set in: faces, margins, inks, a title band."""
+"""How text is set on a panel of a given size and colours: faces, margins, a title band."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from app.domain.notice import Category
 from app.domain.target import Colours
-from renderers.accents import ACCENTS
-from renderers.canvas import DARK, LIT, Ink, Palette
 from renderers.fonts import Face, noto_face, pixel_face
 
-_URGENT = (Category.OUTAGE, Category.CORRECTION)
-_BLACK, _WHITE, _AMBER = "#000000", "#ffffff", "#ffc94d"
-_RED, _GREEN, _YELLOW = "#ff0000", "#00ff00", "#ffff00"
+_SAFE = 0.05
+_CODE_SHARE, _MODULE_MIN, _BESIDE_EMS = 0.5, 2, 12
 _GRID = 8  # large faces come in steps of this many px, so that panels share their glyphs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """The inks of a panel; ``band`` is text on the title band, which its ground fills.
-
-    ``clock`` are the colours of the time, and of the date and weekday.
-    """
-
-    palette: Palette | None
-    headline: Ink
-    when: Ink
-    body: Ink
-    contact: Ink
-    band: Ink
-    clock: tuple[str, str] = ("#ffffff", "#ffffff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +19,9 @@ class Panel:
 
     ``is_poster`` panels have room for a layout: ``margin`` at the sides, ``pad`` above and below,
     leading, text set flush left; ``gap`` parts blocks and ``indent`` holds a bar before one.
+    A ``foot`` is as high as that, with what stands below its line; ``safe`` is what a television
+    may cut off at the top and the bottom. ``aside`` at the right holds a code of ``module`` px a
+    module.
     """
 
     width: int
@@ -53,16 +36,26 @@ class Panel:
     gap: int = 0
     indent: int = 0
     is_poster: bool = False
+    foot: int = 0
+    safe: int = 0
+    aside: int = 0
+    module: int = 0
+    takes_code: bool = False
 
     @property
     def measure(self) -> int:
         """Width of a line of text."""
-        return self.width - 2 * self.margin
+        return self.width - 2 * self.margin - self.aside
+
+    @property
+    def top(self) -> int:
+        """Where the room for text begins, below the band."""
+        return (self.band or self.safe) + self.pad
 
     @property
     def depth(self) -> int:
-        """Height there is for text, below the band."""
-        return self.height - self.band - 2 * self.pad
+        """Height there is for text, below the band and above the foot."""
+        return self.height - self.top - self.pad - (self.foot or self.safe)
 
     def pitch(self, face: Face) -> int:
         """Distance from line to line."""
@@ -96,26 +89,59 @@ def panel(width: int, height: int, colours: Colours, *, is_latin: bool = False) 
 
 
 def _poster(width: int, height: int, colours: Colours) -> Panel:
-    base = max(round(min(width / 22, height / 10) / _GRID) * _GRID, 16)
+    base = max(_step(min(width / 22, height / 10)), 16)
+    is_card = is_card_size(width, height, colours)
+    safe = round(height * _SAFE) if is_card else 0
 
     def faces(*scales: float) -> tuple[Face, ...]:
-        sizes = dict.fromkeys(round(base * scale / _GRID) * _GRID for scale in scales)
+        sizes = dict.fromkeys(_step(base * scale) for scale in scales)
         return tuple(_face(size, colours) for size in sizes)
 
+    label = _face(_step(base * 0.75) if is_card else base, colours)
     return Panel(
         width=width,
         height=height,
-        label=_face(base, colours),
+        label=label,
         heads=faces(3, 2.5, 2, 1.5, 1),
         whens=faces(1.5, 1),
-        bodies=faces(1.5, 1.25, 1),
-        band=base * 3 // 2,
-        margin=base // 2,
+        bodies=faces(1.5, 1.375, 1.25, 1.125, 1),
+        band=safe + 2 * label.size_px if is_card else base * 3 // 2,
+        margin=round(width * _SAFE) if is_card else base // 2,
         pad=base // 4,
         gap=base // 2,
         indent=base // 2,
         is_poster=True,
+        foot=safe + base if is_card else 0,
+        safe=safe,
+        takes_code=colours is Colours.FULL,
     )
+
+
+def is_card_size(width: int, height: int, colours: Colours) -> bool:
+    """Whether a panel is a television's size: it gets a foot, and a margin sets may cut off."""
+    return colours is Colours.FULL and width >= 960 and height >= 540
+
+
+def beside_code(panel: Panel, modules: int) -> Panel:
+    """Return ``panel`` with room at its right for a code of ``modules`` a side, where it has any.
+
+    Modules of less than 2 px cannot be scanned, nor can one colour on another; text beside the
+    code needs twelve characters a line.
+    """
+    module = max(int(panel.depth * _CODE_SHARE) // modules, _MODULE_MIN)
+    beside = replace(panel, aside=module * modules + panel.gap, module=module)
+    has_room = beside.measure >= _BESIDE_EMS * panel.bodies[-1].size_px
+    fits = module * modules + panel.gap + foot_face(panel).size_px <= panel.depth
+    return beside if fits and has_room else panel
+
+
+def foot_face(panel: Panel) -> Face:
+    """Return what a foot is set in."""
+    return noto_face(max(_step(panel.bodies[-1].size_px * 0.5), 24))
+
+
+def _step(size: float) -> int:
+    return round(size / _GRID) * _GRID
 
 
 def _face(size_px: int, colours: Colours) -> Face:
@@ -129,38 +155,3 @@ def _face(size_px: int, colours: Colours) -> Face:
 def _tailed(line_px: int) -> Face:
     """Return Latin dots for lines that are set solid, tails and all."""
     return noto_face(line_px * 5 // 6, "Medium", is_smooth=False, line_px=line_px)
-
-
-@cache
-def look(colours: Colours, category: Category) -> Look:
-    """Return the inks for ``category``: on two colours red marks what is urgent."""
-    if colours is Colours.MONO:
-        return Look(palette=None, headline=LIT, when=LIT, body=LIT, contact=LIT, band=DARK)
-    if colours is Colours.DUAL:
-        mark = _RED if category in _URGENT else _GREEN
-        pairs = ((_BLACK, _YELLOW), (_BLACK, _RED), (_BLACK, _GREEN), (mark, _BLACK))
-        yellow, red, green, band = (palette := Palette(*pairs, steps=1)).inks
-        first = red if category in _URGENT else yellow
-        return Look(
-            palette=palette,
-            headline=first,
-            when=green,
-            body=yellow,
-            contact=green,
-            band=band,
-            clock=(_YELLOW, _GREEN),
-        )
-    accent = ACCENTS[category]
-    palette = Palette(
-        (_BLACK, _WHITE), (_BLACK, _AMBER), (_BLACK, accent.bright), (accent.deep, _WHITE)
-    )
-    white, amber, bright, band = palette.inks
-    return Look(
-        palette=palette,
-        headline=white,
-        when=amber,
-        body=white,
-        contact=bright,
-        band=band,
-        clock=(_WHITE, accent.bright),
-    )

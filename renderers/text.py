@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from renderers.fonts import Face, shown
+from renderers.terms import PATTERN as TERMS
 
 Page = tuple[str, ...]
 ENDS = "。！？；!?"
@@ -19,20 +21,23 @@ _HALF_BLANK = frozenset("（【《〈「『〔［｛〖")
 _CLAUSE_END, _CLAUSES_MAX = re.compile(r"[，；\n]\s*"), 3
 _SENTENCE_END = re.compile(rf"(?<=[{ENDS}\n])(?![{ENDS}”’』」）])|(?<=\. )")
 
-_COUNT = r"\d[\d.,:/]*(?:[：—–~～至到\-]\d[\d.,:/]*)*"
+_COUNT = r"\d[\d.,:/]*(?:[：—–~～至到转\-]\d[\d.,:/]*)*"
 _CHINESE_COUNT = r"[〇零一二三四五六七八九十百千万两]+"
 _UNIT = (
-    r"(?:号楼|号院|号线|单元|公里|平方米|小时|分钟|周岁"
-    r"|[年月日号时点分秒元层楼室栋幢个人名次天周岁届期块度户折路米吨])"
+    r"(?:号楼|号院|号线|单元|公里|平方米|毫米|厘米|公斤|千瓦|小时|分钟|周岁|周年"
+    r"|[年月日号时点分秒元层楼室栋幢个人名次天周岁届期块度户折路米吨台套张份条项级辆件类克升])"
 )
+_TELEPHONE = r"\d{3,4}(?: \d{3,4}){1,3}(?!\d)"
 _LETTER = r"[^\s“”‘’…—–~()\[\]{}\u2e80-\U0010ffff]"
 _TOKEN = re.compile(
     rf"\s+"
-    rf"|(?:{_COUNT}{_UNIT})+"
+    rf"|{_TELEPHONE}"
+    rf"|(?:{_COUNT} ?{_UNIT})+"
     rf"|{_COUNT}(?![^\s\u2000-\U0010ffff])"
     rf"|(?:{_CHINESE_COUNT}{_UNIT})+"
     rf"|[本上下这]?(?:周|星期)[一二三四五六日天]|[今明后昨]天|[上中下]午|晚上"
-    rf"|[（(][^（）()\s]{{1,4}}[）)]"
+    rf"|[（(][^（）()\s]{{1,4}}[）)]|《[^《》\s]{{1,6}}》|“[^“”\s]{{1,4}}”"
+    rf"|{TERMS}"
     rf"|{_LETTER}+(?:[’—–~\-]+{_LETTER}+)*"
     rf"|.",
     re.DOTALL,
@@ -58,7 +63,8 @@ def balanced(text: str, width_px: int, face: Face) -> list[str]:
     lines = wrap(text, width_px, face)
     if len(lines) < 2:
         return lines
-    low, high = width_px // 2, width_px
+    pieces = _narrowed(_atoms(shown(text).replace("\n", " ")), width_px, face)
+    low, high = max(width_px // 2, *(width for _, width in pieces)), width_px
     while low < high:
         middle = (low + high) // 2
         tried = wrap(text, middle, face)
@@ -99,7 +105,7 @@ def paginate(
         pages += [tuple(page)] if page else []
         is_short = len(lines) <= rows
         whole, page = (sentence, lines) if is_short else ("", [])
-        pages += [] if is_short else _spread(lines, rows)
+        pages += [] if is_short else _spread(balanced(sentence, width_px, face), rows)
     return [*pages, tuple(page)] if page else pages
 
 
@@ -140,8 +146,13 @@ def cut(text: str, limit: int) -> str:
     return kept + ("…" if kept[-1:].isascii() else "……")
 
 
-def _atoms(paragraph: str) -> Iterator[str]:
-    """Yield what must stay on one line, blanks on their own; together they are ``paragraph``."""
+@lru_cache(maxsize=1024)
+def _atoms(paragraph: str) -> tuple[str, ...]:
+    """Return what must stay on one line, blanks on their own; together they are ``paragraph``."""
+    return tuple(_each_atom(paragraph))
+
+
+def _each_atom(paragraph: str) -> Iterator[str]:
     held = ""
     for token in _TOKEN.findall(paragraph):
         is_bound = held and (token[0] in _NEVER_FIRST or held[-1] in _NEVER_LAST)
@@ -157,7 +168,7 @@ def _atoms(paragraph: str) -> Iterator[str]:
         yield held
 
 
-def _fill(atoms: Iterator[str], width_px: int, face: Face) -> list[str]:
+def _fill(atoms: Iterable[str], width_px: int, face: Face) -> list[str]:
     """Lay ``atoms`` into lines, each as full as it gets, and leave no orphan on the last."""
     lines: list[list[str]] = []
     used, blank, blank_px = width_px, False, face.width(" ")
@@ -190,7 +201,7 @@ def _adopt(above: list[str], last: list[str], width_px: int, face: Face) -> None
         last[:0] = moved
 
 
-def _narrowed(atoms: Iterator[str], width_px: int, face: Face) -> Iterator[tuple[str, int]]:
+def _narrowed(atoms: Iterable[str], width_px: int, face: Face) -> Iterator[tuple[str, int]]:
     """Yield each atom with its width, one too wide broken after units and joints or anywhere."""
     for atom in atoms:
         width = face.width(atom)

@@ -55,8 +55,18 @@ def test_a_han_glyph_is_as_drawn_in_unifont():
     )
 
 
-def test_a_letter_is_half_as_wide_as_a_han_character():
-    assert pixel_face().width("停水9:00") == 2 * 16 + 4 * 8
+def test_digits_are_half_as_wide_as_a_han_character_and_letters_as_wide_as_they_are():
+    face = pixel_face()
+    assert face.width("停水900") == 2 * 16 + 3 * 8
+    assert face.width(":") < face.width("i") < face.width("n") == 8
+    assert all(face.width(chr(point)) <= 8 for point in range(0x20, 0x7F))
+
+
+def test_two_letters_never_touch():
+    face = pixel_face()
+    for point in range(0x21, 0x7F):
+        glyph = face.glyph(chr(point))
+        assert glyph.x + glyph.dots.getbbox()[2] <= glyph.advance
 
 
 def test_all_of_gb2312_is_drawn_without_a_stand_in():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from zxingcpp import read_barcodes
 
 from app.domain.notice import Category
 from app.domain.target import Profile
@@ -84,9 +85,9 @@ def test_any_text_leaves_the_margins_free(notice, text):
 
 
 def test_the_code_leads_to_the_notice(notice):
-    here = image_card.render(notice, CHINESE)
-    assert here != image_card.render(notice, replace(CHINESE, public_url="https://b.example"))
-    assert here == image_card.render(notice, CHINESE)
+    (code,) = read_barcodes(picture(image_card.render(notice, CHINESE)).convert("RGB"))
+    assert code.text == "https://linli.example/p/k3x9a7qd"
+    assert image_card.render(notice, CHINESE) == image_card.render(notice, CHINESE)
 
 
 @pytest.mark.parametrize("category", Category)

@@ -81,6 +81,17 @@ def test_no_line_opens_with_a_closing_mark_or_closes_with_an_opening_one(width):
         "3.5元",
         "Wi-Fi",
         "don’t",
+        "100 米",
+        "8:00—18:00",
+        "12345",
+        "400 810 1234",
+        "65550123转8001",
+        "《物业条例》",
+        "“双节”",
+        "……",
+        "——",
+        "居委会",
+        "电动自行车",
     ],
 )
 def test_what_is_read_as_one_stays_on_one_line(kept):
@@ -89,8 +100,37 @@ def test_what_is_read_as_one_stays_on_one_line(kept):
         assert any(kept in line for line in lines), lines
 
 
+NOTICES = [
+    "因更换老旧供水管线，11月25日（周三）9:00—11:00，望春里1—6号楼停水，请提前储水，关好水龙头。",
+    "12月1日起，3号楼1单元电梯检修，预计3天，每天8:00—18:00停用，请走楼梯，注意安全。",
+    "社区卫生服务站周六上午免费接种流感疫苗，60周岁以上老年人请携带身份证、医保卡。",
+    "请勿在楼道内停放电动自行车或为其充电，堆放杂物的，3日内自行清理。举报电话：12345。",
+    "《居民议事规则》自2026年12月1日起施行，全文见公告栏——欢迎到居委会领取……",
+    "招募垃圾分类志愿者20名，每周服务2小时，报名请致电400 810 1234转3。",
+    "距小区西门100 米处道路封闭施工，公交5路、110路临时绕行，票价2元不变。",
+    "暴雨橙色预警：预计3小时内降雨量将达50毫米以上，请减少外出，远离积水。",
+]
+WHOLE = (
+    "11月25日 9:00—11:00 1—6号楼 12月1日 3天 8:00—18:00 身份证 电动自行车 12345 2026年12月1日",
+    "垃圾分类 20名 2小时 5路 110路 50毫米 橙色 预警 水龙头 居委会 志愿者 卫生 ……",
+)
+
+
+@pytest.mark.parametrize("text", NOTICES)
+@pytest.mark.parametrize("width", [96, 128, 160, 192, 256, 320])
+def test_real_notices_break_where_a_reader_would_pause(text, width):
+    for lines in (wrap(text, width, FACE), balanced(text, width, FACE)):
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert [
+            line for line in lines if line[0] in "，。、：；）》”…—" or line[-1] in "（《“"
+        ] == []
+        for whole in WHOLE:
+            if FACE.width(whole) <= width - 32:
+                assert "".join(lines).count(whole) == sum(line.count(whole) for line in lines)
+
+
 def test_english_breaks_between_words():
-    assert wrap("Water will be off tomorrow", 128, FACE) == ["Water will be", "off tomorrow"]
+    assert wrap("Water will be off tomorrow", 128, FACE) == ["Water will be off", "tomorrow"]
 
 
 def test_a_telephone_number_wider_than_the_panel_breaks_at_its_hyphen():
@@ -102,7 +142,7 @@ def test_a_word_wider_than_the_panel_breaks_where_it_must():
 
 
 def test_the_last_line_is_no_orphan():
-    assert wrap("请提前储水，并关好水龙头。", 192, FACE) == ["请提前储水，并关好水", "龙头。"]
+    assert wrap("请提前储水，并关好水龙头。", 192, FACE) == ["请提前储水，并关好", "水龙头。"]
     assert wrap("beforehand and close your taps.", 208, FACE) == [
         "beforehand and close",
         "your taps.",
@@ -115,7 +155,11 @@ def test_a_headline_breaks_into_even_lines():
 
 def test_a_sentence_that_fits_on_a_page_is_not_split_over_two():
     pages = paginate("请提前储水，关好水龙头。给您带来不便，敬请谅解。", 128, 32, FACE)
-    assert pages == [("请提前储水，关好", "水龙头。"), ("给您带来不便，敬", "请谅解。")]
+    assert pages == [("请提前储水，关好", "水龙头。"), ("给您带来不便，", "敬请谅解。")]
+
+
+def test_evening_out_lines_breaks_no_telephone_number_that_was_whole():
+    assert balanced("望春里 010-65550123", 64, FACE) == ["望春里", "010-", "65550123"]
 
 
 def test_dense_pages_are_filled_to_the_last_line():
