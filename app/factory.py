@@ -48,6 +48,7 @@ from app.web import (
     people,
     person,
     player_api,
+    player_install,
     profile,
     proof,
     recipients,
@@ -119,6 +120,7 @@ _PAGES = (
     health.bp,
     player_api.bp,
     kiosk.bp,
+    player_install.bp,
     tokens.bp,
     webhooks.bp,
 )

@@ -20,7 +20,7 @@ from player.stage import Stage
 from player.state import State
 from player.words import Words
 
-TIMEOUT_S, CLOSE_S, PING_S = 10.0, 1.0, 20.0
+TIMEOUT_S, CLOSE_S, PING_S, BEAT_S = 10.0, 1.0, 20.0, 10.0
 FRAME_MAX = 64 << 10
 SUBPROTOCOL = "linli.v1"
 
@@ -46,13 +46,15 @@ class Link:
         self._events = events
         self._errands: SimpleQueue[Callable[[], Event] | None] = SimpleQueue()
         self._socket: ClientConnection | None = None
+        self._beat: Callable[[float], None] = lambda _mono: None
         self._threads = [
             threading.Thread(target=self._run, name="session", daemon=True),
             threading.Thread(target=self._run_errands, name="http", daemon=True),
         ]
 
-    def start(self) -> None:
-        """Begin to talk."""
+    def start(self, beat: Callable[[float], None] | None = None) -> None:
+        """Begin to talk; ``beat`` is called with the monotonic second at least every 10 s."""
+        self._beat = beat or self._beat
         for thread in self._threads:
             thread.start()
 
@@ -67,10 +69,11 @@ class Link:
         while True:
             wait = self._session.due() - read_clocks().mono
             try:
-                event = self._events.get(timeout=min(max(wait, 0.0), 3600.0))
+                event = self._events.get(timeout=min(max(wait, 0.0), BEAT_S))
             except Empty:
                 event = self._session.tick
             now = read_clocks()
+            self._beat(now.mono)
             if event is None:
                 self._carry_out(self._session.stop(now))
                 return

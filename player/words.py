@@ -37,7 +37,7 @@ _LINES: dict[str, tuple[str, str]] = {
         "新内容的图片还没有取全，先继续播放原来的",
         "Some pictures of the new board are not here yet; the old one plays on",
     ),
-    "mistake": ("播放器内部出错，继续播放：{}", "A mistake inside the player; playing on: {}"),
+    "mistake": ("播放端内部出错，继续播放：{}", "A mistake inside the player; playing on: {}"),
     "disk": ("磁盘写不进去：{}", "The disk cannot be written: {}"),
     "server_clock_behind": (
         "警告：服务器时间倒退了 {}，未采用",
@@ -84,7 +84,7 @@ _LINES: dict[str, tuple[str, str]] = {
     ),
     "no_folder": ("写不了图片目录：{}", "The picture folder cannot be written: {}"),
     "occupied": (
-        "目录 {} 正被另一个播放器使用，请用 --state 换一个",
+        "目录 {} 正被另一个播放端使用，请用 --state 换一个",
         "The folder {} is used by another player; choose another one with --state",
     ),
     "no_state": ("状态目录用不了：{}", "The state folder cannot be used: {}"),
@@ -95,7 +95,7 @@ _LINES: dict[str, tuple[str, str]] = {
     "seq": ("第 {} 版", "no. {}"),
     "idle": ("等待服务器", "waiting for the server"),
     "description": (
-        "邻里播放器：把社区通知显示在屏幕上。只需能访问服务器，不需要开放端口。",
+        "邻里播放端：把社区通知显示在屏幕上。只需能访问服务器，不需要开放端口。",
         "The Linli player: shows a community's notices on a screen. It only dials out.",
     ),
     "epilog": (

@@ -63,7 +63,7 @@ WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 # What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
 OPEN = {
     *("static", "resident", "health", "player_api", "kiosk", "signin", "invitation", "setup"),
-    *("appointments", "api_papers", "files", "passkey_door", "proof"),
+    *("appointments", "api_papers", "files", "passkey_door", "proof", "player_install"),
 }
 
 # Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
