@@ -53,6 +53,17 @@ def appearances(tx: Tx, notice_id: str) -> list[Appearance]:
     ]
 
 
+def stood_at(tx: Tx, key: str, at: datetime) -> list[tuple[str, int]]:
+    """Return the (notice, revision) that stood on slot ``key`` at ``at``, latest come first."""
+    there = sa.or_(appearance.c.until_at.is_(None), appearance.c.until_at > at)
+    query = (
+        sa.select(appearance.c.notice_id, appearance.c.revision)
+        .where(appearance.c.slot == key, appearance.c.from_at <= at, there)
+        .order_by(appearance.c.from_at.desc(), appearance.c.notice_id)
+    )
+    return [(row.notice_id, row.revision) for row in tx.execute(query)]
+
+
 def record_shown(
     tx: Tx, key: str, seq: int, shown: Collection[tuple[str, int]], now: datetime
 ) -> None:

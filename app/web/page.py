@@ -46,6 +46,7 @@ _ROOMS = {
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air", "holidays"},
     "reviews.index": {"reviews", "deputies"},
+    "screens.index": {"screens", "pairing", "screen_page", "screen_why", "screen_tags"},
 }
 
 

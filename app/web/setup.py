@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from app.demo import neighbourhood
 from app.dispatch import areas, password
 from app.store import area, audit, screen, setting, signin, user
-from app.web import auth, page, permits, screens
+from app.web import auth, page, permits, screens_pairing
 from app.web.founding import DIGITS, RANKS, Founding, Newcomer
 from app.web.house import house
 
@@ -93,14 +93,14 @@ def first_screen() -> ResponseReturnValue:
     typed = {k: request.form.get(k, "").strip() for k in ("code", "name", "area", "profile")}
     errors: dict[str, list[str]] = {}
     if request.method == "POST" and request.form.get("do") != "find":
-        errors = screens.admit(typed)
+        errors = screens_pairing.admit(typed)
         if not errors:
             flash(_("“%(name)s”已接入，几秒内开始显示。", name=typed["name"]), "good")
             return redirect(url_for("setup.done"), 303)
     with here.store.read() as tx:
-        waiting = screen.in_waiting(tx, here.clock(), screens.WAITING_SHOWN)
+        waiting = screen.in_waiting(tx, here.clock(), screens_pairing.WAITING_SHOWN)
         typed["area"] = typed["area"] or str(setting.get(tx, "default_area", ""))
-        picker = screens.picker(tx, typed)
+        picker = screens_pairing.picker(tx, typed)
     page = _page(
         "screen",
         5,

@@ -32,6 +32,7 @@ NO_PAGES = {
     "finer_aim.finer",
     "holidays.table",
     "on_air.screen",
+    "screen_page.frame",
     "editor.piece",
     "notices.report",
     "sheets.export",

@@ -140,6 +140,8 @@ MAY = {
     "on_air.dry_ones": "+" + ANYBODY,
     "on_air.index": "+" + ANYBODY,
     "on_air.screen": CONTENT,
+    "pairing.pair": "operator administrator",
+    "pairing.show": "+operator administrator",
     "passkeys.add": "+" + ANYBODY,
     "passkeys.new": "+" + ANYBODY,
     "passkeys.remove": "+" + ANYBODY,
@@ -174,11 +176,13 @@ MAY = {
     "reviews.decide": REVIEWERS,
     "reviews.index": "+" + ANYBODY,
     "reviews.show": WRITERS,
-    "screens.ask_revoke": "operator administrator",
+    "screen_page.frame": "",
+    "screen_page.show": "operator administrator",
+    "screen_tags.ask_revoke": "operator administrator",
+    "screen_tags.revoke": "operator administrator",
+    "screen_tags.tags": "operator administrator",
+    "screen_why.show": "operator administrator",
     "screens.index": "+operator administrator",
-    "screens.pair": "operator administrator",
-    "screens.revoke": "operator administrator",
-    "screens.tags": "operator administrator",
     "second.confirm": "+" + ANYBODY,
     "second.new_codes": "+" + ANYBODY,
     "second.show": "+" + ANYBODY,
@@ -251,7 +255,7 @@ SENT = {
         "address": "19911119999",
         "label": "住户",
     },
-    "screens.pair": lambda code: {
+    "pairing.pair": lambda code: {
         "area": code,
         "code": "SCREEN22",
         "name": "二门",
@@ -283,7 +287,7 @@ FORMS_WITH_AREA = (
     "library.upload",
     "recipients.add",
     "recipients.add_group",
-    "screens.pair",
+    "pairing.pair",
 )
 # Where the area is a field, its problem is told there; where a case is open, the chain says no.
 REFUSALS = {

@@ -1,0 +1,172 @@
+"""What the pages of screens say: how one stands, and why it shows something or does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.domain.audience import Area
+from app.domain.chain import State
+from app.domain.whyshown import Verdict
+from app.web import moments, names, review_words, workbench
+from app.web.house import house
+
+STATES = {
+    "online": _l("在线"),
+    "late": _l("信号迟缓"),
+    "offline": _l("离线"),
+    "never": _l("尚未连接"),
+    "waiting": _l("等待接入"),
+    "revoked": _l("已停用"),
+}
+TONES = {
+    "online": "good",
+    "late": "warn",
+    "offline": "bad",
+    "never": "warn",
+    "waiting": "warn",
+    "revoked": "off",
+}
+
+
+def why(verdict: Verdict, named: dict[str, Area]) -> str:
+    """Return the rule that won as one sentence; ``named`` are the areas it may speak of."""
+    return _SENTENCES[verdict.code](verdict, named)
+
+
+def moment(at: datetime | None) -> str:
+    """Return an instant as the reader says it, empty for None."""
+    if at is None:
+        return ""
+    zone = workbench.zone(house())
+    return moments.said(at, house().clock(), zone, english=names.is_english())
+
+
+def slot_reason(code: object) -> str:
+    """Return why the pictures of a slot could not be made."""
+    if code == "panel_too_small":
+        return _("屏太小，放不下文字")
+    return _("内部错误，详情在服务器日志里") if code == "internal_error" else _("暂时连不上")
+
+
+def _stage(verdict: Verdict) -> str:
+    stage = str(verdict.facts["stage"])
+    return str(review_words.STATES[State(stage)]) if stage != "draft" else _("草稿")
+
+
+def _areas(verdict: Verdict, named: dict[str, Area]) -> str:
+    codes = verdict.facts["areas"]
+    listed = [c for c in codes if isinstance(c, str)] if isinstance(codes, tuple) else []
+    return _("、").join(names.area_name(named[c]) if c in named else c for c in listed[:3])
+
+
+def _shown(v: Verdict, named: dict[str, Area]) -> str:
+    if v.at is None:
+        return _("在屏上：屏幕已确认显示。")
+    return _("在屏上：屏幕确认自 %(at)s 起显示。", at=moment(v.at))
+
+
+def _not_enrolled(v: Verdict, named: dict[str, Area]) -> str:
+    if v.at is None:
+        return _("没有：这块屏还没有接入。")
+    return _("没有：这块屏 %(at)s 才接入。", at=moment(v.at))
+
+
+def _revoked(v: Verdict, named: dict[str, Area]) -> str:
+    if v.at is None:
+        return _("没有：这块屏已停用。")
+    return _("没有：这块屏 %(at)s 已停用。", at=moment(v.at))
+
+
+def _withdrawn(v: Verdict, named: dict[str, Area]) -> str:
+    if not v.facts["by"]:
+        return _("没有：它在 %(at)s 已撤回。", at=moment(v.at))
+    return _("没有：%(who)s在 %(at)s 撤回了它。", who=v.facts["by"], at=moment(v.at))
+
+
+def _between(v: Verdict, named: dict[str, Area]) -> str:
+    if v.at is None:
+        return _("没有：不在显示时段，近一个月内也不会再显示。")
+    return _("没有：不在显示时段，下一次 %(at)s。", at=moment(v.at))
+
+
+def _not_issued(v: Verdict, named: dict[str, Area]) -> str:
+    if v.at is None:
+        return _("还没有：画面正在制作，几秒内就好。")
+    return _("没有：画面 %(at)s 才做好。", at=moment(v.at))
+
+
+def _hidden(v: Verdict, named: dict[str, Area]) -> str:
+    where = v.facts["area"]
+    by = names.area_name(where) if isinstance(where, Area) else ""
+    return _("没有：%(area)s在 %(at)s 把它隐藏了。", area=by, at=moment(v.at))
+
+
+def _tags(v: Verdict, named: dict[str, Area]) -> str:
+    wanted = v.facts["tags"]
+    said = _("、").join(map(str, wanted)) if isinstance(wanted, list) else ""
+    return _("没有：它只发给带“%(tags)s”标签的屏。", tags=said)
+
+
+def _received(v: Verdict, named: dict[str, Area]) -> str:
+    return _(
+        "还没有：屏幕收到了第 %(new)s 期，但图片没有收全，完整的还是第 %(old)s 期。",
+        new=v.facts["edition"],
+        old=v.facts["verified"],
+    )
+
+
+def _played(v: Verdict, named: dict[str, Area]) -> str:
+    times = int(str(v.facts["times"]))
+    return ngettext(
+        "在屏上：屏幕报告那一小时播放了 %(num)d 次。",
+        "在屏上：屏幕报告那一小时播放了 %(num)d 次。",
+        times,
+    )
+
+
+_SENTENCES: dict[str, Callable[[Verdict, dict[str, Area]], str]] = {
+    "planned": lambda v, n: _("会显示：按现在的安排，到时它在这块屏上。"),
+    "played": _played,
+    "shown": _shown,
+    "plays_on": lambda v, n: _(
+        "在屏上：屏幕自 %(at)s 起离线，但内容已在屏内，会继续播放。", at=moment(v.at)
+    ),
+    "not_enrolled": _not_enrolled,
+    "revoked": _revoked,
+    "unpublished": lambda v, n: _("没有：它还没有发布，目前是“%(stage)s”。", stage=_stage(v)),
+    "not_yet_sent": lambda v, n: _("没有：它 %(at)s 才发布。", at=moment(v.at)),
+    "withdrawn": _withdrawn,
+    "replaced": lambda v, n: _(
+        "没有：第 %(revision)s 版在 %(at)s 改了范围，不再发到这块屏。",
+        revision=v.facts["revision"],
+        at=moment(v.at),
+    ),
+    "other_area": lambda v, n: _("没有：它发给%(areas)s，不包括这块屏。", areas=_areas(v, n)),
+    "other_channel": lambda v, n: _("没有：它没有选 LED 屏这个渠道。"),
+    "tags": _tags,
+    "hidden": _hidden,
+    "later": lambda v, n: _("没有：它 %(at)s 才开始显示。", at=moment(v.at)),
+    "ended": lambda v, n: _("没有：它在 %(at)s 已到期。", at=moment(v.at)),
+    "restored": lambda v, n: _("没有：已报恢复，%(at)s 起不再显示。", at=moment(v.at)),
+    "between": _between,
+    "blank": lambda v, n: _("没有：屏幕按要求黑屏到 %(at)s。", at=moment(v.at)),
+    "alert": lambda v, n: _("没有：预警“%(title)s”占了全屏。", title=v.facts["title"]),
+    "slot_failed": lambda v, n: _(
+        "没有：画面没有做成（%(reason)s），系统会再试。", reason=slot_reason(v.facts["reason"])
+    ),
+    "not_issued": _not_issued,
+    "shown_later": lambda v, n: _("没有：屏幕 %(at)s 才第一次显示这一期。", at=moment(v.at)),
+    "verified_only": lambda v, n: _("还没有：内容已到屏上并核对无误，屏幕还没有报告显示。"),
+    "received_only": _received,
+    "never_connected": lambda v, n: _("没有：这块屏接入后还没有连上来。"),
+    "offline": lambda v, n: _("没有：屏幕自 %(at)s 起离线，没有收到这一期。", at=moment(v.at)),
+    "offline_too_long": lambda v, n: _(
+        "没有：屏幕自 %(at)s 起离线，超过 30 天，只显示默认画面。", at=moment(v.at)
+    ),
+    "not_received": lambda v, n: _("还没有：正在送往屏幕，几秒内就到。"),
+}

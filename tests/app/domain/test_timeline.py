@@ -1,0 +1,87 @@
+"""The one timeline of a playlist."""
+
+from datetime import UTC, datetime, timedelta
+
+from app.domain.timeline import Item, Loop, position
+
+START = datetime(2026, 11, 25, 6, tzinfo=UTC)
+END = START + timedelta(days=3)
+LOOP = Loop(start=START)
+
+
+def after(seconds):
+    return START + timedelta(seconds=seconds)
+
+
+def item(name, *media_s, effective=START - timedelta(hours=1), expires=END, spans=()):
+    return Item(
+        id=name, media_s=media_s or (5.0,), effective=effective, expires=expires, spans=spans
+    )
+
+
+def shown(items, seconds, loop=LOOP):
+    found = position(items, loop, after(seconds))
+    return found.item, found.medium
+
+
+def test_the_round_begins_with_the_loop_and_goes_on_for_ever():
+    items = [item("a", 5.0, 3.0), item("b", 4.0)]
+    assert [shown(items, s) for s in (0, 5, 8, 12, 17)] == [
+        ("a", 0),
+        ("a", 1),
+        ("b", 0),
+        ("a", 0),
+        ("a", 1),
+    ]
+
+
+def test_the_loop_may_begin_with_what_is_new():
+    items = [item("a"), item("b"), item("c")]
+    loop = Loop(start=START, lead="b")
+    assert [shown(items, s, loop)[0] for s in (0, 5, 10)] == ["b", "c", "a"]
+
+
+def test_a_lead_that_is_not_live_gives_way_to_the_next_that_is():
+    items = [item("a"), item("b", expires=START - timedelta(seconds=1)), item("c")]
+    assert shown(items, 0, Loop(start=START, lead="b")) == ("c", 0)
+
+
+def test_what_comes_on_is_shown_at_once():
+    items = [item("a"), item("b", effective=after(7)), item("c")]
+    assert [shown(items, s)[0] for s in (6, 7, 12, 17)] == ["c", "b", "c", "a"]
+
+
+def test_when_something_ends_the_next_in_the_list_follows():
+    items = [item("a"), item("b", expires=after(7)), item("c")]
+    assert [shown(items, s)[0] for s in (6, 7, 12)] == ["b", "c", "a"]
+
+
+def test_the_last_that_ends_wraps_to_the_first():
+    items = [item("a"), item("b", expires=after(7))]
+    assert shown(items, 7) == ("a", 0)
+
+
+def test_hours_of_showing_are_edges_too():
+    items = [item("a"), item("b", spans=((after(20), after(40)),))]
+    assert [shown(items, s)[0] for s in (19, 20, 25, 40)] == ["a", "b", "a", "a"]
+
+
+def test_when_one_ends_as_another_begins_the_one_that_begins_leads():
+    items = [item("a"), item("b", expires=after(10)), item("c", effective=after(10))]
+    assert shown(items, 10) == ("c", 0)
+
+
+def test_an_edge_at_which_nothing_changes_begins_the_round_at_the_top():
+    outside = END + timedelta(days=1)
+    items = [item("a"), item("b", spans=((START, after(7)), (after(7), outside)))]
+    assert shown(items, 8) == ("a", 0)
+
+
+def test_with_nothing_live_the_default_shows():
+    found = position([item("a", expires=after(3))], LOOP, after(4))
+    assert (found.item, found.since, found.until) == ("", after(3), None)
+
+
+def test_a_position_says_since_when_and_until_when():
+    found = position([item("a", 5.0), item("b", 4.0)], LOOP, after(16))
+    assert (found.item, found.since, found.until, found.round_s) == ("b", after(14), after(18), 9.0)
