@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import areas, audit_log, demo, exchange, keys, notices, screens, sim, system, users
+from app.cli import (
+    areas,
+    audit_log,
+    demo,
+    exchange,
+    keys,
+    notices,
+    screen_why,
+    screens,
+    sim,
+    system,
+    users,
+)
 
 
 def register(app: Flask) -> None:
     """Hang every command onto ``app``."""
+    screens.group.add_command(screen_why.why)
     for group in (users.group, areas.group, notices.group, screens.group, demo.group):
         app.cli.add_command(group)
     app.cli.add_command(audit_log.group)

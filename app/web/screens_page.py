@@ -56,7 +56,7 @@ class Moment:
 def show(screen_id: str) -> ResponseReturnValue:
     """Show the screen now, or what it shows at another moment (``?at=``)."""
     one, now = own(screen_id), house().clock()
-    at, errors = asked_at()
+    at, errors = asked_at(now)
     with house().store.read() as tx:
         held = onscreen.held(tx, one.slot) if one.slot else None
         page = {
@@ -101,9 +101,9 @@ def frame(screen_id: str, sha256: str) -> ResponseReturnValue:
     return body, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=86400"}
 
 
-def asked_at() -> tuple[datetime, dict[str, list[str]]]:
-    """Return the moment of the address, now when there is none or it cannot be read; problems."""
-    now, typed = house().clock(), request.args.get("at", "").strip()
+def asked_at(now: datetime) -> tuple[datetime, dict[str, list[str]]]:
+    """Return the moment of the address, ``now`` when there is none or it is wrong; problems."""
+    typed = request.args.get("at", "").strip()
     try:
         at = moments.read(typed, workbench.zone(house())) or now
     except ValueError:

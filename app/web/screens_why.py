@@ -41,7 +41,7 @@ class Answer:
 def show(screen_id: str) -> ResponseReturnValue:
     """Answer for the notice asked about (``?notice=``, ``?at=``), and for those around it."""
     one = own(screen_id)
-    at, errors = asked_at()
+    at, errors = asked_at(house().clock())
     typed = request.args.get("notice", "").strip()
     near = _near(one, at)
     with house().store.read() as tx:

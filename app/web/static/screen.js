@@ -11,7 +11,7 @@
     at.value = `${t.getUTCFullYear()}-${pad(t.getUTCMonth() + 1)}-${pad(t.getUTCDate())}T${pad(t.getUTCHours())}:${pad(t.getUTCMinutes())}`;
     slide.setAttribute("aria-valuetext", at.value.replace("T", " "));
   };
-  for (const one of document.querySelectorAll("#slide, label[for=slide]")) one.hidden = false;
+  slide.parentElement.hidden = false;
   slide.addEventListener("input", fill);
   slide.addEventListener("change", () => { fill(); slide.form.requestSubmit(); });
 })();

@@ -70,6 +70,7 @@ def test_it_says_what_will_be_on_and_what_was(as_, gate, clock, house, wanglan):
     clock.go(minutes=1)
     while boards.issue_due(house):
         pass
+    page = as_("sunli")
     page.get(f"{LIST}{gate}?at=2026-11-24T13:00")
     assert "这是过去的时刻" in page.text and "停水通知" in page.text
 
