@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app import config, factory
+from app import cli, config, factory
 from app.dispatch import boards, enrol, publish
 
 ID, COMMUNITY = "k3x9a7qd", "110105900001"
@@ -20,7 +20,9 @@ def ask(neighbourhood, wanglan, draft, tmp_path, valkey_url):
     while boards.issue_due(house):
         pass
     settings = config.load({"DATA_DIR": str(tmp_path), "REDIS_URL": valkey_url})
-    runner = factory.create_app(house, settings).test_cli_runner()
+    app = factory.create_app(house, settings)
+    cli.register(app)
+    runner = app.test_cli_runner()
 
     def run(*words, screen=one.id):
         return runner.invoke(args=["screen", "why", screen, *words])
