@@ -1,4 +1,4 @@
-"""``sim screens / clear``: screens that are simulated, to see what an installation carries."""
+"""``sim screens / clear / conform``: simulated screens, and a check of any player."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import resource
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import click
 import uvloop
@@ -16,6 +17,8 @@ from app.cli.output import EX_REFUSED, fail, house, json_option, show
 from app.dispatch import token
 from app.dispatch.house import House
 from app.sim import admission
+from app.sim.conform import judge
+from app.sim.conform.subject import Subject
 from app.sim.crowd import Crowd, Wanted
 from app.sim.run import Outcome, Plan, run
 from app.store import area, slot
@@ -77,6 +80,46 @@ def clear() -> None:
     """Shut all simulated screens out and forget them."""
     gone = admission.clear(house())
     click.echo(f"已移除 {gone} 块模拟屏。 / {gone} simulated screens are gone.")
+
+
+@group.command()
+@click.option("--listen", default="127.0.0.1:8100", help="HOST:PORT; the socket is one port up")
+@click.option("--command", default="", help="starts the player; {server} is where to point it")
+@click.option("--painted", default=None, type=click.Path(path_type=Path), help="its PNG folder")
+@click.option("--patience", default=10.0, type=click.FloatRange(1, 600), help="seconds a step")
+@json_option
+def conform(
+    listen: str, command: str, painted: Path | None, patience: float, as_json: bool
+) -> None:
+    """Check a player against docs/wire-format.md; exit 1 when it does not conform.
+
+    Point the player at the address that is printed, with an empty state folder. What cannot be
+    seen without starting it anew is left unchecked unless --command is given.
+    """
+    host, _, port = listen.rpartition(":")
+    if not port.isdigit():
+        fail(EX_REFUSED, "请写成 127.0.0.1:8100。", "Write it as 127.0.0.1:8100.")
+    number = int(port)
+    where = judge.Where(host=host, port=number, gateway_port=number + 1 if number else 0)
+    subject, tell = Subject(command, painted), partial(_tell_finding, as_json)
+    try:
+        found = judge.examine(subject, house().clock, where, patience, tell)
+    except OSError as exc:
+        fail(EX_REFUSED, f"无法开始检查：{exc}。", f"The check cannot begin: {exc}.")
+    if as_json:
+        show([asdict(finding) for finding in found], as_json)
+    if any(finding.verdict == "fails" for finding in found):
+        raise SystemExit(EX_REFUSED)
+
+
+def _tell_finding(as_json: bool, server: str, finding: judge.Finding | None) -> None:
+    """Say how far the check has come, a line each; beside JSON on standard error."""
+    if finding is None:
+        click.echo(f"请让播放端连接 / point the player at {server}", err=True)
+        return
+    words = {"conforms": "符合　", "fails": "不符合", "unchecked": "未检查"}
+    line = f"{words[finding.verdict]}  {finding.zh} / {finding.en}  § {finding.clause}"
+    click.echo(f"{line}  {finding.why}".rstrip(), err=as_json)
 
 
 async def _live(wanted: Wanted, plan: Plan, approved_in: str) -> Outcome:

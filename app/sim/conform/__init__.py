@@ -1,0 +1,1 @@
+"""Checks any player against docs/wire-format.md: a strict server, scenarios, a verdict on each."""
