@@ -45,7 +45,7 @@ class Hand:
 
     def root(self, now: datetime) -> Document:
         """Return the first root; the stranger holds no role."""
-        public = {role: self.keys[role].public_key() for role in ROLES if role != "stranger"}
+        public = {role: [self.keys[role].public_key()] for role in ROLES if role != "stranger"}
         payload = seal.root(1, now - timedelta(days=1), public)
         return _read(seal.dsse(seal.TYPE.format("root"), payload, self.keys["root"]))
 

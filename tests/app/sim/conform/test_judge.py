@@ -119,12 +119,12 @@ def test_a_player_that_believes_anything_does_not():
 
 def test_what_needs_a_new_start_is_left_unchecked_when_the_player_is_not_ours():
     restart = [s for s in lines.SCENARIOS if s.run is lines.restarted]
-    (finding,) = examined(InThread("", None), restart)
+    finding, *_ = examined(InThread("", None), restart)
     assert finding.verdict == "unchecked"
 
 
 def test_nobody_there_fails_and_says_so():
-    (finding, *_) = examined(Subject("", None), [boards.SCENARIOS[1]], patience_s=1.0)[:1]
+    finding, *_ = examined(Subject("", None), [boards.SCENARIOS[1]], patience_s=1.0)
     assert finding.verdict == "fails" and "no hello" in finding.why
 
 
