@@ -8,13 +8,7 @@ import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-FREE_MIN = 64 << 20
-
-
-class Full(OSError):
-    """The disk has too little room left for another picture."""
+from typing import IO, Any
 
 
 class Twin:
@@ -49,52 +43,6 @@ class Twin:
         return found
 
 
-class Files:
-    """Pictures by the SHA-256 of their bytes."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for left_over in folder.glob("*.new"):
-            left_over.unlink()
-
-    def get(self, digest: str) -> bytes | None:
-        """Return a picture's bytes, None when it is not here; a corrupt file is deleted."""
-        path = self._folder / digest
-        try:
-            body = path.read_bytes()
-        except OSError:
-            return None
-        if sha256(body).hexdigest() == digest:
-            return body
-        path.unlink(missing_ok=True)
-        return None
-
-    def has(self, digest: str) -> bool:
-        """Whether a picture is here and whole."""
-        return self.get(digest) is not None
-
-    def put(self, digest: str, size: int, body: bytes) -> bool:
-        """Keep a picture; False, and nothing kept, when ``body`` is not it.
-
-        Raises:
-            Full: less than 64 MiB would be left.
-        """
-        if len(body) != size or sha256(body).hexdigest() != digest:
-            return False
-        if free_bytes(self._folder) - size < FREE_MIN:
-            raise Full(f"less than {FREE_MIN} bytes free")
-        write_whole(self._folder / digest, body)
-        return True
-
-    def keep_only(self, digests: set[str]) -> int:
-        """Delete every other picture; return how many went."""
-        gone = [p for p in self._folder.glob("?" * 64) if p.name not in digests]
-        for path in gone:
-            path.unlink(missing_ok=True)
-        return len(gone)
-
-
 def write_whole(path: Path, body: bytes) -> None:
     """Write so that ``path`` holds the old bytes or the new ones, never a part; owner only."""
     new = path.with_name(path.name + ".new")
@@ -102,13 +50,18 @@ def write_whole(path: Path, body: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(body)
-            out.flush()
-            os.fsync(out.fileno())
+            sync_file(out)
         new.replace(path)
     except OSError:
         new.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def sync_file(file: IO[bytes]) -> None:
+    """Have what was written survive a power cut."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

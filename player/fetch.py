@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from http.client import HTTPException, HTTPResponse
 from typing import IO
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from player.actions import Answer, Ask
+from player.files import Part
 
 TIMEOUT_S, TOTAL_S, RETRY_MAX_S = 10.0, 60.0, 3600.0
 DOCUMENT_MAX = 6 << 20
@@ -39,14 +41,25 @@ class Fetcher:
         except (OSError, HTTPException, ValueError):
             return Answer(what=asked.what, status=0)
 
-    def picture(self, digest: str, size: int) -> bytes | None:
-        """Return a file's bytes, unchecked; None when it cannot be had now."""
+    def picture(self, digest: str, part: Part) -> bool:
+        """Bring what is missing of a file into ``part``; False when the line would not.
+
+        Raises:
+            DiskFailed: the disk would not.
+        """
+        request = self._request(f"/files/{digest}")
+        if part.length:
+            request.add_header("Range", f"bytes={part.length}-")
         try:
-            request = self._request(f"/files/{digest}")
             with urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310 - checked: http(s)
-                return _read(response, size)
+                _take(response, part)
+        except HTTPError as exc:
+            with exc:
+                if exc.code == 416:
+                    part.restart()
         except (OSError, HTTPException, ValueError):
-            return None
+            return False
+        return part.is_whole
 
     def _request(self, path: str) -> Request:
         headers = {"User-Agent": self._agent}
@@ -67,12 +80,35 @@ def retry_after(value: str) -> float:
     return min(RETRY_MAX_S, float(value)) if value.isascii() and value.isdigit() else 0.0
 
 
+def _take(response: HTTPResponse, part: Part) -> None:
+    if response.status == 200 or not _goes_on(response, part.length):
+        part.restart()
+    if response.status == 200 or part.length:
+        for chunk in _chunks(response):
+            part.write(chunk)
+
+
+def _goes_on(response: HTTPResponse, length: int) -> bool:
+    """Whether what comes begins where we stopped."""
+    told = str(response.headers.get("Content-Range", ""))
+    return response.status == 206 and told.startswith(f"bytes {length}-")
+
+
 def _read(response: HTTPResponse | IO[bytes], limit: int) -> bytes:
     """Read to the end; OSError when it is too long or dribbles on for too long."""
-    until, parts, length = time.monotonic() + TOTAL_S, [], 0
-    while part := response.read(64 << 10):
+    parts, length = [], 0
+    for part in _chunks(response):
         parts.append(part)
         length += len(part)
-        if length > limit or time.monotonic() > until:
+        if length > limit:
             raise OSError("too long")
     return b"".join(parts)
+
+
+def _chunks(response: HTTPResponse | IO[bytes]) -> Iterator[bytes]:
+    """Read to the end; OSError when it dribbles on for too long."""
+    until = time.monotonic() + TOTAL_S
+    while part := response.read(64 << 10):
+        yield part
+        if time.monotonic() > until:
+            raise OSError("too slow")

@@ -14,6 +14,7 @@ from websockets.typing import Subprotocol
 from player import actions as do
 from player.clock import read_clocks
 from player.fetch import Fetcher, retry_after
+from player.files import DiskFailed
 from player.playlist import Medium
 from player.session import Event, Session
 from player.stage import Stage
@@ -163,14 +164,15 @@ class Link:
         missing = [m for m in wanted.media if not self._state.files.has(m.sha256)]
         try:
             has_all = all([self._fetch(m) for m in missing])
-        except OSError as exc:  # full, or worse: what is on the panel stays
+        except DiskFailed as exc:  # full, or worse: what is on the panel stays
             self._stage.say(self._say("disk", str(exc)))
             has_all = False
         return partial(self._session.gathered, wanted.head, has_all)
 
     def _fetch(self, medium: Medium) -> bool:
-        body = self._fetcher.picture(medium.sha256, medium.size)
-        return body is not None and self._state.files.put(medium.sha256, medium.size, body)
+        with self._state.files.part(medium.sha256, medium.size) as part:
+            has_come = part.is_whole or self._fetcher.picture(medium.sha256, part)
+            return has_come and part.finish()
 
     def _listen(self, url: str) -> None:
         """Open the socket and pass on what comes, until it closes."""

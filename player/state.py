@@ -12,9 +12,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from player.actions import Identity
-from player.cache import Files, Twin, free_bytes
+from player.cache import Twin, free_bytes
 from player.clock import Now, TrustedClock
 from player.fields import Refused, parse_instant, write_instant
+from player.files import Files
 from player.journal import Journal
 from player.playlist import Playlist, parse_playlist
 from player.screen import Kept

@@ -1,16 +1,12 @@
 import os
 import stat
-from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from player import cache
-from player.cache import Files, Full, Twin, write_whole
-
-BODY = "停水通知".encode()
-NAME = sha256(BODY).hexdigest()
+from player.cache import Twin, write_whole
 
 
 class PowerCut(BaseException):
@@ -72,33 +68,3 @@ def test_two_spoilt_files_are_as_good_as_none(tmp_path):
 def test_what_is_kept_is_the_owners_alone(tmp_path):
     write_whole(tmp_path / "key", b"secret")
     assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
-
-
-def test_a_picture_that_is_not_what_was_signed_is_not_kept(tmp_path):
-    files = Files(tmp_path / "files")
-    assert not files.put(NAME, len(BODY), BODY[:-1] + b"?")
-    assert not files.put(NAME, len(BODY) + 1, BODY)
-    assert list((tmp_path / "files").iterdir()) == []
-
-
-def test_a_picture_that_decayed_on_disk_is_deleted_and_never_given(tmp_path):
-    files = Files(tmp_path / "files")
-    assert files.put(NAME, len(BODY), BODY)
-    assert files.get(NAME) == BODY
-    (tmp_path / "files" / NAME).write_bytes(b"rot")
-    assert files.get(NAME) is None
-    assert not (tmp_path / "files" / NAME).exists()
-
-
-def test_a_disk_with_too_little_room_takes_no_more_pictures(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "free_bytes", lambda _: cache.FREE_MIN)
-    with pytest.raises(Full):
-        Files(tmp_path / "files").put(NAME, len(BODY), BODY)
-
-
-def test_pictures_nobody_needs_go_and_left_overs_too(tmp_path):
-    files = Files(tmp_path / "files")
-    files.put(NAME, len(BODY), BODY)
-    (tmp_path / "files" / f"{NAME}.new").write_bytes(b"half")
-    assert Files(tmp_path / "files").keep_only(set()) == 1
-    assert list((tmp_path / "files").iterdir()) == []

@@ -85,10 +85,10 @@ class Card:
                 while not frame.endswith(b"\x5a"):
                     frame += talk.recv(65536)
                 said = self.answers.pop(0) if self.answers else answer(0xA0, 0)
-                talk.sendall(said)
                 with self.changed:
                     self.commands.append(opened(frame))
                     self.changed.notify_all()
+                talk.sendall(said)
 
     def until(self, count):
         with self.changed:
