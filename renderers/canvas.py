@@ -7,10 +7,14 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from renderers.fonts import Face, Glyph
+
+if TYPE_CHECKING:
+    from PIL._imaging import ImagingCore
 
 _STEPS = 14  # shades from ground to colour; more cannot be told apart at these sizes
 
@@ -68,13 +72,11 @@ class Canvas:
 
     def glyph(self, x: int, y: int, glyph: Glyph, ink: Ink) -> None:
         """Draw ``glyph`` with the top left of its line box at ``x``, ``y``."""
+        tile, lit = _tile(glyph, ink)
         left, top = x + glyph.x, y + glyph.y
-        if glyph.dots.mode == "L":
-            tile, lit = _tile(glyph, ink)
-            self._image.paste(tile, (left, top), lit)
-        else:
-            width, height = glyph.dots.size
-            self._image.paste(ink.solid, (left, top, left + width, top + height), glyph.dots)
+        box = (left, top, left + lit.size[0], top + lit.size[1])
+        # Image.paste looks at its arguments for three times as long as this takes.
+        self._image.im.paste(tile, box, lit)
 
     def lines(
         self, x: int, y: int, lines: Sequence[str], face: Face, ink: Ink, *, pitch: int = 0
@@ -111,13 +113,14 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 
 
 @cache
-def _tile(glyph: Glyph, ink: Ink) -> tuple[Image.Image, Image.Image]:
-    """Return a smooth glyph in the shades of ``ink``, and where it covers anything."""
+def _tile(glyph: Glyph, ink: Ink) -> tuple[ImagingCore | int, ImagingCore]:
+    """Return what to paste, a smooth glyph in the shades of ``ink``, and where it covers any."""
+    if glyph.dots.mode == "1":
+        return ink.solid, glyph.dots.im
     span = ink.solid - ink.ground
     tile = glyph.dots.point([ink.ground + round(cover * span / 255) for cover in range(256)])
-    return tile, glyph.dots.point(
-        [0 if cover * abs(span) < 128 else 255 for cover in range(256)], "1"
-    )
+    lit = glyph.dots.point([0 if cover * abs(span) < 128 else 255 for cover in range(256)], "1")
+    return tile.im, lit.im
 
 
 def _shades(ground: str, colour: str, steps: int) -> bytes:

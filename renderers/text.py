@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from renderers.fonts import Face, shown
 from renderers.terms import PATTERN as TERMS
 
 Page = tuple[str, ...]
+Atom = tuple[str, int]  # and its width in px
 ENDS = "。！？；!?"
 
 # GB/T 15834-2011, 5.1: these never open a line, those never close one.
@@ -53,8 +54,8 @@ def wrap(text: str, width_px: int, face: Face) -> list[str]:
     A line is wider only where a single character is.
     """
     lines: list[str] = []
-    for paragraph in shown(text).split("\n"):
-        lines += _fill(_atoms(paragraph), width_px, face)
+    for atoms in _measured(text, face):
+        lines += _fill(atoms, width_px, face)
     return lines
 
 
@@ -63,13 +64,15 @@ def balanced(text: str, width_px: int, face: Face) -> list[str]:
     lines = wrap(text, width_px, face)
     if len(lines) < 2:
         return lines
-    pieces = _narrowed(_atoms(shown(text).replace("\n", " ")), width_px, face)
-    low, high = max(width_px // 2, *(width for _, width in pieces)), width_px
+    pieces = [_narrowed(atoms, width_px, face) for atoms in _measured(text, face)]
+    low = max([width_px // 2, *(width for atoms in pieces for _, width in atoms)])
+    high = width_px
     while low < high:
         middle = (low + high) // 2
         tried = wrap(text, middle, face)
-        if len(tried) == len(lines) and max(map(face.width, tried)) <= middle:
-            lines, high = tried, middle
+        widest = max(map(face.width, tried))
+        if len(tried) == len(lines) and widest <= middle:
+            lines, high = tried, widest
         else:
             low = middle + 1
     return lines
@@ -146,13 +149,17 @@ def cut(text: str, limit: int) -> str:
     return kept + ("…" if kept[-1:].isascii() else "……")
 
 
-@lru_cache(maxsize=1024)
-def _atoms(paragraph: str) -> tuple[str, ...]:
-    """Return what must stay on one line, blanks on their own; together they are ``paragraph``."""
-    return tuple(_each_atom(paragraph))
+@lru_cache(maxsize=512)
+def _measured(text: str, face: Face) -> tuple[tuple[Atom, ...], ...]:
+    """Return for each paragraph what must stay on one line, with its width, blanks on their own."""
+    return tuple(
+        tuple((atom, face.width(atom)) for atom in _atoms(paragraph))
+        for paragraph in shown(text).split("\n")
+    )
 
 
-def _each_atom(paragraph: str) -> Iterator[str]:
+def _atoms(paragraph: str) -> Iterator[str]:
+    """Yield what must stay on one line, blanks on their own; together they are ``paragraph``."""
     held = ""
     for token in _TOKEN.findall(paragraph):
         is_bound = held and (token[0] in _NEVER_FIRST or held[-1] in _NEVER_LAST)
@@ -168,7 +175,7 @@ def _each_atom(paragraph: str) -> Iterator[str]:
         yield held
 
 
-def _fill(atoms: Iterable[str], width_px: int, face: Face) -> list[str]:
+def _fill(atoms: Sequence[Atom], width_px: int, face: Face) -> list[str]:
     """Lay ``atoms`` into lines, each as full as it gets, and leave no orphan on the last."""
     lines: list[list[str]] = []
     used, blank, blank_px = width_px, False, face.width(" ")
@@ -201,10 +208,9 @@ def _adopt(above: list[str], last: list[str], width_px: int, face: Face) -> None
         last[:0] = moved
 
 
-def _narrowed(atoms: Iterable[str], width_px: int, face: Face) -> Iterator[tuple[str, int]]:
+def _narrowed(atoms: Sequence[Atom], width_px: int, face: Face) -> Iterator[Atom]:
     """Yield each atom with its width, one too wide broken after units and joints or anywhere."""
-    for atom in atoms:
-        width = face.width(atom)
+    for atom, width in atoms:
         if width <= width_px:
             yield atom, width
             continue
