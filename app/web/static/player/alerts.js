@@ -41,17 +41,16 @@ export function alertsAt(document, now) {
   return (document?.alerts ?? []).filter((a) => a.effective <= now && now < a.expires);
 }
 
-/** Return the next instant after `now` at which one begins or ends; Infinity when none. */
-export function nextAlertEdge(document, now) {
-  const edges = (document?.alerts ?? []).flatMap((a) => [a.effective, a.expires]);
-  return Math.min(...edges.filter((edge) => edge > now));
+/** Return every instant at which one begins or ends. */
+export function alertEdges(document) {
+  return (document?.alerts ?? []).flatMap((a) => [a.effective, a.expires]);
 }
 
-/** Return how many seconds people need to read `written`: 6 Han characters or 3 words a second. */
+/** Return how many seconds it takes to read `written` aloud; at least five. */
 export function readingSeconds(written) {
-  const han = (written.match(/\p{Script=Han}/gu) ?? []).length;
-  const words = (written.match(/[\p{L}\p{N}]+/gu) ?? []).filter((w) => !/\p{Script=Han}/u.test(w)).length;
-  return Math.max(3, Math.min(30, 1.5 + han / 6 + words / 3));
+  const all = [...written].length;
+  const wide = [...written].filter((char) => char.codePointAt(0) > 0x2e7f).length;
+  return Math.max(5, 1.5 + wide / 4 + (all - wide) / 12);
 }
 
 function parseAlert(source, issued) {

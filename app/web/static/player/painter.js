@@ -4,6 +4,7 @@ import { Pictures } from "./pictures.js";
 import { isLive, scrollOffset } from "./playlist.js";
 import { placed } from "./stage.js";
 import { pictureAt } from "./timeline.js";
+import { Witness } from "./witness.js";
 
 const SILENT_MS = 86_400_000;
 const LOOK_MS = 1000;
@@ -16,11 +17,8 @@ export class Painter {
     this.pictures = new Pictures((digest) => screen.store.file(digest), (medium, why) => this.#broken(medium, why));
     this.playlist = null;
     this.source = null; // what `playlist` was made ready from
-    this.alertsShown = { live: "", drill: "" };
-    this.headShown = null;
+    this.witness = new Witness(screen, session);
     this.painted = "";
-    this.up = null; // {id, revision, since}: for proof of play
-    this.seen = new Map(); // `id revision` -> what was up, until it is told as removed
     this.current = null; // for the snapshot
     this.timer = 0;
   }
@@ -43,21 +41,37 @@ export class Painter {
     const { screen } = this;
     const now = screen.now();
     this.#lay();
-    this.#tellRemoved(now);
-    const alerts = screen.clock.isHeld ? { mode: "live", alerts: [] } : screen.warnings.at(screen.area, now, screen.isDrill(now));
+    this.witness.tellRemoved(now);
+    const alerts = this.#alertsAt(now);
+    const wait = Math.min(LOOK_MS, screen.warnings.nextEdge(now) - now);
+    return Math.min(wait, this.#paint(alerts, now));
+  }
+
+  /** While nobody knows what time it is, no alert is shown: it may have ended long ago. */
+  #alertsAt(now) {
+    const { clock, warnings, area } = this.screen;
+    if (clock.isHeld || this.screen.identity?.isRevoked) return { mode: "live", document: null, alerts: [], since: 0 };
+    const { live } = warnings.documents;
+    const alerts = warnings.at(area, now, this.screen.isDrill(now));
+    if (live && !live.alerts.length) this.witness.sawAlerts(live);
+    return alerts;
+  }
+
+  /** A live full alert goes before a black panel, that before all else. */
+  #paint(alerts, now) {
+    const { screen } = this;
     const full = alerts.alerts.filter((a) => a.template === "full");
-    const edge = screen.warnings.nextEdge(now) - now;
-    if (full.length) return Math.min(edge, this.#paintAlerts(full, alerts, now));
-    if (now < screen.orders.blankUntil) return Math.min(edge, this.#paintBlank(now));
-    if (!this.playlist) return Math.min(edge, this.#paintWaiting(alerts, now));
-    return Math.min(edge, this.#play(alerts, now));
+    const isBlack = now < screen.orders.blankUntil && !(full.length && alerts.mode === "live");
+    if (isBlack) return this.#paintBlank(now);
+    if (full.length) return this.#paintAlerts({ ...alerts, alerts: full }, now);
+    return this.playlist ? this.#play(alerts, now) : this.#paintWaiting(alerts, now);
   }
 
   #play(alerts, now) {
     const playlist = this.screen.identity?.isRevoked ? { ...this.playlist, items: [] } : this.playlist;
     const looks = alerts.alerts.map((a) => this.alertView.paged(a, this.place));
     const between = looks.map((pages) => total(pages));
-    const at = pictureAt(playlist, now, between);
+    const at = pictureAt(playlist, now, between, alerts.since);
     if (at.band >= 0) return this.#paintPage(alerts.alerts[at.band], looks[at.band], at.seconds, alerts, now);
     const found = this.#sound(playlist, at, now);
     if (!found) {
@@ -65,7 +79,7 @@ export class Painter {
       return 250;
     }
     this.#paintItem(playlist, found, now);
-    this.#ahead(playlist, at.until, between);
+    this.#ahead(pictureAt(playlist, at.until + 1, between, alerts.since));
     const isMoving = found.medium.effect === "scroll";
     return isMoving ? 0 : Math.min(at.until - now, this.pictures.retry.size ? 500 : LOOK_MS);
   }
@@ -97,22 +111,23 @@ export class Painter {
       if (isSilent) this.panel.mark();
       this.current = { kind: "item" };
     }
-    this.#count(item, medium, now);
-    this.#tellShown(playlist.head);
+    this.witness.saw(item, medium.sha256, now);
+    this.witness.sawBoard(playlist.head);
   }
 
-  #paintAlerts(alerts, { mode, head }, now) {
+  /** Alerts that have the panel to themselves take turns. */
+  #paintAlerts(programme, now) {
+    const { alerts, since } = programme;
     const looks = alerts.map((a) => this.alertView.paged(a, this.place));
     const round = looks.reduce((sum, pages) => sum + total(pages), 0);
-    const began = Math.max(...alerts.map((a) => a.effective));
-    let at = ((now - began) / 1000) % round;
+    let at = Math.max(0, (now - since) / 1000) % round;
     let which = 0;
-    while (at >= total(looks[which])) at -= total(looks[which++]);
-    return this.#paintPage(alerts[which], looks[which], at, { mode, head }, now);
+    while (which < looks.length - 1 && at >= total(looks[which])) at -= total(looks[which++]);
+    return this.#paintPage(alerts[which], looks[which], at, programme, now);
   }
 
   /** Paint the page of an alert that is up after `at` seconds of it. */
-  #paintPage(alert, pages, at, { mode, head }, now) {
+  #paintPage(alert, pages, at, { mode, document: from }, now) {
     let [left, index] = [at, 0];
     while (index < pages.length - 1 && left >= pages[index].seconds) left -= pages[index++].seconds;
     const { timeZone = "Asia/Shanghai", language = "zh-CN" } = this.playlist ?? {};
@@ -121,21 +136,21 @@ export class Painter {
     this.#reveal("alert");
     this.alertView.show(alert, pages[index], look);
     this.current = { kind: "alert", alert, page: pages[index], look };
-    this.#count(alert, null, now);
-    this.#tellAlertsShown(mode, head);
+    this.witness.saw(alert, index, now);
+    this.witness.sawAlerts(from);
     return Math.min(LOOK_MS, (pages[index].seconds - left) * 1000);
   }
 
   #paintBlank(now) {
     this.#reveal("");
     this.current = { kind: "blank" };
-    this.#stopCounting(now);
+    this.witness.sawNothing(now);
     return LOOK_MS;
   }
 
   #paintWaiting(alerts, now) {
-    this.#stopCounting(now);
-    if (alerts.alerts.length && this.screen.identity) return this.#paintAlerts(alerts.alerts, alerts, now);
+    this.witness.sawNothing(now);
+    if (alerts.alerts.length && this.screen.identity) return this.#paintAlerts(alerts, now);
     this.#reveal("waiting");
     this.waiting.show(this.screen, this.session);
     this.current = { kind: "waiting" };
@@ -143,15 +158,14 @@ export class Painter {
   }
 
   #paintClock(now) {
-    this.#stopCounting(now);
+    this.witness.sawNothing(now);
     this.#reveal("clock");
     this.clockFace.textContent = fieldText("time", now, this.playlist.timeZone, "zh");
     this.current = { kind: "clock", text: this.clockFace.textContent };
   }
 
   /** Load what comes next, so that it is there in time. */
-  #ahead(playlist, until, between) {
-    const next = pictureAt(playlist, until + 1, between);
+  #ahead(next) {
     if (next.medium) this.pictures.load(next.medium);
   }
 
@@ -224,56 +238,6 @@ export class Painter {
       for (const [name, value] of [["--x", field.x], ["--y", field.y], ["--px", field.px]]) span.style.setProperty(name, value);
       return span;
     }));
-  }
-
-  #count(item, medium, now) {
-    if (document.hidden) return this.#stopCounting(now);
-    const name = `${item.id} ${item.revision} ${medium?.sha256 ?? ""}`;
-    const isSame = this.up?.name === name;
-    const isSameItem = this.up?.id === item.id && this.up?.revision === item.revision;
-    const passed = this.up ? Math.max(0, now - this.up.since) / 1000 : 0;
-    if (isSame && passed < 1) return;
-    if (this.up && passed < 5) this.screen.played.count(this.up.id, this.up.revision, passed, 0, now);
-    if (!isSameItem) this.screen.played.count(item.id, item.revision, 0, 1, now);
-    this.up = { name, id: item.id, revision: item.revision, since: now };
-    if (item.expires) this.seen.set(`${item.id} ${item.revision}`, item);
-  }
-
-  #stopCounting(now) {
-    const passed = this.up ? Math.max(0, now - this.up.since) / 1000 : 0;
-    if (this.up && passed < 5) this.screen.played.count(this.up.id, this.up.revision, passed, 0, now);
-    this.up = null;
-  }
-
-  #tellShown(head) {
-    const name = `${head.epoch} ${head.seq}`;
-    if (this.headShown === name || document.hidden) return;
-    this.headShown = name;
-    requestAnimationFrame(() => this.session.enqueue(() => this.screen.shown(head)));
-  }
-
-  #tellAlertsShown(mode, head) {
-    const name = `${head?.epoch} ${head?.seq}`;
-    if (!head || this.alertsShown[mode] === name || document.hidden) return;
-    this.alertsShown[mode] = name;
-    requestAnimationFrame(() => this.session.enqueue(() => this.screen.shown(head, mode)));
-  }
-
-  /** Tell what had been up and has left: it ended, was withdrawn, or another took its place. */
-  #tellRemoved(now) {
-    if (!this.seen.size) return;
-    const { board, warnings } = this.screen;
-    const held = board.held?.playlist;
-    const newest = board.pending?.playlist ?? held;
-    const current = [...(held?.items ?? []), ...(warnings.documents.live?.alerts ?? []), ...(warnings.documents.drill?.alerts ?? [])];
-    for (const [name, item] of this.seen) {
-      const isHere = current.some((one) => one.id === item.id && one.revision === item.revision);
-      if (isHere && now < item.expires) continue;
-      const isWithdrawn = newest?.withdrawn.some((w) => w.id === item.id && item.revision <= w.revision);
-      const why = now >= item.expires ? "expired" : isWithdrawn ? "withdrawn" : "replaced";
-      this.seen.delete(name);
-      this.session.enqueue(() => this.screen.note({ kind: "removed", item: item.id, revision: item.revision, why }));
-    }
   }
 
   #broken(medium, why) {

@@ -107,9 +107,10 @@ export class Session {
       return screen.changed();
     }
     const code = readCode(answer.body);
+    const isNew = code.screen !== this.screenId;
     [this.screenId, this.code, this.codePollMs] = [code.screen, code.code, code.pollS * 1000];
     this.codeAgain = readClocks().mono + CODE_AGAIN_MS;
-    screen.later("standing", this.codePollMs);
+    screen.soon("standing", isNew ? 0 : this.codePollMs); // a key that was approved before plays at once
     return screen.changed();
   }
 

@@ -6,13 +6,15 @@ const SECOND_MS = 1000; // edges lie on whole seconds
 /**
  * Return what is up at `now`: `{item, medium, index, seconds, until}`.
  *
- * `seconds` is how long it has been up, `until` when something else may be. `between` lists
- * seconds-long pauses after every item (bands of alerts); in one, `band` is its index.
+ * `seconds` is how long it has been up, `until` when something else may be. `between` lists how
+ * many seconds each of the bands takes that follow every item from `since` on; while one is up,
+ * `band` is its index.
  */
-export function pictureAt(playlist, now, between = []) {
+export function pictureAt(playlist, now, between = [], since = 0) {
   const live = liveItems(playlist, now);
-  const { anchor, lead } = anchorOf(playlist, live, now);
-  const steps = stepsFrom(live, lead, between);
+  const ring = anchorOf(playlist, live, now);
+  const anchor = between.length ? Math.max(ring.anchor, since) : ring.anchor;
+  const steps = stepsFrom(live, ring.lead, between);
   const total = steps.reduce((sum, step) => sum + step.length, 0);
   let at = Math.max(0, (now - anchor) / 1000) % total;
   let step = steps[0];

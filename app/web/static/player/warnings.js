@@ -1,5 +1,5 @@
 /** Which alerts a screen holds, live ones and those of a drill; (epoch, seq) never falls. */
-import { alertsAt, checkAlerts, nextAlertEdge, parseAlerts } from "./alerts.js";
+import { alertEdges, alertsAt, checkAlerts, parseAlerts } from "./alerts.js";
 import { Refused } from "./fields.js";
 import { NO_HEAD, checkOrder, compareHeads, openEnvelope } from "./trust.js";
 
@@ -49,24 +49,33 @@ export class Warnings {
     return document;
   }
 
-  /** Return the alerts that hold at `now` for the area, with their mode; live ones pre-empt a drill. */
+  /**
+   * Return the alerts that hold at `now` for the area: `{mode, document, alerts, since}`.
+   *
+   * Live ones pre-empt a drill; `since` is when this line-up began.
+   */
   at(scope, now, isDrill) {
     for (const mode of isDrill ? MODES : ["live"]) {
       const document = this.documents[mode];
       const alerts = document?.scope === scope ? alertsAt(document, now) : [];
-      if (alerts.length) return { mode, head: document.head, alerts };
+      const begun = () => this.#edges().filter((edge) => edge <= now);
+      if (alerts.length) return { mode, document, alerts, since: Math.max(document.issued, ...begun()) };
     }
-    return { mode: "live", head: this.documents.live?.head ?? NO_HEAD, alerts: [] };
+    return { mode: "live", document: null, alerts: [], since: 0 };
   }
 
   /** Return the next instant at which one begins or ends. */
   nextEdge(now) {
-    return Math.min(...MODES.map((mode) => nextAlertEdge(this.documents[mode], now)));
+    return Math.min(...this.#edges().filter((edge) => edge > now));
   }
 
   /** Put them on the disk. */
   async keep() {
     await this.store.write("alerts", { envelopes: this.envelopes, tops: this.tops });
+  }
+
+  #edges() {
+    return MODES.flatMap((mode) => alertEdges(this.documents[mode]));
   }
 
   async #reopen(envelope, root, mode) {
