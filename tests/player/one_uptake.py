@@ -1,0 +1,102 @@
+"""A screen that takes one playlist up, pictures and all, and ends: `one_uptake.py FOLDER SEQ`.
+
+It is the player's own session, link and disk; only the line is played here. It runs apart, so that
+it can be killed at any system call.
+"""
+
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+from queue import SimpleQueue
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from player.actions import Answer
+from player.link import Link
+from player.session import Session
+from player.stage import Scene, Stage
+from player.state import State
+from player.words import Words
+from tests.player import far_end
+from tests.player.conftest import NOON, at, world
+
+SCREEN = "q7wn4rt2"
+PICTURES = sorted((p.read_bytes() for p in (far_end.WIRE / "media").iterdir()), key=len)[:3]
+
+
+class Line:
+    """Has every picture; answers nothing."""
+
+    def picture(self, digest, part):
+        for body in PICTURES:
+            if far_end.medium(body)["sha256"] == digest:
+                part.write(body[part.length :])
+        return part.is_whole
+
+
+def playlist(seq):
+    """Return edition ``seq``: one item whose picture is another in every edition, and a default."""
+    item = far_end.item(f"item-{seq}", [far_end.medium(PICTURES[seq % 2], inline=False)], NOON, 20)
+    whole = far_end.playlist(seq, [item], far_end.medium(PICTURES[2], inline=False), NOON)
+    return far_end.seal("playlist", whole, "release")
+
+
+def loaded(folder):
+    """Return the state folder, and what a start finds in it."""
+    state = State(folder)
+    return state, state.load(at())
+
+
+class Start:
+    """One start of a player without a line."""
+
+    def __init__(self, folder):
+        self.state, kept = loaded(folder)
+        self.state.key()
+        self.session = Session(kept, world())
+        stage = Stage(Scene(clock=kept.clock))
+        self._link = Link(self.session, self.state, stage, Line(), Words("en"), SimpleQueue())
+        self._now = at(1)
+        self._do(self.session.start(self._now))
+
+    def hear(self, what, status, told):
+        """Take an answer, and do all that follows from it."""
+        answer = Answer(what=what, status=status, body=json.dumps(told).encode())
+        self._do(self.session.answered(answer, self._now))
+
+    def end(self):
+        self._do(self.session.stop(self._now))
+        self.state.close()
+
+    def _do(self, actions):
+        self._link._carry_out(actions)
+        while not self._link._errands.empty():
+            errand = self._link._errands.get()
+            if errand.func.__name__ == "_gather":
+                self._do(errand()(self._now))
+
+
+def enrol(folder):
+    """Make a folder as an approved screen leaves it."""
+    start = Start(folder)
+    ends = far_end.z(NOON + timedelta(minutes=10))
+    code = {"screen": SCREEN, "code": "7H2K9QWM", "expires": ends, "poll_s": 1}
+    start.hear("enrol", 201, code)
+    root = json.loads((far_end.WIRE / "root.json").read_text())
+    approved = {"state": "approved", "slot": far_end.SLOT, "root": root, "roots": [root]}
+    start.hear(
+        "standing", 200, approved | {"gateway": "ws://127.0.0.1:9/", "time": far_end.z(NOON)}
+    )
+    start.end()
+
+
+def take_up(folder, seq):
+    """Take edition ``seq`` up and end."""
+    start = Start(folder)
+    start.hear("poll", 200, playlist(seq))
+    start.end()
+
+
+if __name__ == "__main__":
+    take_up(Path(sys.argv[1]), int(sys.argv[2]))

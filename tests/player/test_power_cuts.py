@@ -1,0 +1,90 @@
+"""The power goes at any write, sync or rename of an uptake: the next start finds a whole state."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.player import one_uptake
+from tests.player.far_end import SLOT
+
+needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is missing")
+SCRIPT = Path(one_uptake.__file__)
+
+
+def may_trace():
+    """Whether this machine lets us trace at all; some containers do not."""
+    asked = ["strace", "-o", os.devnull, "-e", "trace=write", "true"]
+    return shutil.which("strace") and not subprocess.run(asked, check=False).returncode
+
+
+def uptake(folder, seq, *injected):
+    """Run one uptake in a process of its own; return its exit code."""
+    traced = ["strace", "-o", os.devnull, *injected] if injected else []
+    command = [*traced, sys.executable, "-B", str(SCRIPT), str(folder), str(seq)]
+    return subprocess.run(command, check=False, capture_output=True).returncode
+
+
+@pytest.fixture
+def before(tmp_path):
+    """A folder that holds edition 1."""
+    folder = tmp_path / "before"
+    one_uptake.enrol(folder)
+    one_uptake.take_up(folder, 1)
+    return folder
+
+
+def whole(folder):
+    """Return the edition that a start would play; everything it needs has to be there."""
+    state, kept = one_uptake.loaded(folder)
+    try:
+        held = kept.uptake.held.playlist
+        assert kept.identity.screen == one_uptake.SCREEN and kept.root is not None
+        assert all(state.files.has(m.sha256) for m in held.media())
+        assert kept.uptake.top(SLOT) >= held.head
+        return held.head.seq, kept.uptake.top(SLOT).seq
+    finally:
+        state.close()
+
+
+def test_an_uptake_without_a_power_cut_takes_the_new_edition_up(before):
+    assert whole(before) == (1, 1)
+    assert uptake(before, 2) == 0
+    assert whole(before) == (2, 2)
+
+
+@needs_strace
+@pytest.mark.skipif(not may_trace(), reason="tracing is not allowed here")
+@pytest.mark.parametrize("call", ["write", "fsync", "/^rename", "/^unlink"])
+def test_a_power_cut_at_any_call_leaves_the_old_or_the_new_edition_whole(before, tmp_path, call):
+    found, number = [], 0
+    while True:
+        number += 1
+        folder = tmp_path / f"cut-{number}"
+        shutil.copytree(before, folder)
+        code = uptake(folder, 2, "-e", f"inject={call}:signal=KILL:when={number}")
+        found.append(whole(folder))
+        if code == 0:
+            break
+        assert one_uptake.take_up(folder, 2) is None
+        assert whole(folder) == (2, 2)
+        shutil.rmtree(folder)
+    assert number > 1 and found[-1] == (2, 2)
+    assert {held for held, _ in found} <= {1, 2}
+    assert found == sorted(found), "what was whole once stays so"
+
+
+@needs_strace
+@pytest.mark.skipif(not may_trace(), reason="tracing is not allowed here")
+@pytest.mark.parametrize("call", ["write", "fsync", "/^rename"])
+def test_a_disk_that_is_full_from_any_call_on_never_spoils_what_is_there(before, tmp_path, call):
+    for first in (1, 2, 3, 5, 8):
+        folder = tmp_path / f"full-{first}"
+        shutil.copytree(before, folder)
+        uptake(folder, 2, "-e", f"inject={call}:error=ENOSPC:when={first}+")
+        assert whole(folder) in {(1, 1), (1, 2), (2, 2)}
+        assert one_uptake.take_up(folder, 2) is None
+        assert whole(folder) == (2, 2)
