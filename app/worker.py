@@ -9,7 +9,7 @@ from functools import partial
 
 from app import logs, wiring
 from app.config import BadSetting, load
-from app.dispatch import webhook, worker
+from app.dispatch import alarms, webhook, worker
 from app.dispatch.worker import Lane
 from app.ingest import poll, safe_post
 
@@ -32,7 +32,7 @@ def main() -> int:
     )
     post = partial(safe_post.post, private=wired.house.private_sources)
     told = webhook.lane(wired.house, post)
-    worker.run(wired.house, wired.reports, stop, [sources, told])
+    worker.run(wired.house, wired.reports, stop, [sources, told, alarms.lane(wired.house)])
     wired.house.routes.close()
     wired.house.bell.close()
     wired.house.store.close()

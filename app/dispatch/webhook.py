@@ -26,6 +26,7 @@ BATCH = 10
 # What happens by itself is looked for this often.
 SWEEP_S = 15.0
 _GONE = 410
+_OF_SCREENS = frozenset({Event.OFFLINE, Event.ONLINE})
 Post = Callable[[str, bytes, Mapping[str, str]], int]
 
 
@@ -106,13 +107,20 @@ def _attempt(house: House, post: Post, one: Claimed) -> Call:
 
 def _body(house: House, call: Call) -> str:
     """Return what is sent: the same bytes at every attempt."""
-    where = {} if call.event is Event.PING else {"url": f"{house.public_url}/p/{call.subject}"}
+    where = {"url": f"{house.public_url}{path}"} if (path := _path(call)) else {}
     said = {
         "type": call.event.value,
         "timestamp": call.made_at.isoformat(),
         "data": {**call.data, **where},
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def _path(call: Call) -> str:
+    """Return where a person reads more about it."""
+    if call.event is Event.PING:
+        return ""
+    return "/editor/screens/" if call.event in _OF_SCREENS else f"/p/{call.subject}"
 
 
 def _later(tried: Call, now: datetime) -> Call:

@@ -17,6 +17,8 @@ class Event(StrEnum):
     WITHDRAWN = "notice.withdrawn"
     ENDED = "notice.ended"
     COMPLETED = "delivery.completed"
+    OFFLINE = "screen.offline"
+    ONLINE = "screen.online"
     PING = "test.ping"
 
 

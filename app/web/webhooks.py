@@ -28,6 +28,8 @@ EVENT_NAMES = {
     Event.WITHDRAWN: _l("通知撤回"),
     Event.ENDED: _l("通知到期"),
     Event.COMPLETED: _l("短信等全部发完"),
+    Event.OFFLINE: _l("屏幕离线"),
+    Event.ONLINE: _l("屏幕恢复"),
     Event.PING: _l("测试"),
 }
 

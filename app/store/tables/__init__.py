@@ -28,6 +28,7 @@ from app.store.tables.reviews import (
     review_policy,
     review_step,
 )
+from app.store.tables.screen_care import screen_alarm, screen_place
 from app.store.tables.screens import (
     alert_head,
     alert_raised,
@@ -87,7 +88,9 @@ __all__ = [
     "review_step",
     "revision",
     "screen",
+    "screen_alarm",
     "screen_fault",
+    "screen_place",
     "screenshot",
     "setting",
     "setup_link",

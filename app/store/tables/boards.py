@@ -39,6 +39,7 @@ appearance = Table(
     Column("until_seq", Integer),
     Column("from_at", Instant, nullable=False),
     Column("until_at", Instant),
+    Index("ix_appearance_from", "slot", "from_at"),
     Index(
         "ix_appearance_slot",
         "slot",

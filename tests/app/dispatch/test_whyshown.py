@@ -8,7 +8,9 @@ import pytest
 from app.dispatch import boards, enrol, hide, onair, publish, whyshown
 from app.domain.target import Slot
 from app.store import audit, screen, slot
-from app.store.screen import Mark, Screen
+from app.store import mark as marks
+from app.store.mark import Mark
+from app.store.screen import Screen
 
 ID, COMMUNITY, STREET = "k3x9a7qd", "110105900001", "110105900"
 LED = Slot(area=COMMUNITY, medium="led", profile="192x32-mono")
@@ -33,10 +35,10 @@ def issue(house):
         return next(r.seq for r in slot.everything(tx) if r.slot == LED)
 
 
-def report(house, **marks):
-    seen = Mark(screen="gate", epoch=1, seen_at=house.clock(), **marks)
+def report(house, **said):
+    seen = Mark(screen="gate", epoch=1, seen_at=house.clock(), **said)
     with house.store.begin() as tx:
-        screen.store_marks(tx, [seen])
+        marks.store(tx, [seen])
 
 
 def why(house, at=None, notice_id=ID):

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from app.domain.target import Slot, variant_of
+from app.store import mark as marks
 from app.store import screen, screen_list, slot
-from app.store.screen import Mark, Screen
+from app.store.mark import Mark
+from app.store.screen import Screen
 from app.store.screen_list import Wanted
 
 COMMUNITY, NEIGHBOUR, STREET = "110105900001", "110105900002", "110105900"
@@ -37,7 +39,7 @@ def hung(store, areas, now):
             screen.approve(tx, made.id, name, place, now)
             if silent is not None:
                 seen = now - timedelta(seconds=silent)
-                screen.store_marks(tx, [Mark(screen=made.id, epoch=1, seen_at=seen)])
+                marks.store(tx, [Mark(screen=made.id, epoch=1, seen_at=seen)])
     return store
 
 

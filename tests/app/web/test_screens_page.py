@@ -5,8 +5,8 @@ import re
 import pytest
 
 from app.dispatch import boards, enrol, publish
-from app.store import screen
-from app.store.screen import Mark
+from app.store import mark as marks
+from app.store.mark import Mark
 
 ID, COMMUNITY = "k3x9a7qd", "110105900001"
 LIST = "/editor/screens/"
@@ -25,9 +25,9 @@ def gate(house, people, wanglan, draft):
 
 
 def seen(house, screen_id):
-    mark = Mark(screen=screen_id, epoch=1, received=9, verified=9, shown=9, seen_at=house.clock())
+    told = Mark(screen=screen_id, epoch=1, received=9, verified=9, shown=9, seen_at=house.clock())
     with house.store.begin() as tx:
-        screen.store_marks(tx, [mark])
+        marks.store(tx, [told])
 
 
 def test_the_list_says_how_each_stands_and_what_it_shows(as_, gate):
