@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
-from lxml import etree  # type: ignore[import-untyped]  # comes without types
+from lxml import etree
 from markupsafe import escape
 
 from app.domain.board import Board
