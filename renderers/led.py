@@ -72,6 +72,15 @@ def loop_ms(shown: tuple[Frame, ...]) -> int:
     )
 
 
+def letter_px(profile: Profile) -> int:
+    """Return how high the smallest letters are that a notice is set in on such a panel.
+
+    Raises:
+        Unrenderable: ``panel_too_small``, below 16x16.
+    """
+    return _panel(profile).bodies[-1].size_px
+
+
 def _panel(profile: Profile) -> Panel:
     width, height = profile.width_px, profile.height_px
     if min(width, height) < SMALLEST_PX:

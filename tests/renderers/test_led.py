@@ -201,6 +201,13 @@ def test_what_a_notice_is_about_shows_as_a_sign_in_the_band(notice, colours):
     assert len(drawn) == len(Category)
 
 
+@pytest.mark.parametrize(
+    ("size", "px"), [("64x16", 16), ("256x64", 16), ("512x256-full", 24), ("1280x720-full", 56)]
+)
+def test_the_smallest_letters_grow_with_the_panel(size, px):
+    assert led.letter_px(led_profile(size)) == px
+
+
 def test_an_override_is_all_the_panel_says(notice):
     own = Override(channel="led", text="今晚停水", base="")
     plain = replace(notice, headline="今晚停水", body="", when_where="", contact="")
