@@ -14,9 +14,7 @@ from renderers.led_panel import panel
 
 CHARS = st.one_of(
     st.characters(codec="utf-8"),
-    st.sampled_from(
-        "停水通知社区居委会电动自行车九点月日号楼，。、（）《》“”…—019:- \n"
-    ),
+    st.sampled_from("停水通知社区居委会电动自行车九点月日号楼，。、（）《》“”…—019:- \n"),
 )
 TEXTS = st.text(CHARS, max_size=160)
 PANELS = st.tuples(
