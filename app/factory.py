@@ -148,6 +148,8 @@ _LIMITS = {
     "sources.add": "20 per minute",
     "player_api.enrol": "60 per minute",
     "player_api.token": "1200 per minute",
+    "player_api.rekey": "60 per minute",
+    "player_api.screenshot": "300 per minute",
 }
 # Of the API, for each token.
 _API_RATE = "600 per minute"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from app.cli import (
+    alerts,
     areas,
     audit_log,
+    commands,
     demo,
     exchange,
     keys,
@@ -21,11 +23,13 @@ from app.cli import (
 
 def register(app: Flask) -> None:
     """Hang every command onto ``app``."""
-    screens.group.add_command(screen_why.why)
+    for command in (screen_why.why, commands.command, commands.list_commands):
+        screens.group.add_command(command)
     for group in (users.group, areas.group, notices.group, screens.group, demo.group):
         app.cli.add_command(group)
     app.cli.add_command(audit_log.group)
     app.cli.add_command(keys.group)
+    app.cli.add_command(alerts.group)
     app.cli.add_command(sim.group)
     notices.group.add_command(exchange.import_notices)
     notices.group.add_command(exchange.export_notices)

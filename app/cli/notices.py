@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 import click
 from flask.cli import AppGroup
 
 from app.cli import reviews
-from app.cli.output import EX_REFUSED, fail, house, json_option, person, show
+from app.cli.output import EX_REFUSED, fail, house, instant, json_option, person, show
 from app.dispatch import preview as cards
 from app.dispatch import publish as desk
 from app.dispatch import review, successor
@@ -56,7 +54,7 @@ def publish(
     draft = replace(
         written,
         category=Category(category),
-        expires=_instant(expires),
+        expires=instant(expires),
         areas=codes,
         channels=frozenset(channels) or house().routes.names,
     )
@@ -105,7 +103,7 @@ def extend(notice_id: str, login: str, expires: str, reason: str, as_json: bool)
     """Move the end of a notice, and submit that for review as its page does."""
     who = person(login)
     try:
-        successor.begin_extension(house(), notice_id, _instant(expires), reason, who)
+        successor.begin_extension(house(), notice_id, instant(expires), reason, who)
     except (desk.NotThere, desk.NotAllowed, successor.NotNow, successor.Busy) as exc:
         _refuse(exc)
     except desk.NotReady as exc:
@@ -168,11 +166,3 @@ def _refuse(exc: Exception) -> NoReturn:
         "这条通知现在不能这样做：已结束、已撤回、已恢复，或不是停水停电类通知。",
         "Not possible now: it has ended, was withdrawn, is over, or is no outage.",
     )
-
-
-def _instant(typed: str) -> datetime:
-    try:
-        local = datetime.fromisoformat(typed)
-    except ValueError:
-        fail(2, f"看不懂时间“{typed}”，请写成 2026-11-25T18:00。", "Write 2026-11-25T18:00.")
-    return local if local.tzinfo else local.replace(tzinfo=ZoneInfo(house().time_zone))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
 
 from app.dispatch.house import House
-from app.store import user
+from app.domain.audience import Area
+from app.store import area, user
 from app.store.user import User
 
 EX_REFUSED, EX_DATAERR, EX_UNAVAILABLE = 1, 65, 69
@@ -58,6 +61,24 @@ def person(login: str) -> User:
     if found is None:
         fail(EX_REFUSED, f"没有“{login}”这个用户。", f"There is no user {login!r}.")
     return found[0]
+
+
+def instant(typed: str) -> datetime:
+    """Return the instant of ``2026-11-25T18:00``, local time unless it says; exit 2 for no time."""
+    try:
+        local = datetime.fromisoformat(typed)
+    except ValueError:
+        fail(2, f"看不懂时间“{typed}”，请写成 2026-11-25T18:00。", "Write 2026-11-25T18:00.")
+    return local if local.tzinfo else local.replace(tzinfo=ZoneInfo(house().time_zone))
+
+
+def place(code_or_slug: str) -> Area:
+    """Return an area; exit 1 when there is none."""
+    with house().store.read() as tx:
+        found = area.get(tx, code_or_slug)
+    if found is None:
+        fail(EX_REFUSED, f"没有“{code_or_slug}”这个区域。", f"There is no area {code_or_slug!r}.")
+    return found
 
 
 def _cell(value: object) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from app.cli.output import EX_REFUSED, fail, house, json_option, show
+from app.cli.output import EX_REFUSED, fail, house, json_option, place, show
 from app.dispatch import enrol
-from app.store import area, screen
+from app.store import screen
 
 group = AppGroup("screen", help="screens and their pairing")
 
@@ -25,6 +25,8 @@ def list_screens(as_json: bool) -> None:
                 "slot": s.slot,
                 "code": s.code,
                 "shown": s.shown,
+                "alerts": s.alerts_seq,
+                "drill_until": s.drill_until,
                 "seen_at": s.seen_at,
             }
             for s in screen.listing(tx)
@@ -39,14 +41,12 @@ def list_screens(as_json: bool) -> None:
 @click.option("--profile", default="", help="192x32-mono; default: what the screen says")
 def approve(code: str, area_code: str, name: str, profile: str) -> None:
     """Admit the screen that shows CODE."""
+    where = place(area_code)
     with house().store.read() as tx:
-        place = area.get(tx, area_code)
         shown = screen.by_code(tx, code.upper(), house().clock())
-    if place is None:
-        fail(EX_REFUSED, f"没有“{area_code}”这个区域。", f"There is no area {area_code!r}.")
     if shown is None:
         fail(EX_REFUSED, f"没有屏幕显示 {code}，或已过期。", f"No screen shows {code} now.")
-    enrol.approve(house(), code, place.code, profile or shown.profile, name)
+    enrol.approve(house(), code, where.code, profile or shown.profile, name)
     click.echo(f"{name} 已接入。 / {name} is admitted.")
 
 

@@ -139,7 +139,8 @@ def revoke(house: House, screen_id: str) -> bool:
 def admit(house: House, screen_id: str, time: datetime, nonce: str, sig: bytes) -> Passport:
     """Return a token for a screen that proves its key.
 
-    ``sig`` is over the bytes docs/wire-format.md names; ``time`` is the screen's clock.
+    ``sig`` is over the bytes docs/wire-format.md names; ``time`` is the screen's clock. A key that
+    was offered by a rekey takes the place of the old one when it is first used.
 
     Raises:
         NotProven: bad signature, clock more than 300 s off, or a nonce seen before.
@@ -151,16 +152,41 @@ def admit(house: House, screen_id: str, time: datetime, nonce: str, sig: bytes) 
     if known is None or known.state != "approved" or known.slot is None:
         raise Revoked(screen_id)
     message = f"linli-token-v1\n{screen_id}\n{instant(time)}\n{nonce}".encode()
+    used = _used_key(known, sig, message)
+    once(house, screen_id, time, nonce)
+    if used != known.public_key:
+        with house.store.begin() as tx:
+            screen.take_key(tx, screen_id, used)
+    grant = Grant(screen_id, known.slot, (now + TOKEN_LIFE).replace(microsecond=0))
+    return Passport(token.issue(house.keys.token_key, grant), grant)
+
+
+def is_signed(public_key: bytes, sig: bytes, message: bytes) -> None:
+    """Raise NotProven unless ``sig`` is that of ``public_key`` over ``message``."""
     try:
-        Ed25519PublicKey.from_public_bytes(known.public_key).verify(sig, message)
+        Ed25519PublicKey.from_public_bytes(public_key).verify(sig, message)
     except InvalidSignature:
         raise NotProven("signature") from None
-    if abs(now - time) > SKEW:
+
+
+def once(house: House, screen_id: str, time: datetime, nonce: str) -> None:
+    """Raise NotProven when ``time`` is not about now, or the nonce was used before."""
+    if abs(house.clock() - time) > SKEW:
         raise NotProven("clock")
     if not house.bell.once(f"token:{screen_id}:{nonce}", 2 * SKEW.total_seconds()):
         raise NotProven("nonce")
-    grant = Grant(screen_id, known.slot, (now + TOKEN_LIFE).replace(microsecond=0))
-    return Passport(token.issue(house.keys.token_key, grant), grant)
+
+
+def _used_key(known: Screen, sig: bytes, message: bytes) -> bytes:
+    """Return the key of ``known`` that made ``sig``. Raises NotProven."""
+    try:
+        is_signed(known.public_key, sig, message)
+    except NotProven:
+        if known.next_key is None:
+            raise
+        is_signed(known.next_key, sig, message)
+        return known.next_key
+    return known.public_key
 
 
 def _add(  # noqa: PLR0913 - what a screen says of itself

@@ -19,8 +19,9 @@ from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
-# Channels: a slot has a new edition, as {"slot": key}; there is work; a screen was shut out.
-RING, WORK, REVOKED = "ring", "work", "revoked"
+# Channels: a slot has a new edition, as {"slot": key}; there is work; a screen was shut out; a
+# screen is told to do something, as "screen envelope".
+RING, WORK, REVOKED, COMMAND = "ring", "work", "revoked", "command"
 # Keys: the bytes of a slot's edition; a screen that was shut out.
 HOT, SHUT_OUT = "hot:", "revoked:"
 # The stream of evidence, each entry packed in its field "p"; older ones than these are dropped.
@@ -31,7 +32,7 @@ _GIVEN_UP_MS = 60_000
 _CONNECT_S, _ANSWER_S, _BLOCK_MAX_MS = 2.0, 10.0, 5_000
 _REVOKED_S = 86_400
 
-Command: TypeAlias = Sequence[str | bytes | int]
+Words: TypeAlias = Sequence[str | bytes | int]
 Evidence: TypeAlias = list[tuple[str, bytes]]
 
 
@@ -42,8 +43,9 @@ class BellSilent(OSError):
 class Bell:
     """One connection pool to a Redis or Valkey server; threads and forked children may share it.
 
-    ``ring``, ``nudge`` and ``revoke`` never raise: what they announce is stored already and is
-    found at the next poll. Everything else raises BellSilent when the server is away.
+    ``ring``, ``nudge``, ``revoke`` and ``command`` never raise: what they announce is stored
+    already, and found at the next poll or seen not to have come. Everything else raises BellSilent
+    when the server is away.
     """
 
     def __init__(self, url: str) -> None:
@@ -65,7 +67,7 @@ class Bell:
         Return whether the bell took it.
         """
         message = json.dumps({"slot": slot_key})
-        commands: list[Command] = [("PUBLISH", RING, message)]
+        commands: list[Words] = [("PUBLISH", RING, message)]
         if hot is not None:
             commands.insert(0, ("SET", HOT + slot_key, hot))
         return self._announce(commands)
@@ -88,6 +90,11 @@ class Bell:
     def nudge(self) -> bool:
         """Say that there is work; return whether the bell took it."""
         return self._announce([("PUBLISH", WORK, "")])
+
+    def command(self, orders: Iterable[tuple[str, bytes]]) -> bool:
+        """Tell each (screen, envelope) to whoever holds its line; return whether it was said."""
+        said = [("PUBLISH", COMMAND, b"%s %s" % (name.encode(), body)) for name, body in orders]
+        return self._announce(said) if said else True
 
     def listen(self, channels: Sequence[str], timeout_s: float) -> Iterator[tuple[str, bytes]]:
         """Yield (channel, message) as they come; end after ``timeout_s`` seconds of silence.
@@ -181,7 +188,7 @@ class Bell:
         self._listening.clear()
         self._redis.close()
 
-    def _announce(self, commands: Sequence[Command]) -> bool:
+    def _announce(self, commands: Sequence[Words]) -> bool:
         try:
             self._ask_all(commands)
         except BellSilent as exc:
@@ -193,7 +200,7 @@ class Bell:
         with _plain_errors():
             return self._redis.execute_command(*command)
 
-    def _ask_all(self, commands: Sequence[Command]) -> None:
+    def _ask_all(self, commands: Sequence[Words]) -> None:
         """Send commands in one go, as one transaction."""
         with _plain_errors(), self._redis.pipeline() as pipe:
             for command in commands:

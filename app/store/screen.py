@@ -104,6 +104,12 @@ def on_slots(tx: Tx, keys: Collection[str]) -> list[Screen]:
     return _screens(tx, screen.c.slot.in_(list(keys)), screen.c.state == "approved")
 
 
+def in_use(tx: Tx, ids: Collection[str]) -> list[str]:
+    """Return those of ``ids`` that are approved screens."""
+    mine = (screen.c.id.in_(list(ids)), screen.c.state == "approved")
+    return list(tx.scalars(sa.select(screen.c.id).where(*mine).order_by(screen.c.id)))
+
+
 def approve(tx: Tx, screen_id: str, name: str, place: Slot, now: datetime) -> bool:
     """Let a waiting screen show the slot ``place``, which is there; return whether it waited."""
     values = {
@@ -151,6 +157,18 @@ def move(tx: Tx, screen_id: str, key: str) -> bool:
 def rename(tx: Tx, screen_id: str, name: str) -> bool:
     """Give a screen another name; return whether it is there."""
     return _update(tx, {"name": name}, screen.c.id == screen_id)
+
+
+def offer_key(tx: Tx, screen_id: str, next_key: bytes) -> bool:
+    """Let ``next_key`` count beside the key of an approved screen; return whether there is one."""
+    mine = (screen.c.id == screen_id, screen.c.state == "approved")
+    return _update(tx, {"next_key": next_key}, *mine)
+
+
+def take_key(tx: Tx, screen_id: str, next_key: bytes) -> bool:
+    """Let ``next_key`` alone count from now on; return whether it was the one offered."""
+    mine = (screen.c.id == screen_id, screen.c.next_key == next_key)
+    return _update(tx, {"public_key": next_key, "next_key": None}, *mine)
 
 
 def _slots_below(areas: Collection[str]) -> sa.Select[tuple[str]]:

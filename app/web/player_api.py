@@ -1,4 +1,7 @@
-"""What screens ask over HTTP: a code to show, where they stand, a token (docs/wire-format.md)."""
+"""What screens ask over HTTP: a code, where they stand, a token, another key; and their pictures.
+
+See docs/wire-format.md.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, jsonify, request
 
 from app.dispatch import enrol as desk
+from app.dispatch import screenshots
+from app.dispatch.picture import Unusable
+from app.dispatch.rekey import Change, accept
 from app.dispatch.seal import instant
 from app.store import screen
 from app.web import problem_json
@@ -88,6 +94,46 @@ def token() -> Response:
         gateway=house().gateway_url,
         time=instant(house().clock()),
     )
+
+
+@bp.post("/rekey")
+def rekey() -> tuple[str, int] | Response:
+    """Let a new key of a screen count beside the one that vouches for it."""
+    change = Change(
+        screen=_text("screen", 40),
+        public_key=_bytes("public_key"),
+        time=_instant("time"),
+        nonce=_nonce("nonce"),
+        sig=_bytes("sig"),
+        proof=_bytes("proof"),
+    )
+    try:
+        accept(house(), change)
+    except desk.NotProven as exc:
+        return problem_json.answer(401, detail=str(exc), time=instant(house().clock()))
+    except desk.Revoked:
+        return problem_json.answer(403, state="revoked")
+    return "", 204
+
+
+@bp.put("/screens/<screen_id>/screenshot")
+def screenshot(screen_id: str) -> tuple[str, int] | Response:
+    """Keep what a screen shows now."""
+    if request.mimetype != "image/png":
+        return problem_json.answer(415, detail="image/png only")
+    png = request.stream.read(screenshots.MOST_BYTES + 1)
+    if len(png) > screenshots.MOST_BYTES:
+        return problem_json.answer(413, detail="at most 512 KiB")
+    scheme, _, written = request.headers.get("Authorization", "").partition(" ")
+    try:
+        screenshots.store(house(), screen_id, written if scheme == "Bearer" else "", png)
+    except desk.Revoked:
+        return problem_json.answer(401, detail="token")
+    except screenshots.TooSoon:
+        return problem_json.answer(429, detail="one has just come")
+    except Unusable as exc:
+        return problem_json.answer(400, detail=exc.code)
+    return "", 204
 
 
 def _text(name: str, longest: int) -> str:

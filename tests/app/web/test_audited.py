@@ -21,6 +21,7 @@ EXEMPT = {
     "pasting.take": "fills the form from a pasted text; changes nothing",
     "source.look": "reads a source once to show it; keeps nothing",
     "player_api.enrol": "a screen introduces itself; admitting it leaves the line",
+    "player_api.screenshot": "a screen sends what it shows; asking for it leaves the line",
     "player_api.token": "a screen asks for a pass to the gateway; changes nothing",
     "profile.set_language": "how one reads the pages",
     "setup.found": "before there is anybody; the last step of the set-up leaves the line",
