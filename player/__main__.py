@@ -12,8 +12,10 @@ from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
 
+from player.alert_uptake import scope_of
 from player.clock import read_clocks
 from player.enrol import Facts
+from player.memory import Memory
 from player.options import language, parser
 from player.outputs.base import NoOutput
 from player.outputs.choose import open_output
@@ -28,7 +30,7 @@ from player.watchdog import Watchdog
 from player.words import Words
 
 VERSION = "0.1.0"
-ENDED, NO_OUTPUT, NO_STATE = 0, 3, 4  # 2 is argparse's own
+ENDED, NO_OUTPUT, NO_STATE, AGAIN = 0, 3, 4, 75  # 2 is argparse's own
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -84,7 +86,7 @@ def _play(
         output,
         size=chosen.profile[1],
         colour=COLOURS[chosen.colour],
-        on_painted=lambda slot, head: events.put(partial(session.painted, slot, head)),
+        on_seen=lambda sight: events.put(partial(session.saw, sight)),
     )
     painter.step(now)
     # Imported only now: the network's libraries take longer to load than the first picture.
@@ -93,20 +95,24 @@ def _play(
 
     fetcher = Fetcher(chosen.server, f"linli-player/{VERSION}")
     link = Link(session, state, stage, fetcher, words, events)
-    link.start(beat)
+    link.start(beat, output.screenshot)
     painter.run(read_clocks)
     link.stop()
-    return ENDED
+    return AGAIN if stage.is_to_return else ENDED
 
 
 def _first_scene(kept: Kept) -> Scene:
     """Return what to show before anybody was asked."""
     if kept.identity is None:
         return Scene(clock=kept.clock, code="")
-    playlist = kept.uptake.held.playlist if kept.uptake.held else None
-    if playlist and kept.identity.is_revoked:
-        playlist = replace(playlist, items=())
-    return Scene(clock=kept.clock, playlist=playlist)
+    playlist = kept.uptake.held.playing if kept.uptake.held else None
+    if kept.identity.is_revoked:
+        return Scene(clock=kept.clock, playlist=playlist and replace(playlist, items=()))
+    alerts = kept.alerts.warn(scope_of(kept.identity.slot))
+    orders = Memory(kept.memory).orders
+    return Scene(
+        clock=kept.clock, playlist=playlist, live=alerts.live, drill=alerts.drill, orders=orders
+    )
 
 
 def _world(chosen: argparse.Namespace, state: State) -> World:

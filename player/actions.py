@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from player.alerts import Alerts
+from player.items import Medium
 from player.journal import Entry
-from player.playlist import Medium, Playlist
+from player.playlist import Playlist
+from player.programme import Orders
 from player.trust import Head
 
 
@@ -93,11 +96,63 @@ class KeepIdentity:
 
 @dataclass(frozen=True, slots=True)
 class KeepBoard:
-    """Put the playlist's envelope and the highest heads seen, by slot, on disk."""
+    """Put the playlist's envelope and the highest heads seen, by slot, on disk.
 
-    playlist: Playlist
+    ``withdrawn`` are items of it that are void by now; ``needed`` the pictures to keep.
+    """
+
     envelope: dict[str, Any]
     tops: dict[str, Head]
+    withdrawn: tuple[tuple[str, int], ...] = ()
+    needed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """Have these alerts on the panel from now on, and these drills when they may be shown."""
+
+    live: Alerts | None
+    drill: Alerts | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAlerts:
+    """Put the envelopes by mode, and the highest heads by mode and scope, on disk."""
+
+    envelopes: dict[str, dict[str, Any]]
+    tops: dict[str, Head]
+
+
+@dataclass(frozen=True, slots=True)
+class Obey:
+    """Have the panel black, or ready for drills, until then."""
+
+    orders: Orders
+
+
+@dataclass(frozen=True, slots=True)
+class KeepMemory:
+    """Put what is to be remembered of commands, and of what was shown, on disk."""
+
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """Forget the playlist and its pictures on disk, but no head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snap:
+    """Send a picture of the panel; an answer to ``screenshot`` follows."""
+
+    path: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """End so that the service manager starts the player again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +198,11 @@ Action = (
     | Note
     | Forget
     | Say
+    | Warn
+    | KeepAlerts
+    | Obey
+    | KeepMemory
+    | Purge
+    | Snap
+    | Restart
 )

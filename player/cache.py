@@ -25,6 +25,11 @@ class Twin:
         """Return the contents that are whole, newest first; none, one or two."""
         return [body for _, body in sorted(self._copies(), key=lambda c: c[0], reverse=True)]
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it was written and neither copy can be read any more."""
+        return not self._copies() and any(path.exists() for path in self._paths)
+
     def write(self, body: dict[str, Any]) -> None:
         """Replace both, one after the other."""
         self._count += 1

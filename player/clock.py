@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 NEAR = timedelta(seconds=120)
@@ -35,6 +35,8 @@ class TrustedClock:
         start: what to count from; ``signed`` or a wall clock that agrees with it.
         start_mono: when that was read.
         is_stamped: whether a stamp came since this start.
+        is_plausible: whether a stamp came, or the wall clock agreed at the start with what was
+            kept: without either it may be much later than ``read`` says.
     """
 
     signed: datetime
@@ -42,6 +44,7 @@ class TrustedClock:
     start: datetime
     start_mono: float
     is_stamped: bool = False
+    is_plausible: bool = False
 
     @classmethod
     def booted(cls, kept: datetime | None, now: Now) -> TrustedClock:
@@ -53,7 +56,13 @@ class TrustedClock:
         floor = kept or DAWN
         ahead = timedelta(0) <= now.wall - floor <= AWAY_MAX
         start = now.wall if ahead or kept is None else floor
-        return cls(signed=floor, signed_mono=now.mono, start=max(start, floor), start_mono=now.mono)
+        return cls(
+            signed=floor,
+            signed_mono=now.mono,
+            start=max(start, floor),
+            start_mono=now.mono,
+            is_plausible=kept is not None and -NEAR <= now.wall - floor <= AWAY_MAX,
+        )
 
     def floor(self, now: Now) -> datetime:
         """Return an instant that has certainly passed: worth keeping for the next start."""
@@ -64,29 +73,31 @@ class TrustedClock:
         reading = self.start + timedelta(seconds=max(0.0, now.mono - self.start_mono))
         return max(reading, self.floor(now))
 
-    def stamped(self, instant: datetime, now: Now) -> TrustedClock:
+    def stamped(self, instant: datetime, now: Now, *, is_fine: bool = False) -> TrustedClock:
         """Return the clock after a verified stamp that answered our own nonce.
 
-        Stamps are in whole seconds: a wall clock up to 120 s ahead of one is the finer reading.
+        A stamp that is not ``is_fine`` is in whole seconds: a wall clock up to 120 s ahead of it
+        is the finer reading.
         """
         signed = max(instant, self.floor(now))
-        start = now.wall if timedelta(0) <= now.wall - signed <= NEAR else signed
+        is_near = not is_fine and timedelta(0) <= now.wall - signed <= NEAR
         return TrustedClock(
             signed=signed,
             signed_mono=now.mono,
-            start=start,
+            start=now.wall if is_near else signed,
             start_mono=now.mono,
             is_stamped=True,
+            is_plausible=True,
         )
 
     def issued(self, instant: datetime, now: Now) -> TrustedClock:
         """Return the clock after a verified document that was issued at ``instant``."""
         if instant <= self.floor(now):
             return self
-        return TrustedClock(
+        return replace(
+            self,
             signed=instant,
             signed_mono=now.mono,
             start=max(self.read(now), instant),
             start_mono=now.mono,
-            is_stamped=self.is_stamped,
         )

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from player.actions import Ask
-from player.fields import Refused, instant, member, number, parse_object, text, write_instant
+from player.fields import (
+    Refused,
+    instant,
+    member,
+    number,
+    objects,
+    parse_object,
+    text,
+    write_instant,
+)
+from player.trust import ROOTS_MAX
 
 CODE_LETTERS = frozenset("23456789ABCDEFGHJKMNPQRSTUVWXYZ")
 
@@ -17,10 +28,33 @@ CODE_LETTERS = frozenset("23456789ABCDEFGHJKMNPQRSTUVWXYZ")
 class Signer(Protocol):
     """The screen's own key."""
 
-    public: bytes
+    @property
+    def public(self) -> bytes:
+        """The raw public key."""
+        ...
 
     def sign(self, message: bytes) -> bytes:
         """Return the Ed25519 signature of ``message``."""
+        ...
+
+
+class Keyring(Signer, Protocol):
+    """The screen's own key, and a second one while it is being changed.
+
+    ``public`` and ``sign`` are of the key that counts for all anybody knows.
+    """
+
+    @property
+    def next(self) -> Signer | None:
+        """The second one."""
+        ...
+
+    def begin(self) -> Signer:
+        """Make a new key beside the present one and keep both; OSError when that fails."""
+        ...
+
+    def settle(self, *, is_new: bool) -> None:
+        """Keep one of the two from now on."""
         ...
 
 
@@ -32,6 +66,12 @@ class Facts:
     profile: str
     version: str
     boot: str
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """The panel's own width and height, when the profile says them."""
+        found = re.match(r"(\d+)x(\d+)", self.profile)
+        return (int(found[1]), int(found[2])) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +91,7 @@ class Standing:
     slot: str = ""
     gateway: str = ""
     root: dict[str, Any] | None = None
+    roots: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +138,11 @@ def read_standing(body: bytes) -> Standing:
     if state != "approved":
         return Standing(state=state)
     return Standing(
-        state=state, slot=_slot(source), gateway=_gateway(source), root=member(source, "root")
+        state=state,
+        slot=_slot(source),
+        gateway=_gateway(source),
+        root=member(source, "root"),
+        roots=tuple(objects(source, "roots", ROOTS_MAX)) if "roots" in source else (),
     )
 
 
@@ -112,6 +157,22 @@ def token_ask(screen: str, signer: Signer, time: datetime, nonce: str) -> Ask:
         "sig": b64encode(signature).decode(),
     }
     return Ask(what="token", path="/player/v1/token", body=json.dumps(body).encode())
+
+
+def rekey_ask(screen: str, signers: tuple[Signer, Signer], time: datetime, nonce: str) -> Ask:
+    """Return the offer of a new key, signed by the old and by the new one."""
+    old, new = signers
+    written, public = write_instant(time), b64encode(new.public).decode()
+    signed = f"linli-rekey-v1\n{screen}\n{written}\n{nonce}\n{public}".encode()
+    body = {
+        "screen": screen,
+        "public_key": public,
+        "time": written,
+        "nonce": nonce,
+        "sig": b64encode(old.sign(signed)).decode(),
+        "proof": b64encode(new.sign(signed)).decode(),
+    }
+    return Ask(what="rekey", path="/player/v1/rekey", body=json.dumps(body).encode())
 
 
 def read_token(body: bytes) -> Token:

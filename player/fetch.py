@@ -9,7 +9,7 @@ from typing import IO
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from player.actions import Answer, Ask
+from player.actions import Answer, Ask, Snap
 from player.files import Part
 
 TIMEOUT_S, TOTAL_S, RETRY_MAX_S = 10.0, 60.0, 3600.0
@@ -30,16 +30,15 @@ class Fetcher:
             request.add_header("Content-Type", "application/json")
         if asked.etag:
             request.add_header("If-None-Match", asked.etag)
-        try:
-            with urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310 - checked: http(s)
-                body = _read(response, DOCUMENT_MAX)
-                etag = str(response.headers.get("ETag", ""))
-                return Answer(what=asked.what, status=response.status, body=body, etag=etag)
-        except HTTPError as exc:
-            with exc:
-                return _refusal(asked.what, exc)
-        except (OSError, HTTPException, ValueError):
-            return Answer(what=asked.what, status=0)
+        return _answer(asked.what, request)
+
+    def send_picture(self, snap: Snap, png: bytes) -> Answer:
+        """Put a picture of the panel where the server wants it; answers as ``ask`` does."""
+        request = self._request(snap.path)
+        request.method, request.data = "PUT", png
+        request.add_header("Content-Type", "image/png")
+        request.add_header("Authorization", f"Bearer {snap.token}")
+        return _answer("screenshot", request)
 
     def picture(self, digest: str, part: Part) -> bool:
         """Bring what is missing of a file into ``part``; False when the line would not.
@@ -64,6 +63,19 @@ class Fetcher:
     def _request(self, path: str) -> Request:
         headers = {"User-Agent": self._agent}
         return Request(self._server + path, headers=headers)  # noqa: S310 - checked at the start
+
+
+def _answer(what: str, request: Request) -> Answer:
+    try:
+        with urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310 - checked: http(s)
+            body = _read(response, DOCUMENT_MAX)
+            etag = str(response.headers.get("ETag", ""))
+            return Answer(what=what, status=response.status, body=body, etag=etag)
+    except HTTPError as exc:
+        with exc:
+            return _refusal(what, exc)
+    except (OSError, HTTPException, ValueError):
+        return Answer(what=what, status=0)
 
 
 def _refusal(what: str, exc: HTTPError) -> Answer:

@@ -14,7 +14,8 @@ class Refused(ValueError):
 
     ``code`` is one of: ``malformed`` (member), ``wrong_type``, ``bad_signature``,
     ``wrong_slot``, ``wrong_mode``, ``expired``, ``too_long``, ``rollback``, ``fork``,
-    ``wrong_nonce``, ``wrong_content``, ``too_large``.
+    ``wrong_nonce``, ``wrong_content``, ``too_large``, ``wrong_screen``, ``replayed``,
+    ``not_stamped``.
     """
 
     def __init__(self, code: str, member: str = "") -> None:
@@ -39,6 +40,16 @@ def text(source: dict[str, Any], name: str, limit: int = 64, default: str | None
     if not isinstance(value, str) or len(value) > limit or not value.isprintable():
         raise Refused("malformed", name)
     if not value and default is None:
+        raise Refused("malformed", name)
+    return value
+
+
+def lines(source: dict[str, Any], name: str, limit: int) -> str:
+    """Return a printable string of at most ``limit`` characters that may have several lines."""
+    value = source.get(name)
+    if not isinstance(value, str) or len(value) > limit:
+        raise Refused("malformed", name)
+    if not value.replace("\n", "").isprintable():
         raise Refused("malformed", name)
     return value
 

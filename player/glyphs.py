@@ -47,6 +47,11 @@ def word_page(word: str, width: int, height: int) -> Image.Image:
     return _page([word[:per_row]], width, height, scale)
 
 
+def word_strip(word: str) -> Image.Image:
+    """Return ``word`` in the smallest letters there are, in a strip of its own."""
+    return _page([word], max(1, len(word) * _WIDE - 1), _HIGH, 1)
+
+
 def _largest(count: int, width: int, height: int, rows_max: int = 2) -> tuple[int, int]:
     """Return the largest scale, at least 1, and the letters in a row at that scale."""
     best = (1, max(1, min(count, (width + 1) // _WIDE)))

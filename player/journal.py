@@ -18,20 +18,27 @@ KEEP = timedelta(days=30)
 LINES_MAX = 10_000
 
 
+Fact = str | int | bool
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One claim about one playlist: ``received``, ``verified`` or ``shown``."""
+    """One claim, such as ``shown``, with what the wire format has for it as ``facts``."""
 
     kind: str
     slot: str
-    epoch: int
-    seq: int
     at: datetime
+    facts: tuple[tuple[str, Fact], ...] = ()
 
     def told(self) -> dict[str, Any]:
         """Return it as the wire has it; the slot is known from the talk."""
-        at = write_instant(self.at)
-        return {"kind": self.kind, "epoch": self.epoch, "seq": self.seq, "at": at}
+        return {"kind": self.kind, "at": write_instant(self.at), **dict(self.facts)}
+
+
+def entry(kind: str, slot: str, at: datetime, **facts: Fact) -> Entry:
+    """Return a claim; a ``stream`` or an ``item`` that is empty is left out."""
+    left_out = {"stream", "item"}
+    return Entry(kind, slot, at, tuple((k, v) for k, v in facts.items() if v or k not in left_out))
 
 
 class Journal:
@@ -71,7 +78,7 @@ class Journal:
 
 
 def _line(entry: Entry) -> bytes:
-    return json.dumps(entry.told() | {"slot": entry.slot}).encode() + b"\n"
+    return json.dumps(entry.told() | {"slot": entry.slot}, ensure_ascii=False).encode() + b"\n"
 
 
 def _read(path: Path) -> list[Entry]:
@@ -80,8 +87,10 @@ def _read(path: Path) -> list[Entry]:
         return []
     entries = []
     for line in path.read_bytes().splitlines():
-        with contextlib.suppress(ValueError, KeyError, TypeError):
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
             told = json.loads(line)
-            when, epoch, seq = parse_instant(told["at"]), int(told["epoch"]), int(told["seq"])
-            entries.append(Entry(told["kind"], told["slot"], epoch, seq, when))
+            kind, slot = str(told.pop("kind")), str(told.pop("slot"))
+            when = parse_instant(told.pop("at"))
+            if all(isinstance(v, Fact) for v in told.values()):
+                entries.append(Entry(kind, slot, when, tuple(told.items())))
     return entries

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection, connect
@@ -15,7 +16,7 @@ from player import actions as do
 from player.clock import read_clocks
 from player.fetch import Fetcher, retry_after
 from player.files import DiskFailed
-from player.playlist import Medium
+from player.items import Medium
 from player.session import Event, Session
 from player.stage import Stage
 from player.state import State
@@ -48,14 +49,23 @@ class Link:
         self._errands: SimpleQueue[Callable[[], Event] | None] = SimpleQueue()
         self._socket: ClientConnection | None = None
         self._beat: Callable[[float], None] = lambda _mono: None
+        self._screenshot: Callable[[], bytes | None] = lambda: None
+        self._carry = self._doers()
         self._threads = [
             threading.Thread(target=self._run, name="session", daemon=True),
             threading.Thread(target=self._run_errands, name="http", daemon=True),
         ]
 
-    def start(self, beat: Callable[[float], None] | None = None) -> None:
-        """Begin to talk; ``beat`` is called with the monotonic second at least every 10 s."""
-        self._beat = beat or self._beat
+    def start(
+        self,
+        beat: Callable[[float], None] | None = None,
+        screenshot: Callable[[], bytes | None] | None = None,
+    ) -> None:
+        """Begin to talk; ``beat`` is called with the monotonic second at least every 10 s.
+
+        ``screenshot`` gives what is on the panel as PNG.
+        """
+        self._beat, self._screenshot = beat or self._beat, screenshot or self._screenshot
         for thread in self._threads:
             thread.start()
 
@@ -94,44 +104,48 @@ class Link:
     def _carry_out(self, actions: list[do.Action]) -> None:
         for action in actions:
             try:
-                self._do(action)
+                self._carry[type(action)](action)
             except OSError as exc:  # the disk; what is on the panel stays
                 self._stage.say(self._say("disk", str(exc)))
         self._stage.set_clock(self._session.screen.clock)
 
-    def _do(self, action: do.Action) -> None:
-        match action:
-            case do.Show():
-                self._stage.set_clock(self._session.screen.clock)
-                self._stage.play(action.playlist)
-            case do.ShowCode():
-                self._stage.show_code(action.code)
-            case do.Say():
-                self._note(action)
-            case do.KeepIdentity() | do.KeepBoard() | do.KeepTime() | do.Note() | do.Forget():
-                self._keep(action)
-            case do.Ask():
-                self._errands.put(partial(self._ask, action))
-            case do.Gather():
-                self._errands.put(partial(self._gather, action))
-            case do.Connect() | do.Send() | do.Hang():
-                self._talk(action)
+    def _doers(self) -> dict[type[do.Action], Callable[[Any], None]]:
+        """Return how each kind of action is carried out."""
+        state, stage, errands = self._state, self._stage, self._errands
+        return {
+            do.Show: self._show,
+            do.Warn: self._warn,
+            do.Obey: lambda act: stage.order(act.orders),
+            do.ShowCode: lambda act: stage.show_code(act.code),
+            do.Restart: lambda _act: stage.end(is_to_return=True),
+            do.Say: self._note,
+            do.KeepIdentity: self._keep_identity,
+            do.KeepBoard: state.keep_board,
+            do.KeepAlerts: state.keep_alerts,
+            do.KeepMemory: lambda act: state.keep_memory(act.body),
+            do.KeepTime: lambda act: state.keep_time(act.floor),
+            do.Purge: lambda _act: state.purge(),
+            do.Note: lambda act: state.journal.add(act.entries),
+            do.Forget: lambda act: state.journal.forget(act.entries),
+            do.Ask: lambda act: errands.put(partial(self._ask, act)),
+            do.Snap: lambda act: errands.put(partial(self._snap, act)),
+            do.Gather: lambda act: errands.put(partial(self._gather, act)),
+            do.Connect: self._talk,
+            do.Send: self._talk,
+            do.Hang: self._talk,
+        }
 
-    def _keep(
-        self, action: do.KeepIdentity | do.KeepBoard | do.KeepTime | do.Note | do.Forget
-    ) -> None:
-        match action:
-            case do.KeepIdentity():
-                self._state.keep_identity(action.identity)
-                self._stage.enrolled()
-            case do.KeepBoard():
-                self._state.keep_board(action.playlist, action.envelope, action.tops)
-            case do.KeepTime():
-                self._state.keep_time(action.floor)
-            case do.Note():
-                self._state.journal.add(action.entries)
-            case do.Forget():
-                self._state.journal.forget(action.entries)
+    def _show(self, action: do.Show) -> None:
+        self._stage.set_clock(self._session.screen.clock)
+        self._stage.play(action.playlist)
+
+    def _warn(self, action: do.Warn) -> None:
+        self._stage.set_clock(self._session.screen.clock)
+        self._stage.warn(action.live, action.drill)
+
+    def _keep_identity(self, action: do.KeepIdentity) -> None:
+        self._state.keep_identity(action.identity)
+        self._stage.enrolled()
 
     def _talk(self, action: do.Connect | do.Send | do.Hang) -> None:
         if isinstance(action, do.Connect):
@@ -158,6 +172,12 @@ class Link:
 
     def _ask(self, asked: do.Ask) -> Event:
         return partial(self._session.answered, self._fetcher.ask(asked))
+
+    def _snap(self, snap: do.Snap) -> Event:
+        png = self._screenshot()
+        nothing = do.Answer(what="screenshot", status=0)
+        answer = self._fetcher.send_picture(snap, png) if png else nothing
+        return partial(self._session.answered, answer)
 
     def _gather(self, wanted: do.Gather) -> Event:
         """Fetch what is not here yet; a file that is not what was signed is not kept."""

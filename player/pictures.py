@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from player.playlist import Medium
+from player.items import Medium
 
 COLOURS = {"red": (255, 42, 0), "amber": (255, 160, 0), "white": (255, 255, 255)}
 KEPT_PIXELS = 4 << 20

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from player.actions import Action, Forget, Send
 from player.journal import Entry
 
-BATCH_MAX = 100
+BATCH_MAX, BATCH_BYTES = 200, 60 << 10  # a frame has at most 64 KiB
 
 
 class Reports:
@@ -32,13 +33,23 @@ class Reports:
         foreign = tuple(e for e in self._waiting if e.slot != slot)
         self._waiting = [e for e in self._waiting if e.slot == slot]
         dropped: list[Action] = [Forget(foreign)] if foreign else []
-        self._sent = tuple(self._waiting[:BATCH_MAX])
+        self._sent = self._next()
         if not self._sent:
             return dropped
         self._batch += 1
         items = [e.told() for e in self._sent]
         frame = {"type": "evidence", "batch": self._batch, "items": items}
-        return [*dropped, Send(json.dumps(frame))]
+        return [*dropped, Send(_written(frame))]
+
+    def _next(self) -> tuple[Entry, ...]:
+        """Return the oldest that fit into one frame."""
+        batch, size = [], 0
+        for told in self._waiting[:BATCH_MAX]:
+            size += len(_written(told.told()).encode()) + 1
+            if size > BATCH_BYTES:
+                break
+            batch.append(told)
+        return tuple(batch)
 
     def acked(self, batch: int, slot: str) -> list[Action]:
         """Forget what the server has, and go on with the next batch."""
@@ -51,3 +62,7 @@ class Reports:
     def lost(self) -> None:
         """The line is down: what was on its way will be told again."""
         self._sent = ()
+
+
+def _written(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from player import enrol
-from player.actions import Action, Answer, Ask, Hang, KeepTime, Note, Say, ShowCode
-from player.clock import Now
-from player.fields import Refused, parse_object
-from player.journal import Entry
+from player.actions import Action, Answer, Hang, KeepTime, Note, Obey, Say, ShowCode
+from player.clock import NEAR, Now
+from player.fields import Refused
+from player.journal import entry
+from player.obedience import Obedience
+from player.pairing import Pairing
+from player.polls import Polls
 from player.screen import Kept, Screen, World
+from player.sights import FirstPainted, Sight
 from player.talk import Talk
 from player.trust import Head
 
@@ -17,8 +20,6 @@ Event = Callable[[Now], list[Action]]
 FLOOR_S = 60.0
 SCRUB_S = 86_400.0
 STUMBLE_S = 60.0
-ROOT_AGAIN_S = 600.0
-CODE_AGAIN_S = 60.0
 
 
 class Session:
@@ -29,26 +30,34 @@ class Session:
 
     def __init__(self, kept: Kept, world: World) -> None:
         self._screen = Screen(kept, world)
-        self._talk = Talk(self._screen)
-        self._screen_id, self._code = "", ""
-        self._code_again, self._code_poll_s = 0.0, 3.0
-        self._root_asked = float("-inf")
-        self._etag = ("", "")  # slot, ETag
+        self._faults = kept.faults
+        self._talk, self._polls = Talk(self._screen), Polls(self._screen)
+        self._pairing = Pairing(self._screen, self._again)
+        self._obedience = Obedience(self._screen, self._talk, self._polls)
+        self._talk.on_command, self._talk.on_settled = self._obedience.hear, self._obedience.settled
+        self._clocks: Now | None = None
         self._timers: dict[str, Callable[[Now], list[Action]]] = {
-            "enrol": self._enrol,
-            "standing": self._standing,
+            "enrol": self._pairing.ask_code,
+            "standing": self._pairing.ask_standing,
             "connect": self._talk.connect,
-            "poll": self._poll,
+            "poll": self._polls.ask,
             "heartbeat": self._talk.heartbeat,
+            "ledger": self._screen.account,
             "evidence": lambda _: self._talk.evidence(),
             "gather": lambda _: self._screen.uptake.ask(),
+            "snap": self._obedience.snap,
+            "restart": self._obedience.restart,
             "floor": self._floor,
         }
         self._answers: dict[str, Callable[[Answer, Now], list[Action]]] = {
-            "enrol": self._enrolled,
-            "standing": self._stands,
+            "enrol": self._pairing.code_came,
+            "standing": self._pairing.standing_came,
             "token": self._talk.token_answered,
-            "poll": self._polled,
+            "poll": self._polls.came,
+            "alerts": self._polls.came,
+            "drill": self._polls.came,
+            "screenshot": self._obedience.answered,
+            "rekey": self._obedience.answered,
         }
 
     @property
@@ -68,21 +77,25 @@ class Session:
             timers["enrol"] = now.mono
             return [ShowCode(""), *self.tick(now)]
         timers["standing"] = now.mono
+        actions: list[Action] = []
+        for name in self._faults:
+            actions += self._screen.fault(name, "", now)
         if not self._screen.identity.is_revoked:
             timers["connect"] = timers["poll"] = timers["gather"] = now.mono
-        return self.tick(now)
+            actions += [Obey(self._screen.memory.orders), self._screen.warn()]
+        return [*actions, *self.tick(now)]
 
     def tick(self, now: Now) -> list[Action]:
         """Do what has become due."""
         timers = self._screen.timers
-        actions: list[Action] = []
+        actions = self._watch(now)
         for name in [n for n in self._timers if timers.get(n, float("inf")) <= now.mono]:
             timers.pop(name, None)
             actions += self._timers[name](now)
         return actions
 
     def answered(self, answer: Answer, now: Now) -> list[Action]:
-        """Take the answer to an ``Ask``."""
+        """Take the answer to an ``Ask`` or a ``Snap``."""
         try:
             return self._answers[answer.what](answer, now)
         except Refused as exc:
@@ -113,15 +126,27 @@ class Session:
         self._screen.timers["gather"] = now.mono + SCRUB_S
         return self._screen.claim(uptake.complete(self._screen.clock.read(now)), now)
 
-    def painted(self, slot: str, head: Head, now: Now) -> list[Action]:
-        """A playlist was on the panel for the first time; this is told at once."""
-        at = self._screen.clock.read(now)
-        shown = Note((Entry("shown", slot, head.epoch, head.seq, at),))
-        return [*self._screen.claim([shown], now), *self._talk.evidence()]
+    def saw(self, sight: Sight, now: Now) -> list[Action]:
+        """Take what the painter saw; a document's first time on the panel is told at once."""
+        screen = self._screen
+        if not isinstance(sight, FirstPainted):
+            screen.ledger.see(sight, screen.listed())
+            if sight.seconds is not None:
+                screen.timers["ledger"] = now.mono + 0.2
+            return []
+        at, head = screen.clock.read(now), sight.head
+        slot = screen.slot if sight.stream else sight.place
+        shown = entry("shown", slot, at, epoch=head.epoch, seq=head.seq, stream=sight.stream)
+        return [*screen.claim([Note((shown,))], now), *self._talk.evidence()]
+
+    def faulted(self, code: str, item: str, now: Now) -> list[Action]:
+        """Something went wrong on this machine; ``code`` as the wire format names it."""
+        return self._screen.fault(code, item, now)
 
     def stop(self, now: Now) -> list[Action]:
         """End in good order."""
-        return [KeepTime(self._screen.clock.floor(now)), Hang()]
+        floor = KeepTime(self._screen.clock.floor(now))
+        return [floor, *self._screen.remember(), Hang()]
 
     def stumbled(self, now: Now) -> None:
         """Something in here failed: whatever it was about to do is done again in a minute."""
@@ -129,73 +154,19 @@ class Session:
         for name in names:
             self._screen.timers.setdefault(name, now.mono + STUMBLE_S)
 
-    def _enrol(self, _now: Now) -> list[Action]:
-        return [enrol.enrol_ask(self._screen.world.signer, self._screen.world.facts)]
-
-    def _enrolled(self, answer: Answer, now: Now) -> list[Action]:
-        if answer.status not in {200, 201}:
-            self._again("enrol", now, answer.retry_after)
-            return [Say("no_code", str(answer.status or ""))]
-        code = enrol.read_code(answer.body)
-        changed = code.code != self._code
-        self._screen_id, self._code = code.screen, code.code
-        self._code_again = now.mono + CODE_AGAIN_S
-        self._code_poll_s = float(code.poll_s)
-        self._screen.timers["standing"] = now.mono + self._code_poll_s
-        return [ShowCode(code.code), Say("code", code.code)] if changed else []
-
-    def _standing(self, now: Now) -> list[Action]:
-        """Ask whether we are approved; later on, for a new root, but not too often."""
-        identity = self._screen.identity
-        if identity is None:
-            return [enrol.standing_ask(self._screen_id)]
-        if now.mono - self._root_asked < ROOT_AGAIN_S:
-            self._screen.timers["standing"] = self._root_asked + ROOT_AGAIN_S
-            return []
-        self._root_asked = now.mono
-        return [enrol.standing_ask(identity.screen)]
-
-    def _stands(self, answer: Answer, now: Now) -> list[Action]:
-        standing = enrol.read_standing(answer.body) if answer.status == 200 else None
-        identity = self._screen.identity
-        if standing and standing.state == "approved":
-            screen_id = identity.screen if identity else self._screen_id
-            return self._screen.approve(standing, screen_id, now)
-        if standing and standing.state == "revoked":
-            return [*self._screen.revoke(now), Hang()]
-        if identity is not None:
-            return [Say("unknown_screen")] if answer.status == 404 else []
-        if answer.status == 404 or now.mono >= self._code_again:
-            self._screen.timers["enrol"] = now.mono
-        else:
-            self._screen.timers["standing"] = now.mono + max(self._code_poll_s, answer.retry_after)
-        return []
-
-    def _poll(self, now: Now) -> list[Action]:
-        identity = self._screen.identity
-        if identity is None or identity.is_revoked:
-            return []
-        spread = self._screen.world.uniform(0.8, 1.2)
-        self._screen.timers["poll"] = now.mono + self._screen.poll_s * spread
-        path = f"/player/v1/{identity.slot}/playlist.json"
-        slot, etag = self._etag
-        return [Ask(what="poll", path=path, etag=etag if slot == identity.slot else "")]
-
-    def _polled(self, answer: Answer, now: Now) -> list[Action]:
-        if answer.status != 200:
-            least = now.mono + answer.retry_after
-            self._screen.timers["poll"] = max(least, self._screen.timers.get("poll", least))
-            return []
-        actions = self._screen.offer(parse_object(answer.body), now)
-        if not any(isinstance(a, Say) for a in actions):  # what was refused is asked for again
-            self._etag = (self._screen.slot, answer.etag)
-        return actions
-
     def _floor(self, now: Now) -> list[Action]:
         self._screen.timers["floor"] = now.mono + FLOOR_S
-        return [KeepTime(self._screen.clock.floor(now))]
+        return [KeepTime(self._screen.clock.floor(now)), *self._screen.remember()]
+
+    def _watch(self, now: Now) -> list[Action]:
+        """Say when somebody moved the wall clock; nothing here depends on it."""
+        before, self._clocks = self._clocks, now
+        if before is None:
+            return []
+        moved = (now.wall - before.wall).total_seconds() - (now.mono - before.mono)
+        return self._screen.fault("clock_jump", "", now) if abs(moved) > NEAR.seconds else []
 
     def _again(self, what: str, now: Now, least: float) -> None:
         """Ask again later, for an answer that could not be used."""
-        name = "connect" if what == "token" else what
+        name = {"token": "connect", "alerts": "poll", "drill": "poll"}.get(what, what)
         self._screen.timers[name] = now.mono + self._talk.back_off(max(1.0, least))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from threading import Event, Lock
 
+from player.alerts import Alerts
 from player.clock import TrustedClock
 from player.playlist import Playlist
+from player.programme import Orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,9 @@ class Scene:
     playlist: Playlist | None = None
     code: str | None = None
     is_online: bool = False
+    live: Alerts | None = None
+    drill: Alerts | None = None
+    orders: Orders = Orders()
 
 
 class Stage:
@@ -28,6 +33,7 @@ class Stage:
         self._lock = Lock()
         self.changed = Event()
         self.is_closing = False
+        self.is_to_return = False
 
     def look(self) -> tuple[Scene, list[str]]:
         """Return the scene and the lines said since; what comes later sets ``changed`` again."""
@@ -39,6 +45,14 @@ class Stage:
     def play(self, playlist: Playlist) -> None:
         """Put a playlist up."""
         self._change(playlist=playlist, code=None)
+
+    def warn(self, live: Alerts | None, drill: Alerts | None) -> None:
+        """Take the alerts that hold and the drills that may be shown."""
+        self._change(live=live, drill=drill)
+
+    def order(self, orders: Orders) -> None:
+        """Take what was ordered: black, or ready for drills."""
+        self._change(orders=orders)
 
     def show_code(self, code: str) -> None:
         """Put the pairing code up."""
@@ -63,9 +77,9 @@ class Stage:
             self._lines.append(line)
         self.changed.set()
 
-    def end(self) -> None:
-        """Have the painter stop."""
-        self.is_closing = True
+    def end(self, *, is_to_return: bool = False) -> None:
+        """Have the painter stop; whoever runs this may be asked to start it again."""
+        self.is_closing, self.is_to_return = True, is_to_return
         self.changed.set()
 
     def _change(self, **members: object) -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import os
-from base64 import b64decode, b64encode
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from player.actions import Identity
+from player.actions import Identity, KeepAlerts, KeepBoard
+from player.alert_uptake import AlertUptake, Posted
+from player.alerts import open_alerts
 from player.cache import Twin, free_bytes
 from player.clock import Now, TrustedClock
 from player.fields import Refused, parse_instant, write_instant
 from player.files import Files
 from player.journal import Journal
-from player.playlist import Playlist, parse_playlist
+from player.keys import OwnKeys
+from player.playlist import parse_playlist
 from player.screen import Kept
 from player.trust import Head, Root, first_root, open_envelope
 from player.uptake import Board, Uptake
@@ -25,18 +26,6 @@ from player.uptake import Board, Uptake
 
 class Occupied(OSError):
     """Another player runs in this folder."""
-
-
-class OwnKey:
-    """The screen's own Ed25519 key; made once, readable by its owner only."""
-
-    def __init__(self, private: Ed25519PrivateKey) -> None:
-        self._private = private
-        self.public = private.public_key().public_bytes_raw()
-
-    def sign(self, message: bytes) -> bytes:
-        """Return the Ed25519 signature of ``message``."""
-        return self._private.sign(message)
 
 
 class State:
@@ -48,28 +37,30 @@ class State:
         self._lock = _locked(folder / "lock")
         self._key, self._identity = Twin(folder, "key"), Twin(folder, "identity")
         self._board, self._time = Twin(folder, "board"), Twin(folder, "time")
+        self._alerts, self._memory = Twin(folder, "alerts"), Twin(folder, "memory")
         self.files = Files(folder / "files")
         self.journal = Journal(folder / "evidence.jsonl")
 
-    def key(self) -> OwnKey:
+    def key(self) -> OwnKeys:
         """Return the kept key, or a new one that is kept from now on."""
-        for body in self._key.read():
-            return OwnKey(Ed25519PrivateKey.from_private_bytes(b64decode(body["private"])))
-        private = Ed25519PrivateKey.generate()
-        self._key.write({"private": b64encode(private.private_bytes_raw()).decode()})
-        return OwnKey(private)
+        return OwnKeys(self._key)
 
     def load(self, now: Now) -> Kept:
         """Return what an earlier start left, every signature verified again."""
         identity, root = self._load_identity()
         held, tops = self._load_board(root)
+        alerts = self._load_alerts(root)
         floors = [parse_instant(body["floor"]) for body in self._time.read()]
         if held:
             floors.append(held.playlist.issued)
+        floors += [posted.alerts.issued for posted in alerts.held.values()]
         clock = TrustedClock.booted(max(floors, default=None), now)
         return Kept(
             clock=clock,
             uptake=Uptake(held, tops),
+            alerts=alerts,
+            memory=next(iter(self._memory.read()), {}),
+            faults=("state_lost",) if identity and self._board.is_lost else (),
             identity=identity,
             root=root,
             waiting=self.journal.waiting(clock.read(now)),
@@ -87,13 +78,25 @@ class State:
             }
         )
 
-    def keep_board(
-        self, playlist: Playlist, envelope: dict[str, Any], tops: dict[str, Head]
-    ) -> None:
-        """Put it on disk, then drop the pictures that it does not need."""
-        heads = {slot: [head.epoch, head.seq, head.hash] for slot, head in tops.items()}
-        self._board.write({"envelope": envelope, "tops": heads})
-        self.files.keep_only({m.sha256 for m in playlist.media()})
+    def keep_board(self, board: KeepBoard) -> None:
+        """Put it on disk, then drop the pictures that nothing needs."""
+        body = {"envelope": board.envelope, "tops": _written(board.tops)}
+        self._board.write(body | {"withdrawn": [list(w) for w in board.withdrawn]})
+        self.files.keep_only(set(board.needed))
+
+    def keep_alerts(self, alerts: KeepAlerts) -> None:
+        """Put them on disk."""
+        self._alerts.write({"envelopes": alerts.envelopes, "tops": _written(alerts.tops)})
+
+    def keep_memory(self, body: dict[str, Any]) -> None:
+        """Put it on disk."""
+        self._memory.write(body)
+
+    def purge(self) -> None:
+        """Forget the playlist and its pictures; the highest heads stay."""
+        tops = _tops(self._board.read())
+        self._board.write({"envelope": {}, "tops": _written(tops)})
+        self.files.keep_only(set())
 
     def keep_time(self, floor: datetime) -> None:
         """Put an instant that has certainly passed on disk."""
@@ -118,20 +121,43 @@ class State:
 
     def _load_board(self, root: Root | None) -> tuple[Board | None, dict[str, Head]]:
         """Both copies count for the highest heads; the newest one that verifies plays."""
-        held, tops = None, dict[str, Head]()
-        for body in self._board.read():
-            for name, head in body.get("tops", {}).items():
-                tops[name] = max(Head(*head), tops.get(name, Head()))
-            if held is None and root is not None:
-                held = _verified(body.get("envelope", {}), root)
-        return held, tops
+        held, bodies = None, self._board.read()
+        for body in bodies:
+            held = held or _verified(body, root)
+        return held, _tops(bodies)
+
+    def _load_alerts(self, root: Root | None) -> AlertUptake:
+        """As above, for each mode."""
+        held, bodies = dict[str, Posted](), self._alerts.read()
+        for body in bodies:
+            for mode, envelope in body.get("envelopes", {}).items():
+                with suppress(Refused):
+                    if root:
+                        held.setdefault(mode, Posted(open_alerts(envelope, root), envelope))
+        return AlertUptake(held, _tops(bodies))
 
 
-def _verified(envelope: dict[str, Any], root: Root) -> Board | None:
+def _written(tops: dict[str, Head]) -> dict[str, Any]:
+    return {name: [head.epoch, head.seq, head.hash] for name, head in tops.items()}
+
+
+def _tops(bodies: list[dict[str, Any]]) -> dict[str, Head]:
+    tops: dict[str, Head] = {}
+    for body in bodies:
+        for name, head in body.get("tops", {}).items():
+            tops[name] = max(Head(*head), tops.get(name, Head()))
+    return tops
+
+
+def _verified(body: dict[str, Any], root: Root | None) -> Board | None:
+    envelope = body.get("envelope", {})
+    if root is None:
+        return None
     try:
         payload = open_envelope(envelope, "playlist", root.roles["release"])
-        return Board(parse_playlist(payload), envelope)
-    except Refused:
+        void = tuple((str(n), int(r)) for n, r in body.get("withdrawn", []))
+        return Board(parse_playlist(payload), envelope, void)
+    except (Refused, ValueError, TypeError):
         return None
 
 

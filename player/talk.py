@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from player import enrol
 from player.actions import Action, Answer, Connect, Hang, Say, Send
-from player.clock import Now
+from player.alerts import LIVE
+from player.clock import NEAR, Now
+from player.delta import rebuilt
 from player.fields import Refused, member, number, parse_object, text, write_instant
 from player.screen import Screen
 from player.trust import Head, open_stamp
@@ -29,8 +32,17 @@ class Talk:
         self._tries = 0
         self._beats = 0
         self._nonces: tuple[str, ...] = ()
+        self._takers: dict[str, Callable[[dict[str, Any], Now], list[Action]]] = {
+            "stamp": self._stamp,
+            "playlist": screen.offer,
+            "alerts": screen.offer_alerts,
+            "command": lambda envelope, now: self.on_command(envelope, now),
+        }
         self._is_busy = False  # from Connect until closed
+        self._is_trying_next = screen.world.signer.next is not None
         self.is_open = False
+        self.on_settled: Callable[[bool, Now], list[Action]] = lambda _is_new, _now: []
+        self.on_command: Callable[[dict[str, Any], Now], list[Action]] = lambda _e, _now: []
 
     def back_off(self, least: float = 0.0) -> float:
         """Return seconds to wait: U(0, min(120, 2^n)), n counting up until something works."""
@@ -43,11 +55,28 @@ class Talk:
         screen = self._screen
         if screen.identity is None or screen.identity.is_revoked or self._is_busy:
             return []
-        if self._token and now.mono < self._token[1]:
+        if self.token(now):
             self._is_busy = True
             return [Connect(screen.identity.gateway)]
-        time, signer = screen.clock.read(now) + self._skew, screen.world.signer
-        return [enrol.token_ask(screen.identity.screen, signer, time, screen.world.nonce())]
+        return self.ask_token(now)
+
+    def token(self, now: Now) -> str:
+        """Return a token that still lives; empty when there is none."""
+        return self._token[0] if self._token and now.mono < self._token[1] else ""
+
+    def ask_token(self, now: Now) -> list[Action]:
+        """Ask for a token, with the key that is on trial while two are kept."""
+        screen, signer = self._screen, self._screen.world.signer
+        if screen.identity is None:
+            return []
+        chosen = signer.next if self._is_trying_next and signer.next else signer
+        time = screen.clock.read(now) + self._skew
+        return [enrol.token_ask(screen.identity.screen, chosen, time, screen.world.nonce())]
+
+    def try_next_key(self, now: Now) -> list[Action]:
+        """Find out with a token request whether a new key counts."""
+        self._is_trying_next = self._screen.world.signer.next is not None
+        return self.ask_token(now)
 
     def token_answered(self, answer: Answer, now: Now) -> list[Action]:
         """Connect with the token, or come back later; a wrong clock mends itself once told."""
@@ -57,16 +86,27 @@ class Talk:
             self._token = (token.token, now.mono + token.seconds - TOKEN_MARGIN_S)
             if token.slot != screen.slot:
                 screen.timers["standing"] = now.mono
+            settled = self._settle(now)
             if self._is_busy:
-                return []
+                return settled
             self._is_busy = True
-            return [Connect(token.gateway)]
+            return [*settled, Connect(token.gateway)]
         if answer.status == 403:
             return screen.revoke(now)
         self.retry(now, answer.retry_after)
         if answer.status == 401:
-            self._skew = enrol.read_time(answer.body) - screen.clock.read(now)
+            before, self._skew = self._skew, enrol.read_time(answer.body) - screen.clock.read(now)
+            if abs(self._skew - before) < NEAR:  # it is not the clock, so it is the key
+                self._is_trying_next = (
+                    not self._is_trying_next and screen.world.signer.next is not None
+                )
         return [Say("no_token", str(answer.status))]
+
+    def _settle(self, now: Now) -> list[Action]:
+        if self._screen.world.signer.next is None:
+            return []
+        is_new, self._is_trying_next = self._is_trying_next, False
+        return self.on_settled(is_new, now)
 
     def retry(self, now: Now, least: float = 0.0) -> None:
         """Come back later."""
@@ -88,7 +128,10 @@ class Talk:
             "epoch": held.epoch,
             "seq": held.seq,
             "version": screen.world.facts.version,
+            "alerts": _pair(screen.alerts.holds(LIVE, screen.scope)),
         }
+        if size := screen.world.facts.size:
+            hello["screen_px"] = list(size)
         return [_frame(hello | self._clock_and_room(now)), Say("connected")]
 
     def closed(self, code: int, retry_after: float, now: Now) -> list[Action]:
@@ -121,7 +164,8 @@ class Talk:
         kinds = ("received", "verified", "shown")
         marks = {kind: self._screen.marks.get(kind, Head()) for kind in kinds}
         beat: dict[str, Any] = {"type": "heartbeat"}
-        beat |= {kind: [mark.epoch, mark.seq] for kind, mark in marks.items()}
+        beat |= {kind: _pair(mark) for kind, mark in marks.items()}
+        beat["alerts"] = _pair(self._screen.marks.get("alertsshown", Head()))
         if self._beats % STAMP_EVERY == 0 or not self._screen.clock.is_stamped:
             beat["nonce"] = self._new_nonce()
         return [_frame(beat | self._clock_and_room(now))]
@@ -135,25 +179,41 @@ class Talk:
         try:
             source = parse_object(received)
             kind = text(source, "type")
-            if kind == "stamp":
-                return self._stamp(member(source, "envelope"), now)
-            if kind == "playlist":
-                return self._screen.offer(member(source, "envelope"), now)
+            if kind == "delta":
+                return self._delta(source, now)
             if kind == "ack":
                 batch = number(source, "batch", 0, 1 << 53)
                 return self._screen.reports.acked(batch, self._screen.slot)
             if kind == "poll":
                 self._screen.timers["poll"] = now.mono + self._screen.world.uniform(0.0, 1.0)
                 return []
+            take = self._takers.get(kind)
+            return take(member(source, "envelope"), now) if take else []
         except Refused as exc:
             return [Say(f"refused_{exc.code}", "frame")]
-        return []
+
+    def _delta(self, frame: dict[str, Any], now: Now) -> list[Action]:
+        """Take a new playlist as what changed; when anything is wrong the whole is fetched."""
+        screen = self._screen
+        base = screen.uptake.base(text(frame, "base", 64))
+        actions: list[Action] = []
+        if base is not None:
+            try:
+                actions = screen.offer(rebuilt(base.payload, frame), now, "delta")
+            except Refused as exc:
+                actions = screen.refuse("delta", exc, now)
+        if base is None or any(isinstance(a, Say) for a in actions):
+            screen.timers["poll"] = now.mono
+        return actions
 
     def _stamp(self, envelope: dict[str, Any], now: Now) -> list[Action]:
         screen = self._screen
         if screen.root is None:
             return []
-        stamp = open_stamp(screen.root, envelope, screen.slot, frozenset(self._nonces))
+        try:
+            stamp = open_stamp(screen.root, envelope, screen.slot, frozenset(self._nonces))
+        except Refused as exc:
+            return screen.refuse("stamp", exc, now)
         self._nonces = ()
         self._tries = 0
         self._skew = timedelta(0)
@@ -166,7 +226,12 @@ class Talk:
 
     def _clock_and_room(self, now: Now) -> dict[str, Any]:
         clock = write_instant(self._screen.clock.read(now))
-        return {"clock": clock, "free_bytes": self._screen.world.free_bytes()}
+        room, drill = self._screen.world.free_bytes(), self._screen.is_drilling(now)
+        return {"clock": clock, "free_bytes": room, "drill": drill}
+
+
+def _pair(head: Head) -> list[int]:
+    return [head.epoch, head.seq]
 
 
 def _frame(value: dict[str, Any]) -> Send:

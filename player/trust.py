@@ -15,6 +15,8 @@ from player.fields import Refused, instant, member, number, objects, parse_objec
 
 _TYPE = "application/vnd.linli.{}.v1+json"
 _ROLES = ("root", "release", "timestamp")
+_LATER_ROLES = ("alert", "drill")  # a root of before them is a root
+ROOTS_MAX = 64
 PAYLOAD_MAX = 4 << 20
 SIGNATURES_MAX = 16
 
@@ -48,12 +50,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """The server's time and hints, as verified."""
+    """The server's time and hints, as verified.
+
+    ``is_fine`` says that ``time`` is exact and not cut to a second; ``alerts`` is the live head.
+    """
 
     time: datetime
     head: Head
     poll_s: int
     spread_s: int
+    is_fine: bool = False
+    alerts: Head = Head()
 
 
 def _verify_ed25519(public: bytes, signature: bytes, signed: bytes) -> bool:
@@ -119,6 +126,23 @@ def later_root(pinned: Root, envelope: dict[str, Any]) -> Root:
     return root
 
 
+def walk(pinned: Root, chain: list[dict[str, Any]]) -> tuple[Root, dict[str, Any] | None]:
+    """Follow ``chain`` from ``pinned`` on, step by step; return the last root and its envelope.
+
+    Those that are not later than ``pinned`` were walked before and are passed over; the envelope
+    is None when none is later.
+
+    Raises:
+        Refused: a step is not signed by the root before it and by itself.
+    """
+    root, last = pinned, None
+    for envelope in chain[:ROOTS_MAX]:
+        claimed = _parse_root(raw(envelope, "payload", PAYLOAD_MAX))
+        if claimed.version > root.version:
+            root, last = later_root(root, envelope), envelope
+    return root, last
+
+
 def open_stamp(root: Root, envelope: dict[str, Any], slot: str, nonces: frozenset[str]) -> Stamp:
     """Return a stamp for ``slot`` that answers one of our own ``nonces``."""
     stamp = parse_object(open_envelope(envelope, "stamp", root.roles["timestamp"]))
@@ -126,9 +150,13 @@ def open_stamp(root: Root, envelope: dict[str, Any], slot: str, nonces: frozense
         raise Refused("wrong_nonce")
     if text(stamp, "slot", 200) != slot:
         raise Refused("wrong_slot")
+    head, is_fine = member(stamp, "head"), "ms" in stamp
+    ms = number(stamp, "ms", 0, 999) if is_fine else 0
     return Stamp(
-        time=instant(stamp, "time"),
-        head=_parse_head(member(stamp, "head")),
+        time=instant(stamp, "time") + timedelta(milliseconds=ms),
+        is_fine=is_fine,
+        head=_parse_head(head),
+        alerts=_parse_head(member(head, "alerts")) if "alerts" in head else Head(),
         poll_s=number(stamp, "poll_s", 5, 3600),
         spread_s=number(stamp, "spread_s", 0, 3600),
     )
@@ -176,7 +204,10 @@ def _parse_root(payload: bytes) -> Root:
         version=number(source, "version", 1, 1 << 31),
         issued=instant(source, "issued"),
         expires=instant(source, "expires"),
-        roles={name: _parse_role(member(roles, name), keys) for name in _ROLES},
+        roles={
+            name: _parse_role(member(roles, name), keys)
+            for name in (*_ROLES, *(r for r in _LATER_ROLES if r in roles))
+        },
     )
 
 

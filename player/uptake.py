@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from player.actions import Action, Gather, KeepBoard, Note, Show
 from player.fields import Refused
-from player.journal import Entry
+from player.journal import Entry, entry
 from player.playlist import Playlist, check_fresh, parse_playlist
 from player.trust import Head, Root, check_order, open_envelope
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A verified playlist and the envelope it came in."""
+    """A verified playlist, the envelope it came in, and items of it that are void by now."""
 
     playlist: Playlist
     envelope: dict[str, Any]
+    withdrawn: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def playing(self) -> Playlist:
+        """The playlist without what was withdrawn."""
+        return self.playlist.without(self.withdrawn)
+
+    @property
+    def payload(self) -> bytes:
+        """The bytes that were signed."""
+        return b64decode(self.envelope["payload"])
 
 
 class Uptake:
@@ -36,6 +48,11 @@ class Uptake:
     def holds(self, slot: str) -> Head:
         """Return the head of what is held for ``slot``; the zero head when nothing is."""
         return self.held.playlist.head if self.held and self.held.playlist.slot == slot else Head()
+
+    def base(self, digest: str) -> Board | None:
+        """Return what is here, or on its way, with that hash."""
+        boards = (self.pending, self.held)
+        return next((b for b in boards if b and b.playlist.head.hash == digest), None)
 
     def offer(self, envelope: dict[str, Any], root: Root, slot: str, now: datetime) -> list[Action]:
         """Judge an envelope; nothing to do when it is held or on its way already.
@@ -56,7 +73,9 @@ class Uptake:
         self.pending = Board(playlist, envelope)
         received = _entry("received", playlist, now)
         asked = self.ask()
-        return [Note((received,)), *asked] if asked else self.complete(now, received)
+        if not asked:
+            return self.complete(now, received)
+        return [*self._withdraw(playlist), Note((received,)), *asked]
 
     def ask(self) -> list[Action]:
         """Return the request for the pictures that did not come along, of the newest playlist.
@@ -78,12 +97,31 @@ class Uptake:
             return []
         self.held, self.pending = self.pending, None
         new = self.held.playlist
-        return [
-            Show(new),
-            KeepBoard(new, self.held.envelope, dict(self.tops)),
-            Note((*seen, _entry("verified", new, now))),
-        ]
+        return [Show(new), self._keep(self.held), Note((*seen, _entry("verified", new, now)))]
+
+    def forget(self) -> None:
+        """Hold nothing any more; the heads stay."""
+        self.held = self.pending = None
+
+    def _withdraw(self, newer: Playlist) -> list[Action]:
+        """Drop what ``newer`` calls void from the one that plays on until ``newer`` is complete.
+
+        Its head is kept with it: a power cut must not open the door to an older one.
+        """
+        if self.held is None or self.held.playlist.slot != newer.slot:
+            return []
+        before = self.held.playing
+        void = tuple((n, r) for n, r in newer.withdrawn if n in {i.id for i in before.items})
+        self.held = Board(self.held.playlist, self.held.envelope, (*self.held.withdrawn, *void))
+        now_playing = self.held.playing
+        shown: list[Action] = [] if now_playing.items == before.items else [Show(now_playing)]
+        return [*shown, self._keep(self.held)]
+
+    def _keep(self, board: Board) -> KeepBoard:
+        boards = [b for b in (board, self.pending) if b]
+        needed = frozenset(m.sha256 for b in boards for m in b.playlist.media())
+        return KeepBoard(board.envelope, dict(self.tops), board.withdrawn, needed)
 
 
 def _entry(kind: str, playlist: Playlist, now: datetime) -> Entry:
-    return Entry(kind, playlist.slot, playlist.head.epoch, playlist.head.seq, now)
+    return entry(kind, playlist.slot, now, epoch=playlist.head.epoch, seq=playlist.head.seq)

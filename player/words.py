@@ -70,6 +70,13 @@ _LINES: dict[str, tuple[str, str]] = {
         "A picture is not the signed one ({})",
     ),
     "refused_too_large": ("内容超过规定大小，未采用（{}）", "Too large, not used ({})"),
+    "refused_wrong_screen": ("不是给这块屏幕的命令（{}）", "A command for another screen ({})"),
+    "refused_replayed": ("警告：命令重复，未执行（{}）", "Alarm: a command again, not obeyed ({})"),
+    "refused_not_stamped": (
+        "还没有对过时间，命令未执行（{}）",
+        "The clock was not set yet, not obeyed ({})",
+    ),
+    "command": ("收到服务器命令：{}", "A command of the server: {}"),
     "no_display": (
         "打不开窗口：没有可用的图形显示（{}）。可改用 --output terminal",
         "No window: there is no display ({}). Try --output terminal",

@@ -9,8 +9,8 @@ import pytest
 
 from player.clock import Now, TrustedClock
 from player.enrol import Facts
+from player.keys import OwnKey, OwnKeys
 from player.screen import Kept, World
-from player.state import OwnKey
 from player.trust import first_root
 from player.uptake import Uptake
 from tests.player import far_end
@@ -59,10 +59,23 @@ def at(seconds=0.0, wall=None):
     return Now(1000.0 + seconds, wall or NOON + timedelta(seconds=seconds))
 
 
+class Paper:
+    """Two copies on a disk, without the disk."""
+
+    def __init__(self, body=None):
+        self.body = body
+
+    def read(self):
+        return [self.body] if self.body else []
+
+    def write(self, body):
+        self.body = body
+
+
 def world(uniform=lambda low, high: (low + high) / 2):
     numbers = count(1)
     return World(
-        signer=OwnKey(far_end.key("player")),
+        signer=OwnKeys(Paper({"private": OwnKey(far_end.key("player")).written()})),
         facts=Facts(device="望春里东门", profile="192x32-mono", version="0.1.0", boot="b1"),
         nonce=lambda: f"nonce-number-{next(numbers):05d}",
         free_bytes=lambda: 1 << 30,

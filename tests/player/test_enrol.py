@@ -5,7 +5,7 @@ import pytest
 
 from player import enrol
 from player.fields import Refused, parse_instant
-from player.state import OwnKey
+from player.keys import OwnKey
 from tests.player.conftest import world
 from tests.player.far_end import key
 

@@ -8,10 +8,11 @@ from player.clock import TrustedClock
 from player.painter import Painter
 from player.pictures import COLOURS, Pictures
 from player.playlist import parse_playlist
+from player.sights import FirstPainted
 from player.stage import Scene, Stage
 from player.trust import open_envelope
 from tests.player.conftest import NOON, at
-from tests.player.far_end import WIRE
+from tests.player.far_end import WIRE, z
 
 RED = COLOURS["red"]
 
@@ -64,7 +65,7 @@ def show():
             panel,
             size=(192, 32),
             colour=RED,
-            on_painted=lambda slot, head: painted.append(head.seq),
+            on_seen=lambda sight: painted.append(sight),
         )
         return stage, panel, painter, painted
 
@@ -84,18 +85,22 @@ def test_a_playlist_is_reported_once_it_is_painted_and_only_once(show, parsed):
     stage.play(parsed(1, "a"))
     for second in range(5):
         painter.step(at(second / 10))
-    assert painted == [1]
+    assert seqs(painted) == [1]
+
+
+def seqs(sights):
+    return [s.head.seq for s in sights if isinstance(s, FirstPainted)]
 
 
 def test_a_push_is_painted_at_the_next_step_whatever_dwell_is_left(show, parsed):
     stage, panel, painter, painted = show()
     stage.play(parsed(1, "a"))
     painter.step(at())
-    stage.play(parsed(2, "ab"))
+    stage.play(parsed(2, "ab", loop={"from": z(NOON), "item": "b"}))
     assert stage.changed.is_set()
     painter.step(at(0.01))
     assert panel.items == [("a", 1), ("b", 2)]
-    assert painted == [1, 2]
+    assert seqs(painted) == [1, 2]
 
 
 def test_an_item_is_gone_the_moment_it_expires(show, parsed):
@@ -115,7 +120,7 @@ def test_a_picture_that_is_not_here_is_left_out_and_tried_again_later(show, pars
     painter.step(at())
     assert panel.items == [("b", 1)]
     here[playlist.items[0].media[0].sha256] = pictures[0]
-    painter.step(at(61))
+    painter.step(at(62))
     assert panel.items == [("b", 1), ("a", 1)]
 
 
@@ -126,7 +131,7 @@ def test_when_not_even_the_default_can_be_painted_there_is_a_clock(show, parsed)
     panel_image, caption = panel.frames[0]
     assert caption.what == "clock"
     assert panel_image.getbbox()
-    assert painted == []
+    assert seqs(painted) == []
 
 
 def test_a_picture_the_decoder_chokes_on_does_not_take_the_screen_down(show, parsed, pictures):

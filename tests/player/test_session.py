@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from player import actions as do
 from player.actions import Answer, Identity
 from player.session import Session
+from player.sights import FirstPainted
 from player.trust import Head, first_root
 from player.uptake import Board, Uptake
 from tests.player.conftest import NOON, SLOT, at, fresh, world
@@ -90,7 +91,7 @@ def test_approval_pins_the_root_and_goes_for_the_token(wire):
     assert [a.what for a in of(do.Ask, session.tick(at(3)))] == ["standing"]
     (kept,) = of(do.KeepIdentity, session.answered(approval(wire), at(3)))
     assert (kept.identity.screen, kept.identity.slot) == (SCREEN, SLOT)
-    assert [a.what for a in of(do.Ask, session.tick(at(3)))] == ["token", "poll"]
+    assert [a.what for a in of(do.Ask, session.tick(at(3)))] == ["token", "poll", "alerts"]
 
 
 def test_a_code_that_ended_is_replaced_by_a_new_one():
@@ -139,7 +140,7 @@ def test_a_push_is_shown_before_anything_is_written(talking, make):
 
 def test_what_was_shown_is_told_at_once_and_forgotten_when_acknowledged(talking, make):
     talking.frame(pushed(make(1, "a")), at(1))
-    actions = talking.painted(SLOT, Head(1, 1), at(1.02))
+    actions = talking.saw(FirstPainted("", SLOT, Head(1, 1)), at(1.02))
     (evidence,) = frames(actions)
     assert isinstance(actions[0], do.Note)
     assert [i["kind"] for i in evidence["items"]] == ["received", "verified", "shown"]
@@ -149,7 +150,7 @@ def test_what_was_shown_is_told_at_once_and_forgotten_when_acknowledged(talking,
 
 def test_evidence_lost_with_the_line_is_told_on_the_next_one(talking, make, wire):
     talking.frame(pushed(make(1, "a")), at(1))
-    talking.painted(SLOT, Head(1, 1), at(1))
+    talking.saw(FirstPainted("", SLOT, Head(1, 1)), at(1))
     talking.closed(1006, 0, at(2))
     talking.tick(at(60))
     (hello,) = frames(talking.opened(at(60)))
@@ -300,7 +301,7 @@ def test_pictures_of_a_playlist_that_was_overtaken_change_nothing(talking, make)
 )  # fmt: skip
 def test_a_malformed_frame_is_left_and_nothing_breaks(talking, frame):
     actions = talking.frame(frame, at(1))
-    assert {type(a) for a in actions} <= {do.Say}
+    assert {type(a) for a in actions} <= {do.Say, do.Note}
 
 
 def test_after_a_mistake_of_its_own_it_calls_again(talking):

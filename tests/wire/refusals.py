@@ -246,7 +246,6 @@ def of_deltas(sealed: dict[str, Any]) -> dict[str, Any]:
         "delta_beyond": case("malformed", "It copies what is not there.", ops=[[size - 1, 2]]),
         "delta_bad_op": case("malformed", "Neither a copy nor bytes.", ops=[{"copy": 1}]),
         "delta_1025": case("malformed", "Too many steps.", ops=[[0, 1]] * 1025),
-        "delta_too_large": case("too_large", "It swells.", ops=[[0, size]] * 1024),
         "delta_wrong_outcome": case(
             "bad_signature", "What it makes is not what was signed.", ops=good["ops"][:-1]
         ),
