@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))  # run as a script, it finds its own folder only
 import crowd as light  # noqa: E402 - after the path
 import fanout  # noqa: E402
 
-import app.sim.screen  # noqa: E402
+import app.sim.polls  # noqa: E402
 from app import clock  # noqa: E402
 from app.dispatch import token  # noqa: E402
 from app.dispatch.keys import KeyRing  # noqa: E402
@@ -42,7 +42,7 @@ from app.store.bell import Bell  # noqa: E402
 
 PATIENCE_S, AWAY_S = 180.0, 2.0
 NOBODY = "http://127.0.0.1:9"
-app.sim.screen.POLL_S = 86_400.0  # nobody answers polls here, and none is measured
+app.sim.polls.POLL_S = 1e9  # nobody answers polls here, and none is measured
 
 
 class Gateway:

@@ -82,13 +82,13 @@ class Crowd:
 
         numbers = range(1, self._wanted.count + 1)
         self.screens = list(await asyncio.gather(*map(one, numbers)))
-        return [screen.id for screen in self.screens]
+        return [screen.holding.screen for screen in self.screens]
 
     def know(self, ids: list[str], standing: Standing) -> None:
         """Be screens that were let in some other way; ``ids`` in the order of their numbers."""
         for number, screen_id in enumerate(ids, 1):
             screen = SimScreen(self._world, key_of(self._wanted.seed, number), screen_id)
-            screen.slot, screen.gateway = standing.slot, standing.gateway
+            screen.holding.slot, screen.gateway = standing.slot, standing.gateway
             self.screens.append(screen)
         if standing.root:
             self.notary.pin(standing.root)
@@ -135,9 +135,9 @@ class Crowd:
     async def _stands(self, screen: SimScreen, gate: asyncio.Semaphore) -> dict[str, Any] | None:
         while True:
             async with gate:
-                standing = await self._patient(lambda: self._door.standing(screen.id))
+                standing = await self._patient(lambda: self._door.standing(screen.holding.screen))
             if standing.state == "approved":
-                screen.slot, screen.gateway = standing.slot, standing.gateway
+                screen.holding.slot, screen.gateway = standing.slot, standing.gateway
                 return standing.root
             if standing.state == "revoked":
                 raise NoAnswer("revoked")
@@ -154,9 +154,9 @@ class Crowd:
 
     async def _token(self, screen: SimScreen) -> str:
         if self._wanted.own_token:
-            return self._wanted.own_token(screen.id, screen.slot)
+            return self._wanted.own_token(screen.holding.screen, screen.holding.slot)
         now, nonce = self._wanted.clock(), secrets.token_hex(12)
-        return await self._door.token(screen.id, screen.key, now, nonce)
+        return await self._door.token(screen.holding.screen, screen.key, now, nonce)
 
     async def _gather(self, files: tuple[tuple[str, int], ...]) -> None:
         """Have each picture fetched and checked once for the whole crowd. Raises NoAnswer."""

@@ -18,9 +18,16 @@ class Journal:
         self._batch = 0
         self._under_way: tuple[int, int, Edition] | None = None
 
-    def add(self, items: list[dict[str, Any]]) -> None:
-        """Write ``items`` down."""
-        self._items += items
+    def add(self, item: dict[str, Any], at: str) -> None:
+        """Write one item down."""
+        self._items.append({**item, "at": at})
+
+    def tell(self, kinds: tuple[str, ...], edition: Edition, stream: str, at: str) -> None:
+        """Write down how far an edition of ``stream`` has come; "" is the playlist."""
+        of: dict[str, Any] = {"epoch": edition[0], "seq": edition[1], "at": at}
+        if stream:
+            of["stream"] = stream
+        self._items += [{"kind": kind, **of} for kind in kinds]
 
     def lost(self) -> None:
         """The line is gone: what was on its way is told again."""

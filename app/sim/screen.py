@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,18 +16,20 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.dispatch.seal import instant
+from app.sim.comeback import BAD_TOKEN, SPREAD_S, Comeback
 from app.sim.door import Door, NoAnswer
 from app.sim.frames import request
+from app.sim.holding import Holding
 from app.sim.journal import Journal
 from app.sim.line import Line
 from app.sim.notary import Notary, Paper, Refused, Said
+from app.sim.polls import Polls
 from app.sim.tally import Tally
 
 VERSION = "sim-1"
-HEARTBEAT_S, STAMP_EVERY, POLL_S = 30.0, 10, 60.0
+HEARTBEAT_S, STAMP_EVERY = 30.0, 10
 TOKEN_S = 570.0  # a token lives ten minutes
-LONGEST_S, SPREAD_S = 120.0, 5.0
-BAD_TOKEN, RESTART, TOO_MUCH, TAKEN_OVER = 1008, 1012, 1013, 4001
+RESTARTS_S = 3.0  # how long a simulated restart takes
 KINDS = ("received", "verified", "shown")
 
 
@@ -48,36 +51,31 @@ class SimScreen:
 
     __slots__ = (
         "_beats",
-        "_etag",
+        "_comeback",
         "_gone",
-        "_held",
         "_journal",
         "_line",
         "_nonce",
-        "_poll",
-        "_shown",
-        "_spread_s",
+        "_polls",
         "_timer",
         "_token",
         "_token_until",
-        "_tries",
         "_world",
         "gateway",
-        "id",
+        "holding",
         "key",
-        "slot",
     )
 
     def __init__(self, world: World, key: Ed25519PrivateKey, screen: str) -> None:
-        self._world, self.key, self.id = world, key, screen
-        self.slot, self.gateway = "", ""
-        self._held = self._shown = (0, 0)
-        self._token, self._token_until, self._tries = "", 0.0, 0
+        self._world, self.key, self.gateway = world, key, ""
+        self.holding = Holding(screen)
+        self._comeback = Comeback(world.random)
+        self._token, self._token_until = "", 0.0
         self._line: Line | None = None
         self._journal, self._beats = Journal(), 0
-        self._nonce, self._etag, self._spread_s = "", "", SPREAD_S
+        self._nonce = ""
+        self._polls = Polls(world.random, world.door, world.tally, self._polled)
         self._timer: asyncio.TimerHandle | None = None
-        self._poll: asyncio.TimerHandle | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -86,15 +84,15 @@ class SimScreen:
 
     async def live(self) -> None:
         """Come back again and again, as the wire format says when."""
-        self._poll_later()
+        self._polls.begin(self.holding.slot)
         while True:
             await asyncio.sleep(await self._one_talk())
 
     def leave(self) -> None:
         """End in good order."""
-        for timer in (self._timer, self._poll):
-            if timer:
-                timer.cancel()
+        self._polls.stop()
+        if self._timer:
+            self._timer.cancel()
         if self._line:
             self._line.close()
 
@@ -109,13 +107,15 @@ class SimScreen:
             await self._dial(loop)
         except NoAnswer as exc:
             tally.fail(f"token_{exc.code}")
-            return max(exc.wait_s, self._back_off())
+            return max(exc.wait_s, self._comeback.back_off())
         except OSError as exc:
             tally.fail(f"connect_{type(exc).__name__}")
-            return self._back_off()
+            return self._comeback.back_off()
         code, wait_s = await self._gone
         tally.closes[str(code)] += 1
-        return max(wait_s, self._away(code))
+        if code == BAD_TOKEN:
+            self._token_until = 0.0
+        return max(wait_s, self._comeback.away(code))
 
     async def _dial(self, loop: asyncio.AbstractEventLoop) -> None:
         to = urlsplit(self.gateway)
@@ -126,35 +126,16 @@ class SimScreen:
             lambda: Line(self, asked), to.hostname or "", port, ssl=True if is_tls else None
         )
 
-    def _away(self, code: int) -> float:
-        """Return the seconds to stay away after a close with ``code``."""
-        uniform = self._world.random.uniform
-        if code == BAD_TOKEN:
-            self._token_until = 0.0
-        if code == RESTART:
-            return uniform(0.0, self._spread_s)
-        if code == TAKEN_OVER:
-            return uniform(60.0, LONGEST_S)
-        return self._back_off() + (self._spread_s if code == TOO_MUCH else 0.0)
-
-    def _back_off(self) -> float:
-        longest = min(LONGEST_S, 2.0 ** min(self._tries, 7))
-        self._tries += 1
-        return self._world.random.uniform(0.0, longest)
-
     # What the line tells
 
     def opened(self, line: Line) -> None:
         """Say hello."""
         self._line, self._beats = line, 0
         self._world.tally.counts["connects"] += 1
+        (epoch, seq), nonce = self.holding.at(), self._new_nonce()
         hello: dict[str, Any] = {"type": "hello", "token": self._token, "boot": VERSION}
-        hello |= {
-            "version": VERSION,
-            "nonce": self._new_nonce(),
-            "epoch": self._held[0],
-            "seq": self._held[1],
-        }
+        hello |= {"version": VERSION, "nonce": nonce, "epoch": epoch, "seq": seq}
+        hello["alerts"] = self.holding.at("alerts")
         self._send({**hello, **self._facts()})
         self._beat_later(self._world.random.uniform(0.5, 1.0) * HEARTBEAT_S)
 
@@ -169,73 +150,92 @@ class SimScreen:
 
     def heard(self, text: bytes) -> None:
         """Take one frame."""
-        at, world = asyncio.get_running_loop().time(), self._world
-        world.tally.bytes_in += len(text)
+        self._hear(self._world.notary.read, text)
+
+    def _polled(self, document: str, body: bytes) -> None:
+        self._hear(partial(self._world.notary.envelope, document), body)
+
+    def _hear(self, read: Callable[[bytes], Said], text: bytes) -> None:
+        at = asyncio.get_running_loop().time()
+        self._world.tally.bytes_in += len(text)
         try:
-            said = world.notary.read(text)
-            self._take(said, at)
+            self._take(read(text), at)
         except Refused as exc:
             self._refuse(exc)
 
     def _take(self, said: Said, at: float) -> None:
-        if said.type in {"playlist", "delta"} and said.paper:
+        if said.paper and said.type in {"playlist", "delta", "alerts"}:
             self._take_up(said.paper, at)
-        elif said.type == "stamp" and said.paper:
+        elif said.paper and said.type == "stamp":
             self._stamped(said.paper.members)
+        elif said.paper and said.type == "command":
+            self._obey(said.paper.members)
         elif said.type == "ack":
             self._acked(int(said.members.get("batch", 0)), at)
         elif said.type == "poll":
-            self._poll_later(self._world.random.uniform(0.0, 1.0))
+            self._polls.later(self._world.random.uniform(0.0, 1.0))
 
     def _take_up(self, paper: Paper, at: float) -> None:
-        if paper.members.get("slot") != self.slot:
-            raise Refused("playlist", "wrong_slot")
-        if paper.edition < self._held:
-            raise Refused("playlist", "rollback")
-        if paper.edition == self._held:
+        stream = self.holding.take(paper, self._world.clock())
+        if stream is None:
             return
-        self._held = paper.edition
-        tally, loop = self._world.tally, asyncio.get_running_loop()
-        tally.note("received", paper.edition, at)
+        loop = asyncio.get_running_loop()
+        if stream:
+            self._world.tally.counts[f"{stream}_shown"] += 1
+            self._show(paper, stream, KINDS)
+            return
+        self._world.tally.note("received", paper.edition, at)
         if paper.files:
             loop.create_task(self._fetch(paper))
         else:
-            self._show(paper, loop.time(), KINDS)
+            self._show(paper, "", KINDS)
 
     async def _fetch(self, paper: Paper) -> None:
-        self._tell(paper, KINDS[:1])
+        self._tell(paper, "", KINDS[:1])
         try:
             await self._world.gather(paper.files)
         except NoAnswer as exc:
             self._world.tally.fail(f"file_{exc.code}")
             return
-        self._show(paper, asyncio.get_running_loop().time(), KINDS[1:])
+        self._show(paper, "", KINDS[1:])
 
-    def _show(self, paper: Paper, at: float, kinds: tuple[str, ...]) -> None:
-        self._shown = max(self._shown, paper.edition)
-        for kind in ("verified", "shown"):
-            self._world.tally.note(kind, paper.edition, at)
-        self._tell(paper, kinds)
+    def _show(self, paper: Paper, stream: str, kinds: tuple[str, ...]) -> None:
+        self.holding.show(stream, paper.edition)
+        if not stream:
+            at = asyncio.get_running_loop().time()
+            for kind in ("verified", "shown"):
+                self._world.tally.note(kind, paper.edition, at)
+        self._tell(paper, stream, kinds)
 
     def _stamped(self, stamp: dict[str, Any]) -> None:
         if stamp.get("nonce") != self._nonce:
             raise Refused("stamp", "wrong_nonce")
-        if stamp.get("slot") != self.slot:
+        if stamp.get("slot") != self.holding.slot:
             raise Refused("stamp", "wrong_slot")
-        self._tries, self._spread_s = 0, float(stamp.get("spread_s", SPREAD_S))
+        self._comeback.works(float(stamp.get("spread_s", SPREAD_S)))
         self._world.tally.counts["stamps"] += 1
         self._flush()
 
+    def _obey(self, command: dict[str, Any]) -> None:
+        now = self._world.clock()
+        done = self.holding.obey(command, now)
+        self._world.tally.counts["commands"] += 1
+        self._journal.add(done, instant(now))
+        self._flush()
+        if command.get("command") == "purge":
+            self._polls.forget()
+        elif command.get("command") == "restart" and self._line:
+            asyncio.get_running_loop().call_later(RESTARTS_S, self._line.close)
+
     # What it tells
 
-    def _tell(self, paper: Paper, kinds: tuple[str, ...]) -> None:
-        at, (epoch, seq) = instant(self._world.clock()), paper.edition
-        self._journal.add([{"kind": k, "epoch": epoch, "seq": seq, "at": at} for k in kinds])
+    def _tell(self, paper: Paper, stream: str, kinds: tuple[str, ...]) -> None:
+        self._journal.tell(kinds, paper.edition, stream, instant(self._world.clock()))
         self._flush()
 
     def _flush(self) -> None:
         """Tell what waits, one batch at a time."""
-        if self._line and (told := self._journal.batch(self._shown)):
+        if self._line and (told := self._journal.batch(self._shown())):
             self._send(told)
 
     def _acked(self, batch: int, at: float) -> None:
@@ -245,10 +245,11 @@ class SimScreen:
 
     def _refuse(self, exc: Refused) -> None:
         self._world.tally.fail(f"refused_{exc.document}_{exc.code}")
-        at = instant(self._world.clock())
-        told = {"kind": "refused", "document": exc.document, "code": exc.code, "at": at}
-        self._journal.add([told])
+        told = {"kind": "refused", "document": exc.document, "code": exc.code}
+        self._journal.add(told, instant(self._world.clock()))
         self._flush()
+        if exc.document == "delta":  # the whole heals it
+            self._polls.forget()
 
     def _beat_later(self, wait_s: float) -> None:
         self._timer = asyncio.get_running_loop().call_later(wait_s, self._beat)
@@ -257,34 +258,13 @@ class SimScreen:
         if self._line is None:
             return
         self._beats += 1
-        beat: dict[str, Any] = {"type": "heartbeat", "received": self._held}
-        beat |= {"verified": self._held, "shown": self._shown}
+        held, alerts = self.holding.at(), self.holding.shown.get("alerts", (0, 0))
+        beat: dict[str, Any] = {"type": "heartbeat", "received": held, "verified": held}
+        beat |= {"shown": self._shown(), "alerts": alerts}
         if self._beats % STAMP_EVERY == 0:
             beat["nonce"] = self._new_nonce()
         self._send({**beat, **self._facts()})
         self._beat_later(HEARTBEAT_S)
-
-    def _poll_later(self, wait_s: float | None = None) -> None:
-        if self._poll:
-            self._poll.cancel()
-        wait = POLL_S * self._world.random.uniform(0.8, 1.2) if wait_s is None else wait_s
-        loop = asyncio.get_running_loop()
-        self._poll = loop.call_later(wait, lambda: loop.create_task(self._ask()))
-
-    async def _ask(self) -> None:
-        """Poll: what was lost on the way heals here."""
-        self._poll_later()
-        tally, path = self._world.tally, f"/player/v1/{self.slot}/playlist.json"
-        try:
-            body, self._etag = await self._world.door.poll(path, self._etag)
-            tally.counts["polls"] += 1
-            if body:
-                at = asyncio.get_running_loop().time()
-                self._take(self._world.notary.playlist(body), at)
-        except NoAnswer as exc:
-            tally.fail(f"poll_{exc.code}")
-        except Refused as exc:
-            self._refuse(exc)
 
     def _send(self, frame: dict[str, Any]) -> None:
         if self._line:
@@ -295,5 +275,10 @@ class SimScreen:
         self._nonce = b64encode(self._world.random.randbytes(12)).decode()
         return self._nonce
 
+    def _shown(self) -> tuple[int, int]:
+        return self.holding.shown.get("", (0, 0))
+
     def _facts(self) -> dict[str, Any]:
-        return {"clock": instant(self._world.clock()), "free_bytes": 8_000_000_000}
+        now = self._world.clock()
+        is_drilling = self.holding.is_drilling(now)
+        return {"clock": instant(now), "free_bytes": 8_000_000_000, "drill": is_drilling}
