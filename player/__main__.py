@@ -26,6 +26,7 @@ from player.screen import Kept, World
 from player.session import Event, Session
 from player.stage import Scene, Stage
 from player.state import Occupied, State
+from player.thrift import be_thrifty
 from player.watchdog import Watchdog
 from player.words import Words
 
@@ -36,6 +37,7 @@ ENDED, NO_OUTPUT, NO_STATE, AGAIN = 0, 3, 4, 75  # 2 is argparse's own
 def main(argv: list[str] | None = None) -> int:
     """Run the player until it is asked to end; return the exit code."""
     argv = sys.argv[1:] if argv is None else argv
+    be_thrifty()
     words = Words(language(argv))
     chosen = parser(words, VERSION).parse_args(argv)
     try:
