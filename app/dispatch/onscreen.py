@@ -43,7 +43,8 @@ class Held:
 
     def at(self, moment: datetime) -> Position:
         """Return what every screen of the slot shows at ``moment``."""
-        return position(self.items, self.loop, max(moment, self.loop.start))
+        stays = [p.seconds for p in self.pictures[""]]
+        return position(self.items, self.loop, moment, stays)
 
     def live(self, moment: datetime) -> list[Item]:
         """Return the items of the round at ``moment``, in the order of the list."""

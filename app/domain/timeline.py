@@ -56,53 +56,58 @@ class Position:
     """What is shown: the medium ``medium`` of ``item``, from ``since`` until ``until``.
 
     ``item`` is empty where nothing is live and the default item shows. ``round_s`` is how long one
-    round of all live items takes.
+    round takes.
     """
 
     item: str
     medium: int
     since: datetime
-    until: datetime | None
+    until: datetime
     round_s: float
 
 
-def position(items: Sequence[Item], loop: Loop, at: datetime) -> Position:
-    """Return what a screen shows at ``at``, which is not before the loop's start."""
+def position(
+    items: Sequence[Item], loop: Loop, at: datetime, default_s: Sequence[float] = (10.0,)
+) -> Position:
+    """Return what a screen shows at ``at``; before the loop's start its round stands still.
+
+    ``default_s`` is how long each medium of the default item stays.
+    """
     anchor, lead = _anchor(items, loop, at)
-    live = [n for n, item in enumerate(items) if item.is_live(at) and sum(item.media_s) > 0]
-    if not live:
-        return Position(item="", medium=0, since=anchor, until=None, round_s=0.0)
+    live = [n for n, item in enumerate(items) if item.is_live(at)]
     order = [n for n in live if n >= lead] + [n for n in live if n < lead]
-    turns = [(n, m, s) for n in order for m, s in enumerate(items[n].media_s)]
+    turns = [(items[n].id, m, s) for n in order for m, s in enumerate(items[n].media_s)]
+    if not turns:
+        turns = [("", m, s) for m, s in enumerate(default_s)]
     round_s = sum(seconds for _, _, seconds in turns)
-    into = (at - anchor).total_seconds() % round_s
-    n, medium, begins, seconds = _turn(turns, into)
+    into = max((at - anchor).total_seconds(), 0.0) % round_s
+    name, medium, begins, seconds = _turn(turns, into)
     since = at - timedelta(seconds=into - begins)
     until = since + timedelta(seconds=seconds)
-    return Position(item=items[n].id, medium=medium, since=since, until=until, round_s=round_s)
+    return Position(item=name, medium=medium, since=since, until=until, round_s=round_s)
 
 
-def _turn(turns: Sequence[tuple[int, int, float]], into: float) -> tuple[int, int, float, float]:
+def _turn(turns: Sequence[tuple[str, int, float]], into: float) -> tuple[str, int, float, float]:
     """Return whose turn it is ``into`` a round, and when in the round it began."""
     begins = 0.0
-    for n, medium, seconds in turns:
+    for name, medium, seconds in turns:
         if into < begins + seconds:
-            return n, medium, begins, seconds
+            return name, medium, begins, seconds
         begins += seconds
-    n, medium, seconds = turns[-1]  # the sum of parts is not the sum of all, to the last bit
-    return n, medium, begins - seconds, seconds
+    name, medium, seconds = turns[-1]  # the sum of parts is not the sum of all, to the last bit
+    return name, medium, begins - seconds, seconds
 
 
 def _anchor(items: Sequence[Item], loop: Loop, at: datetime) -> tuple[datetime, int]:
     """Return since when the round runs, and the place from which its first live item is sought."""
-    edges = [edge for item in items for edge in item.edges if loop.start < edge <= at]
-    if not edges:
-        named = (n for n, item in enumerate(items) if item.id == loop.lead)
-        return loop.start, next(named, 0)
-    edge = max(edges)
-    mine = [n for n, item in enumerate(items) if edge in item.edges]
-    for n in mine:
-        if items[n].is_live(edge) and not items[n].was_live(edge):
-            return edge, n
-    ended = [n for n in mine if items[n].was_live(edge) and not items[n].is_live(edge)]
-    return edge, (ended[-1] + 1) % len(items) if ended else 0
+    edges = {edge for item in items for edge in item.edges if loop.start < edge <= at}
+    for edge in sorted(edges, reverse=True):
+        mine = [n for n, item in enumerate(items) if edge in item.edges]
+        begun = [n for n in mine if items[n].is_live(edge) and not items[n].was_live(edge)]
+        if begun:
+            return edge, begun[0]
+        ended = [n for n in mine if items[n].was_live(edge) and not items[n].is_live(edge)]
+        if ended:
+            return edge, ended[-1] + 1
+    named = (n for n, item in enumerate(items) if item.id == loop.lead)
+    return loop.start, next(named, 0)

@@ -1,6 +1,10 @@
 """The one timeline of a playlist."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from app.domain.timeline import Item, Loop, position
 
@@ -71,17 +75,51 @@ def test_when_one_ends_as_another_begins_the_one_that_begins_leads():
     assert shown(items, 10) == ("c", 0)
 
 
-def test_an_edge_at_which_nothing_changes_begins_the_round_at_the_top():
+def test_an_edge_at_which_nothing_changes_is_none():
     outside = END + timedelta(days=1)
     items = [item("a"), item("b", spans=((START, after(7)), (after(7), outside)))]
-    assert shown(items, 8) == ("a", 0)
+    assert shown(items, 8) == ("b", 0)
 
 
 def test_with_nothing_live_the_default_shows():
     found = position([item("a", expires=after(3))], LOOP, after(4))
-    assert (found.item, found.since, found.until) == ("", after(3), None)
+    assert (found.item, found.since, found.until) == ("", after(3), after(13))
 
 
 def test_a_position_says_since_when_and_until_when():
     found = position([item("a", 5.0), item("b", 4.0)], LOOP, after(16))
     assert (found.item, found.since, found.until, found.round_s) == ("b", after(14), after(18), 9.0)
+
+
+CASES = json.loads((Path(__file__).parents[2] / "wire" / "timeline.json").read_text())
+
+
+def read(text):
+    return datetime.fromisoformat(text)
+
+
+def stays(one):
+    return tuple(
+        m["dwell_ms"] / 1000 if m["effect"] == "still" else 1 + m["width"] / m["speed_px_s"]
+        for m in one["media"]
+    )
+
+
+def of_wire(one):
+    spans = tuple((read(s["from"]), read(s["until"])) for s in one.get("schedule", ()))
+    ends = {"effective": read(one["effective"]), "expires": read(one["expires"])}
+    return Item(id=one["id"], media_s=stays(one), spans=spans, **ends)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_the_goldens_of_the_wire_format_hold(case):
+    items = [of_wire(one) for one in case["items"]]
+    loop = Loop(start=read(case["loop"]["from"]), lead=case["loop"]["item"])
+    for expected in case["expect"]:
+        at = read(expected["at"])
+        found = position(items, loop, at, stays(case["default"]))
+        into_ms = round((at - found.since).total_seconds() * 1000)
+        name = found.item or case["default"]["id"]
+        assert {"at": expected["at"], "item": name, "medium": found.medium, "into_ms": into_ms} == (
+            expected
+        )
