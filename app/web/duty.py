@@ -5,16 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import waiting
+from app.dispatch import drought, waiting
 from app.domain.chain import State
 from app.domain.powers import REVIEWERS
 from app.store import area, notice, user
-from app.web import auth, permits, review_words
+from app.web import auth, permits, review_words, screens_alarms
 from app.web.house import house
 from app.web.rights import needs
 
 bp = Blueprint("duty", __name__, url_prefix="/editor")
-MOST = 100
+MOST, MOST_DRY = 100, 10
+# In more areas than these one asks for a forecast on its own page.
+FEW = 50
 
 
 @bp.get("/duty")
@@ -27,6 +29,9 @@ def show() -> ResponseReturnValue:
         queue = waiting.queue(tx, here, who)
         codes = sorted(permits.granted_to(who))
         outages = notice.unrestored(tx, codes, now, MOST)
+        silent = screens_alarms.standing(tx, codes, MOST)
+        is_small = len(area.open_within(tx, codes, FEW + 1)) <= FEW
+        dry = drought.forecast(here, tx, codes, MOST_DRY) if is_small else None
         filed = [*opened, *queue.returned, *queue.mine]
         people = {
             i: known.name
@@ -48,6 +53,8 @@ def show() -> ResponseReturnValue:
         ],
         returned=queue.returned,
         outages=outages,
+        alarms=silent,
+        dry=dry,
         people=people,
         named=named,
         words=review_words,

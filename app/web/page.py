@@ -46,7 +46,14 @@ _ROOMS = {
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air", "holidays"},
     "reviews.index": {"reviews", "deputies"},
-    "screens.index": {"screens", "pairing", "screen_page", "screen_why", "screen_tags"},
+    "screens.index": {
+        "screens",
+        "pairing",
+        "screen_page",
+        "screen_why",
+        "screen_tags",
+        "screen_rules",
+    },
 }
 
 

@@ -16,7 +16,7 @@ from app.store import area, notice, screen, screen_list, slot
 from app.store.screen import Screen
 from app.store.screen_list import Wanted
 from app.store.session import Tx
-from app.web import permits, place, screens_words
+from app.web import permits, place, screens_alarms, screens_words
 from app.web.auth import me
 from app.web.house import house
 from app.web.place import Asked
@@ -24,7 +24,7 @@ from app.web.rights import needs
 from app.web.screens_own import area_of
 
 bp = Blueprint("screens", __name__, url_prefix="/editor/screens")
-PAGE = 50
+PAGE, MOST_ALARMS = 50, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ def index() -> str:
             profiles=screen_list.profiles(tx, mine),
             tags=slot.tags_within(tx, mine),
             standings=[s for s in STANDINGS if s != "waiting"],
+            alarms=screens_alarms.standing(tx, mine, MOST_ALARMS),
             words=screens_words,
         )
 
