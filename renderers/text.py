@@ -44,6 +44,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _JOINT = r"—–~\-/:,.@_&?="
+_SPAN = re.compile(r"[^—–~～]*[—–~～]+|[^—–~～]+")
 _PIECE = re.compile(rf"[^\u2e80-\U0010ffff{_JOINT}]*(?:[\u2e80-\U0010ffff]|[{_JOINT}]+)?")
 
 
@@ -209,13 +210,20 @@ def _adopt(above: list[str], last: list[str], width_px: int, face: Face) -> None
 
 
 def _narrowed(atoms: Sequence[Atom], width_px: int, face: Face) -> Iterator[Atom]:
-    """Yield each atom with its width, one too wide broken after units and joints or anywhere."""
+    """Yield each atom with its width, one too wide broken after dashes, else joints or anywhere."""
     for atom, width in atoms:
         if width <= width_px:
             yield atom, width
             continue
-        for piece in filter(None, _PIECE.findall(atom)):
+        for piece in _pieces(atom, width_px, face):
             if (width := face.width(piece)) <= width_px:
                 yield piece, width
             else:
                 yield from ((char, face.width(char)) for char in piece)
+
+
+def _pieces(atom: str, width_px: int, face: Face) -> Iterator[str]:
+    """Yield ``atom`` cut after its dashes, and what is still too wide after all its joints."""
+    for span in _SPAN.findall(atom):
+        is_whole = span != atom and face.width(span) <= width_px
+        yield from [span] if is_whole else filter(None, _PIECE.findall(span))

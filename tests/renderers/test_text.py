@@ -137,6 +137,10 @@ def test_a_telephone_number_wider_than_the_panel_breaks_at_its_hyphen():
     assert wrap("010-65550123", 64, FACE) == ["010-", "65550123"]
 
 
+def test_a_span_of_hours_wider_than_the_panel_breaks_at_its_dash():
+    assert wrap("每天8:00—18:00", 64, FACE) == ["每天", "8:00—", "18:00"]
+
+
 def test_a_word_wider_than_the_panel_breaks_where_it_must():
     assert wrap("wwwwwwwwww", 32, FACE) == ["wwww", "wwww", "ww"]
 
