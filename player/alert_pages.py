@@ -11,6 +11,7 @@ from player.alerts import Alert
 from player.dots import CELL, line, scaled, width_of
 from player.glyphs import word_strip
 from player.lines import wrap
+from player.signs import sign
 
 RGB = tuple[int, int, int]
 BLACK, WHITE, BLUE = (0, 0, 0), (255, 255, 255), (0, 64, 255)
@@ -28,6 +29,7 @@ _WORDS = {
     "en": {"red": "Red", "orange": "Orange", "yellow": "Yellow", "blue": "Blue"},
 }
 DRILL_WORD = {"zh": "演练", "en": "DRILL"}
+_SIGN_SHARE = 6  # a sign takes at most a sixth of the width
 TALL_PX = 48  # from here on a title has a bar of its own above the text
 CHARS_S, LATIN_S, PAGE_MIN_S, GLANCE_S = 4.0, 12.0, 5.0, 1.5  # read aloud, not skimmed
 Box = tuple[int, int, int, int]
@@ -68,14 +70,14 @@ def pages(alert: Alert, look: Look, *, is_drill: bool) -> tuple[Page, ...]:
     ground, box = _ground(look, palette, is_drill=is_drill)
     title = titled(alert, look.language)
     if box[3] - box[1] >= TALL_PX:
-        return _with_bar(ground, box, (title, alert.text, alert.source), palette)
+        return _with_bar(ground, box, (alert.icon, title, alert.text, alert.source), palette)
     return _in_rows(ground, box, (title, alert.text, alert.source), palette)
 
 
 def titled(alert: Alert, language: str) -> str:
     """Return the title with the level's word: colour alone never says it."""
-    word = _WORDS[language].get(alert.level, "")
-    known = any(words.get(alert.level, "") in alert.title for words in _WORDS.values())
+    word, title = _WORDS[language].get(alert.level, ""), alert.title.lower()
+    known = any(words.get(alert.level, "").lower() in title for words in _WORDS.values())
     return alert.title if known else f"{word} {alert.title}".strip()
 
 
@@ -166,15 +168,15 @@ def _title_pages(title: str, across: int, rows: int) -> list[list[str]]:
 
 
 def _with_bar(
-    ground: Image.Image, box: Box, said: tuple[str, str, str], palette: Palette
+    ground: Image.Image, box: Box, said: tuple[str, str, str, str], palette: Palette
 ) -> tuple[Page, ...]:
-    """A tall panel: the title in a bar above, the source below, the text between them."""
-    title, text, source = said
+    """A tall panel: sign and title in a bar above, the source below, the text between them."""
+    icon, title, text, source = said
     left, _, right, _ = box
     pad = max(1, (right - left) // 64)
     inner = right - left - 2 * pad
     ground = ground.copy()
-    top = _bar(ground, box, title, palette) + pad
+    top = _bar(ground, box, (icon, title), palette) + pad
     bottom, is_told = _foot(ground, (left, top, right, box[3]), source, palette)
     if not is_told:
         text = "\n".join(p for p in (text, source) if p)
@@ -191,16 +193,24 @@ def _with_bar(
     return tuple(made)
 
 
-def _bar(ground: Image.Image, box: Box, title: str, palette: Palette) -> int:
-    """Write the title in its bar; return where the bar ends."""
+def _bar(ground: Image.Image, box: Box, heading: tuple[str, str], palette: Palette) -> int:
+    """Write the title in its bar, beside its sign; return where the bar ends."""
     left, top, right, bottom = box
+    icon, title = heading
     pad = max(1, (right - left) // 64)
-    px = _fitting(title, right - left - 2 * pad, (bottom - top) // 4)
-    heads = wrap(title, (right - left - 2 * pad) * CELL // px)[:3]
-    end = top + len(heads) * px + 2 * pad
-    ImageDraw.Draw(ground).rectangle((left, top, right - 1, end - 1), fill=palette.bar)
-    _rows(ground, heads, (left, top + pad, right), px, palette.on_bar)
-    return end
+    side = max(CELL, (bottom - top) // 4 // 8 * 8)
+    side = side if right - left >= _SIGN_SHARE * side else 0
+    inset = left + side + pad * bool(side)
+    px = _fitting(title, right - inset - 2 * pad, (bottom - top) // 4)
+    heads = wrap(title, (right - inset - 2 * pad) * CELL // px)[:3]
+    deep = max(len(heads) * px, side)
+    ImageDraw.Draw(ground).rectangle((left, top, right - 1, top + deep + 2 * pad - 1), palette.bar)
+    if side:
+        spot = (left + pad, top + pad + (deep - side) // 2)
+        ground.paste(palette.on_bar, spot, sign(icon, side))
+    spare = (deep - len(heads) * px) // 2
+    _rows(ground, heads, (inset, top + pad + spare, right), px, palette.on_bar)
+    return top + deep + 2 * pad
 
 
 def _foot(ground: Image.Image, box: Box, source: str, palette: Palette) -> tuple[int, bool]:
