@@ -225,7 +225,8 @@ def is_over(message: Message, info: Info) -> bool:
     """Return whether ``info`` says that its danger has passed, in any of the forms in use."""
     if message.type is Type.CANCEL or _names_itself(message) or "AllClear" in info.responses:
         return True
-    if info.urgency == "Past" and (info.expires is None or info.expires <= message.sent):
+    is_past = info.urgency == "Past" and message.type is Type.UPDATE
+    if is_past and (info.expires is None or info.expires <= message.sent):
         return True
     return any(
         pair.name.endswith("Alert_Location_Status") and pair.value.strip().lower() == "ended"
