@@ -5,45 +5,38 @@ import { say } from "./words.js";
 
 const STRIP = 3; // a panel this many times wider than high has room for one row
 const PAGES_MAX = 24;
+const KEPT_MAX = 32;
+const SIZES = [1.8, 1.5, 1.25, 1]; // of the text, where all of it fits one page
+const ENDS = ["。", "；", "！", "，", "\n", ". ", "; "];
+const PARTS = ["drill", "level", "source", "title", "text", "until"];
 
-/** Fills the element `root` with one page of one alert. */
+/** Fills the element `root` with one page of one alert; `look` is `{mode, isMono, zone, language, place}`. */
 export class AlertView {
   constructor(root) {
     this.root = root;
     this.pages = new Map(); // what was asked -> pages
     this.shown = "";
-    this.parts = {};
-    for (const name of ["drill", "level", "source", "title", "text", "until"]) {
-      this.parts[name] = root.querySelector(`[data-part=${name}]`);
-    }
+    this.parts = Object.fromEntries(PARTS.map((name) => [name, root.querySelector(`[data-part=${name}]`)]));
   }
 
-  /** Return the pages of an alert on a panel placed as `place`: `[{title, text, seconds}]`. */
-  paged(alert, place) {
-    const name = [alert.id, alert.revision, alert.title, alert.text, place.width, place.height].join("\n");
+  /** Return the pages of an alert: `[{title, text, size, seconds}]`. */
+  paged(alert, look) {
+    const name = JSON.stringify([alert, look]);
     if (!this.pages.has(name)) {
-      if (this.pages.size > 32) this.pages.clear();
-      this.pages.set(name, this.#paginate(alert, place));
+      if (this.pages.size > KEPT_MAX) this.pages.clear();
+      this.pages.set(name, this.#paginate(alert, look));
     }
     return this.pages.get(name);
   }
 
-  /** Show one page; `look` is `{mode, isMono, zone, language, place}`. */
+  /** Show one page. */
   show(alert, page, look) {
-    const { mode, isMono, language } = look;
-    const written = {
-      drill: mode === "drill" ? say(language, "drill") : "",
-      level: say(language, alert.level),
-      source: alert.source,
-      title: page.title,
-      text: page.text,
-      until: say(language, "until", fieldText("time", alert.expires, look.zone, language)),
-    };
-    const shown = JSON.stringify([written, look, alert.level]);
+    const shown = JSON.stringify([alert, page, look]);
     if (shown === this.shown) return;
     this.shown = shown;
-    this.#dress(look.place, alert.level, mode, isMono);
-    for (const [part, line] of Object.entries(written)) this.#write(part, line);
+    this.#dress(alert, look, page.size);
+    this.#write("title", page.title);
+    this.#write("text", page.text);
     this.root.hidden = false;
   }
 
@@ -53,55 +46,83 @@ export class AlertView {
     this.shown = "";
   }
 
-  #dress(place, level, mode, isMono) {
-    const isStrip = place.width / place.height >= STRIP;
-    const classes = ["alert", `alert-${mode === "drill" ? "drill" : level}`];
+  /** Write all that stands on every page of an alert. */
+  #dress(alert, { mode, isMono, zone, language, place }, size) {
+    const isStrip = isLow(place);
+    const classes = ["alert", `alert-${mode === "drill" ? "drill" : alert.level}`];
     if (isStrip) classes.push("alert-strip");
     if (isMono) classes.push("alert-mono");
     this.root.className = classes.join(" ");
-    this.root.style.setProperty("--unit", `${isStrip ? place.height / 100 : Math.min(place.height, place.width * 0.75) / 100}px`);
+    const unit = isStrip ? place.height : Math.min(place.height, place.width * 0.75);
+    this.root.style.setProperty("--unit", `${unit / 100}px`);
+    this.root.style.setProperty("--size", size);
+    this.#write("drill", mode === "drill" ? say(language, "drill") : "");
+    this.#write("level", say(language, alert.level));
+    this.#write("source", alert.source);
+    const until = say(language, "until", fieldText("time", alert.expires, zone, language));
+    this.#write("until", mode === "drill" ? `${say(language, "drill_line")} · ${until}` : until);
   }
 
+  /** A telephone number is not broken at its hyphen. */
   #write(part, line) {
-    this.parts[part].textContent = line;
+    this.parts[part].textContent = line.replace(/(\d)-(?=\d)/g, "$1-\u2060");
     this.parts[part].hidden = !line;
   }
 
-  /** Cut the text where it no longer fits, at the end of a sentence if one is near. */
-  #paginate(alert, place) {
+  #paginate(alert, look) {
     const wasHidden = this.root.hidden;
     this.root.hidden = false;
     this.shown = "";
-    this.#dress(place, alert.level, "live", false);
-    for (const part of ["level", "source", "until"]) this.#write(part, "国");
-    const isStrip = place.width / place.height >= STRIP;
-    const pages = isStrip ? [{ title: alert.title, text: "" }] : [];
-    let rest = alert.text.trim();
-    this.#write("title", isStrip ? "" : alert.title);
-    while (rest && pages.length < PAGES_MAX) {
-      const cut = this.#fitting(rest);
-      pages.push({ title: isStrip ? "" : alert.title, text: rest.slice(0, cut).trim() });
-      rest = rest.slice(cut).trim();
-    }
-    if (!pages.length) pages.push({ title: alert.title, text: "" });
+    const isStrip = isLow(look.place);
+    const title = isStrip ? "" : alert.title;
+    const size = isStrip ? 1 : SIZES.find((one) => this.#fitsWhole(alert, look, one)) ?? 1;
+    this.#dress(alert, look, size);
+    this.#write("title", title);
+    const texts = this.#cut(alert.text.trim());
     this.root.hidden = wasHidden;
-    return pages.map((page, i) => ({ ...page, seconds: readingSeconds((i && !isStrip ? "" : page.title) + page.text) }));
+    const pages = texts.map((text) => ({ title, text, size }));
+    if (isStrip || !pages.length) pages.unshift({ title: alert.title, text: "", size });
+    return pages.map((page) => ({ ...page, seconds: readingSeconds(page.title + page.text) }));
   }
 
+  #fitsWhole(alert, look, size) {
+    this.#dress(alert, look, size);
+    this.#write("title", alert.title);
+    return this.#fits(alert.text.trim());
+  }
+
+  #cut(whole) {
+    const texts = [];
+    let rest = whole;
+    while (rest && texts.length < PAGES_MAX) {
+      const length = this.#fitting(rest);
+      texts.push(rest.slice(0, length).trim());
+      rest = rest.slice(length).trim();
+    }
+    return texts;
+  }
+
+  /** Letters may reach a little over their lines. */
+  #fits(text) {
+    this.#write("text", text);
+    const { scrollHeight, clientHeight } = this.parts.text;
+    return scrollHeight <= clientHeight + parseFloat(getComputedStyle(this.parts.text).fontSize) / 4;
+  }
+
+  /** Return how much of `rest` goes on a page: to the end of a sentence if one is near. */
   #fitting(rest) {
-    const fits = (length) => {
-      this.#write("text", rest.slice(0, length));
-      const { scrollHeight, clientHeight } = this.parts.text;
-      return scrollHeight <= clientHeight + 1;
-    };
-    if (fits(rest.length)) return rest.length;
+    if (this.#fits(rest)) return rest.length;
     let [low, high] = [1, rest.length];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if (fits(middle)) low = middle;
+      if (this.#fits(rest.slice(0, middle))) low = middle;
       else high = middle - 1;
     }
-    const near = Math.max(...["。", "；", "！", "，", "\n", ". ", "; "].map((end) => rest.lastIndexOf(end, low - 1)));
+    const near = Math.max(...ENDS.map((end) => rest.lastIndexOf(end, low - 1)));
     return near >= low * 0.6 ? near + 1 : low;
   }
+}
+
+function isLow(place) {
+  return place.width / place.height >= STRIP;
 }

@@ -71,6 +71,7 @@ async function run(waiting, store, facts) {
   const here = await Screen.load(store, facts, changed);
   const session = new Session(here, { snapshot: (width, height) => snapshot(painter, width, height) });
   const panel = new Panel(element("panel"), lampColour(asked.get("colour")));
+  element("frame").style.setProperty("--lamp", panel.lamp);
   panel.resize(sizeOf(facts.profile).width, sizeOf(facts.profile).height);
   painter = new Painter(here, session, {
     panel,

@@ -69,7 +69,7 @@ export class Painter {
 
   #play(alerts, now) {
     const playlist = this.screen.identity?.isRevoked ? { ...this.playlist, items: [] } : this.playlist;
-    const looks = alerts.alerts.map((a) => this.alertView.paged(a, this.place));
+    const looks = alerts.alerts.map((a) => this.alertView.paged(a, this.#look(alerts.mode)));
     const between = looks.map((pages) => total(pages));
     const at = pictureAt(playlist, now, between, alerts.since);
     if (at.band >= 0) return this.#paintPage(alerts.alerts[at.band], looks[at.band], at.seconds, alerts, now);
@@ -117,8 +117,8 @@ export class Painter {
 
   /** Alerts that have the panel to themselves take turns. */
   #paintAlerts(programme, now) {
-    const { alerts, since } = programme;
-    const looks = alerts.map((a) => this.alertView.paged(a, this.place));
+    const { alerts, since, mode } = programme;
+    const looks = alerts.map((a) => this.alertView.paged(a, this.#look(mode)));
     const round = looks.reduce((sum, pages) => sum + total(pages), 0);
     let at = Math.max(0, (now - since) / 1000) % round;
     let which = 0;
@@ -130,8 +130,7 @@ export class Painter {
   #paintPage(alert, pages, at, { mode, document: from }, now) {
     let [left, index] = [at, 0];
     while (index < pages.length - 1 && left >= pages[index].seconds) left -= pages[index++].seconds;
-    const { timeZone = "Asia/Shanghai", language = "zh-CN" } = this.playlist ?? {};
-    const look = { mode, isMono: /-mono/.test(this.screen.slot), zone: timeZone, language: language === "en" ? "en" : "zh", place: this.place };
+    const look = this.#look(mode);
     this.#shine(this.playlist, now, ALERT_BRIGHT);
     this.#reveal("alert");
     this.alertView.show(alert, pages[index], look);
@@ -139,6 +138,13 @@ export class Painter {
     this.witness.saw(alert, index, now);
     this.witness.sawAlerts(from);
     return Math.min(LOOK_MS, (pages[index].seconds - left) * 1000);
+  }
+
+  /** How an alert is to look on this panel. */
+  #look(mode) {
+    const { timeZone = "Asia/Shanghai", language = "zh-CN" } = this.playlist ?? {};
+    const isMono = this.screen.slot.includes("-mono");
+    return { mode, isMono, zone: timeZone, language: language === "en" ? "en" : "zh", place: this.place };
   }
 
   #paintBlank(now) {

@@ -165,7 +165,7 @@ export class Screen {
       this.identity = { screen, slot, gateway, root: envelope, isRevoked: false };
       if (JSON.stringify(before) === JSON.stringify(this.identity)) return;
       await this.store.write("identity", this.identity);
-      for (const name of ["connect", "poll", "alerts"]) this.soon(name);
+      for (const name of ["connect", "poll"]) this.soon(name);
       this.changed();
     });
   }

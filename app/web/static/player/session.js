@@ -52,7 +52,7 @@ export class Session {
     if (!screen.identity) screen.soon("enrol");
     else screen.soon("standing");
     if (screen.identity && !screen.identity.isRevoked) {
-      for (const name of ["connect", "poll", "alerts", "gather"]) screen.soon(name);
+      for (const name of ["connect", "poll", "gather"]) screen.soon(name);
     }
     addEventListener("online", () => this.enqueue(() => screen.identity && screen.soon("connect")));
     return this.enqueue(() => {});
