@@ -87,7 +87,7 @@ def demo(supervisor: Supervisor) -> None:
     _start_player(supervisor, settings, folder)
     screen.pair_first(house, supervisor.stopping)
     _say_addresses(settings)
-    _say_demo(logins, logs)
+    _say_demo(settings, logins, logs)
     if sys.stdout.isatty():
         webbrowser.open(f"{settings.public_url}/editor/")
 
@@ -195,7 +195,9 @@ def _say_addresses(settings: Config) -> None:
     )
 
 
-def _say_demo(logins: list[Login], logs: Path) -> None:
+def _say_demo(settings: Config, logins: list[Login], logs: Path) -> None:
+    for panel in (PANEL, "1280x720-full"):
+        say(f"  浏览器屏 screen   {settings.public_url}/player/?profile={panel}&device={panel}")
     for login in logins:
         say(f"  登录 log-in       {login.login} / {login.password}  （{login.what}）")
     say(f"  电视 TV /tv/wangchunli/ · 订阅 feeds /feeds/wangchunli/rss.xml · 日志 logs {logs}")

@@ -7,7 +7,6 @@ from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlencode
 
 import segno
 from flask import Blueprint, Response, abort, current_app, render_template, url_for
@@ -49,7 +48,7 @@ def code(code: str) -> Response:
     """A pairing code as a QR code that leads to where it is approved."""
     if len(code) != 8 or not set(code) <= set(LETTERS):
         abort(404)
-    link = f"{house().public_url}/editor/screens/?{urlencode({'code': code})}"
+    link = house().public_url + url_for("pairing.show", code=code)
     drawn = BytesIO()
     segno.make(link, error="m", micro=False).save(
         drawn, kind="svg", border=_QUIET_MODULES, xmldecl=False, omitsize=True, light="#fff"

@@ -303,3 +303,18 @@ def test_a_picture_is_brought_into_a_notice_and_seen_in_its_cards(demo, desk):
     soon(lambda: 'value="义诊海报"' in desk.request.get(desk.url).text())
     desk.reload()
     expect(desk.get_by_label("图片说明")).to_have_value("义诊海报")
+
+
+def test_a_browser_becomes_a_screen_by_the_link_of_its_code(demo, desk, chromium):
+    page = chromium.new_context(viewport={"width": 384, "height": 64}).new_page()
+    page.goto(f"{demo.url}/player/?profile=192x32-mono&device=hall&lang=zh")
+    code = page.locator("[data-part=code]")
+    expect(code).to_be_visible()
+    desk.goto(f"{demo.url}/editor/screens/pair?code={code.inner_text().replace(' ', '')}")
+    expect(desk.get_by_role("status")).to_contain_text("hall，192x32-mono")
+    desk.get_by_label("挂在哪里").fill("物业大厅")
+    desk.locator(f"input[value='{COMMUNITY}']").check()
+    desk.get_by_role("button", name="接入").click()
+    expect(page.locator("#panel")).to_be_visible()
+    soon(lambda: desk.reload() and "物业大厅" in desk.inner_text("main"))
+    page.context.close()
