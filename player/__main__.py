@@ -42,6 +42,7 @@ def main(argv: list[str] | None = None) -> int:
     chosen = parser(words, VERSION).parse_args(argv)
     try:
         state = State(chosen.state)
+        state.key()  # one that cannot be kept is no use
     except Occupied as exc:
         return _fail(words("occupied", str(exc)), NO_STATE)
     except OSError as exc:
@@ -82,6 +83,7 @@ def _play(
         signal.signal(number, lambda _number, _frame: stage.end())
     session = Session(kept, _world(chosen, state))
     events: SimpleQueue[Event | None] = SimpleQueue()
+    state.files.on_fault = lambda code: events.put(partial(session.faulted, code, ""))
     painter = Painter(
         stage,
         Pictures(state.files.get),

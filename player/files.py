@@ -12,7 +12,7 @@ from player.cache import free_bytes, sync_file, sync_folder
 
 FREE_MIN = 64 << 20
 _CHUNK = 64 << 10
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class DiskFailed(Exception):
@@ -35,6 +35,11 @@ class Part:
         self._hash, self.length = sha256(), 0
 
     def __enter__(self) -> Part:
+        """Open it.
+
+        Raises:
+            Full: what is missing would leave less than 64 MiB.
+        """
         with _disk():
             self._file = self._path.open("a+b")
             self._path.chmod(0o600)
@@ -44,6 +49,11 @@ class Part:
                 self.length += len(chunk)
         if self.length > self._size:
             self.restart()
+        try:
+            self._see_to_room(self._size - self.length)
+        except Full:
+            self._file.close()
+            raise
         return self
 
     def __exit__(self, *_raised: object) -> None:
@@ -71,13 +81,16 @@ class Part:
         if self.length + len(chunk) > self._size:
             self.restart()
             raise ValueError("too long")
-        if free_bytes(self._folder) - len(chunk) < FREE_MIN:
-            raise Full(f"less than {FREE_MIN} bytes free")
+        self._see_to_room(len(chunk))
         with _disk():
             self._file.write(chunk)
             self._file.flush()
         self._hash.update(chunk)
         self.length += len(chunk)
+
+    def _see_to_room(self, size: int) -> None:
+        if size and free_bytes(self._folder) - size < FREE_MIN:
+            raise Full(f"less than {FREE_MIN >> 20} MiB free")
 
     def finish(self) -> bool:
         """Make it a picture; False, and nothing kept, when it is not the one that was signed."""
@@ -143,4 +156,4 @@ def _disk() -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        raise (Full if exc.errno in _FULL else DiskFailed)(str(exc)) from exc
+        raise (Full if exc.errno in FULL else DiskFailed)(str(exc)) from exc

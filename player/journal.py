@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from player.cache import write_whole
+from player.cache import sync_file, write_whole
 from player.fields import parse_instant, write_instant
 
 KEEP = timedelta(days=30)
@@ -47,8 +46,10 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._entries = _read(path)
+        self._is_behind = False  # the file lacks something, or ends in half a line
         if self._entries:  # a half written last line must not swallow the next one
-            self._rewrite()
+            with contextlib.suppress(OSError):  # a full disk: tried again with the next claim
+                self._rewrite()
 
     def waiting(self, now: datetime) -> tuple[Entry, ...]:
         """Return what is not acknowledged yet, oldest first; after 30 days nobody takes it."""
@@ -59,13 +60,15 @@ class Journal:
         new = list(entries)
         self._entries += new
         if len(self._entries) > LINES_MAX:
-            self._entries = self._entries[-LINES_MAX // 2 :]
+            self._entries, self._is_behind = self._entries[-LINES_MAX // 2 :], True
+        if self._is_behind:
             self._rewrite()
             return
+        self._is_behind = True
         with self._path.open("ab") as out:
             out.write(b"".join(map(_line, new)))
-            out.flush()
-            os.fsync(out.fileno())
+            sync_file(out)
+        self._is_behind = False
 
     def forget(self, told: Iterable[Entry]) -> None:
         """Drop what was acknowledged; twice does no harm."""
@@ -74,7 +77,9 @@ class Journal:
         self._rewrite()
 
     def _rewrite(self) -> None:
+        self._is_behind = True
         write_whole(self._path, b"".join(map(_line, self._entries)))
+        self._is_behind = False
 
 
 def _line(entry: Entry) -> bytes:

@@ -15,7 +15,7 @@ from websockets.typing import Subprotocol
 from player import actions as do
 from player.clock import read_clocks
 from player.fetch import Fetcher, retry_after
-from player.files import DiskFailed
+from player.files import FULL, DiskFailed, Full
 from player.items import Medium
 from player.session import Event, Session
 from player.stage import Stage
@@ -25,6 +25,8 @@ from player.words import Words
 TIMEOUT_S, CLOSE_S, PING_S, BEAT_S = 10.0, 1.0, 20.0, 10.0
 FRAME_MAX = 64 << 10
 SUBPROTOCOL = "linli.v1"
+
+_AGAIN = (do.KeepIdentity, do.KeepBoard, do.KeepAlerts, do.KeepMemory)  # the newest counts
 
 
 class Link:
@@ -51,6 +53,7 @@ class Link:
         self._beat: Callable[[float], None] = lambda _mono: None
         self._screenshot: Callable[[], bytes | None] = lambda: None
         self._carry = self._doers()
+        self._unsaved: dict[type[do.Action], do.Action] = {}
         self._threads = [
             threading.Thread(target=self._run, name="session", daemon=True),
             threading.Thread(target=self._run_errands, name="http", daemon=True),
@@ -103,11 +106,28 @@ class Link:
 
     def _carry_out(self, actions: list[do.Action]) -> None:
         for action in actions:
-            try:
-                self._carry[type(action)](action)
-            except OSError as exc:  # the disk; what is on the panel stays
-                self._stage.say(self._say("disk", str(exc)))
+            self._attempt(action)
+            if isinstance(action, do.KeepTime):  # once a minute: what the disk would not take
+                for unsaved in list(self._unsaved.values()):
+                    self._attempt(unsaved)
         self._stage.set_clock(self._session.screen.clock)
+
+    def _attempt(self, action: do.Action) -> None:
+        """Carry one out; what the disk would not take is kept in memory and tried again."""
+        kind = type(action)
+        try:
+            self._carry[kind](action)
+            self._unsaved.pop(kind, None)
+        except OSError as exc:  # the disk; what is on the panel stays
+            if kind in _AGAIN:
+                self._unsaved[kind] = action
+            is_full = exc.errno in FULL
+            self._disk_failed(exc, is_full=is_full and not self._state.make_room())
+
+    def _disk_failed(self, exc: Exception, *, is_full: bool) -> None:
+        self._stage.say(self._say("disk", str(exc)))
+        if is_full:
+            self._events.put(partial(self._session.faulted, "disk_full", ""))
 
     def _doers(self) -> dict[type[do.Action], Callable[[Any], None]]:
         """Return how each kind of action is carried out."""
@@ -124,7 +144,7 @@ class Link:
             do.KeepAlerts: state.keep_alerts,
             do.KeepMemory: lambda act: state.keep_memory(act.body),
             do.KeepTime: lambda act: state.keep_time(act.floor),
-            do.Purge: lambda _act: state.purge(),
+            do.Purge: lambda _act: self._purge(),
             do.Note: lambda act: state.journal.add(act.entries),
             do.Forget: lambda act: state.journal.forget(act.entries),
             do.Ask: lambda act: errands.put(partial(self._ask, act)),
@@ -142,6 +162,10 @@ class Link:
     def _warn(self, action: do.Warn) -> None:
         self._stage.set_clock(self._session.screen.clock)
         self._stage.warn(action.live, action.drill)
+
+    def _purge(self) -> None:
+        self._unsaved.pop(do.KeepBoard, None)
+        self._state.purge()
 
     def _keep_identity(self, action: do.KeepIdentity) -> None:
         self._state.keep_identity(action.identity)
@@ -182,12 +206,22 @@ class Link:
     def _gather(self, wanted: do.Gather) -> Event:
         """Fetch what is not here yet; a file that is not what was signed is not kept."""
         missing = [m for m in wanted.media if not self._state.files.has(m.sha256)]
+        digests = frozenset(m.sha256 for m in wanted.media)
         try:
-            has_all = all([self._fetch(m) for m in missing])
+            try:
+                has_all = self._fetch_all(missing)
+            except Full:
+                if not self._state.make_room(digests):
+                    raise
+                has_all = self._fetch_all(missing)
         except DiskFailed as exc:  # full, or worse: what is on the panel stays
-            self._stage.say(self._say("disk", str(exc)))
+            self._disk_failed(exc, is_full=isinstance(exc, Full))
             has_all = False
         return partial(self._session.gathered, wanted.head, has_all)
+
+    def _fetch_all(self, missing: list[Medium]) -> bool:
+        """Fetch each, however many cannot be had; a disk that fails ends it."""
+        return all([self._fetch(m) for m in missing])
 
     def _fetch(self, medium: Medium) -> bool:
         with self._state.files.part(medium.sha256, medium.size) as part:

@@ -16,7 +16,8 @@ from player.overlay import dimmed, field_text, write_over
 from player.pictures import Broken, Missing, Pictures, marked, on_panel
 from player.playlist import Playlist
 from player.programme import Programme, programme
-from player.sights import FirstPainted, Sight
+from player.quarantine import Quarantine
+from player.sights import FirstPainted, Quarantined, Sight
 from player.stage import Scene, Stage
 from player.timeline import Between, Cursor, Timeline, scroll_offset, spot
 from player.turns import Turns
@@ -48,21 +49,24 @@ class Painter:
         self._painted: tuple[object, ...] = ()
         self._reported: dict[str, object] = {}
         self._retry: dict[str, float] = {}  # hash -> when to try again
-        self._turns = Turns(on_seen)
+        self._turns, self._quarantine = Turns(on_seen), Quarantine()
 
     def run(self, read_clocks: Callable[[], Now]) -> None:
         """Paint until the stage closes or the user closes the output."""
         while not self._stage.is_closing:
+            now = read_clocks()
             try:
-                seconds = self.step(read_clocks())
+                seconds = self.step(now)
             except Exception as exc:  # noqa: BLE001 - our mistake must not take the picture down
                 self._output.note(repr(exc))
                 self._painted, seconds = (), MISSING_S
+                self._stumbled(exc, now)
             if not self._output.wait(self._stage.changed, seconds):
                 return
 
     def step(self, now: Now) -> float:
         """Paint what is due; return the seconds until it may look different."""
+        self._quarantine.trying(None)
         scene, lines = self._stage.look()
         for line in lines:
             self._output.note(line)
@@ -70,7 +74,9 @@ class Painter:
         if scene.code is not None:
             self._turns.end(trusted)
             return self._paint_code(scene, now)
-        chosen = programme(scene.live, scene.drill, scene.orders, scene.clock, trusted)
+        chosen = self._quarantine.without(
+            programme(scene.live, scene.drill, scene.orders, scene.clock, trusted)
+        )
         if scene.playlist is not self._playlist and scene.playlist:
             self._take_up(scene.playlist)
         wait = self._show(scene, chosen, trusted, now)
@@ -79,6 +85,11 @@ class Painter:
                 self._report(STREAMS[state.mode], state.scope, state)
         ends = (chosen.until - trusted).total_seconds() if chosen.until else wait
         return max(0.0, min(wait, ends))
+
+    def _stumbled(self, exc: Exception, now: Now) -> None:
+        """Leave out what fails again and again; an output that fails is not its fault."""
+        if not isinstance(exc, OSError) and (out := self._quarantine.crashed(now.mono)):
+            self._on_seen(Quarantined(out[0]))
 
     def _take_up(self, playlist: Playlist) -> None:
         self._playlist, self._timeline = playlist, Timeline(playlist)
@@ -116,6 +127,7 @@ class Painter:
             self._paint_word(f"{local:%H:%M}" if local else "LINLI", "clock", scene, now)
             return min(MISSING_S, up.left)
         cursor, image = found
+        self._quarantine.trying(cursor.item.name)
         is_moving = self._paint_item(scene, cursor, image, trusted, now)
         self._turns.see(cursor.item.name, (cursor.item.id, *cursor.mark[:2]), trusted)
         if cursor.item in scene.playlist.live(trusted):
@@ -130,6 +142,8 @@ class Painter:
     ) -> tuple[Cursor, Image.Image] | None:
         """Return the first whose picture can be painted."""
         for cursor in cursors:
+            if self._quarantine.is_out(cursor.item.name):
+                continue
             if image := self._picture(cursor, now):
                 return cursor, image
         return None
@@ -205,11 +219,17 @@ class Painter:
             self._colour,
             playlist.language if playlist else "zh",
         )
-        return [(a, p) for a in alerts for p in pages(a, look, is_drill=chosen.is_drill)]
+        found = []
+        for alert in alerts:
+            self._quarantine.trying(alert.name)
+            found += [(alert, page) for page in pages(alert, look, is_drill=chosen.is_drill)]
+        self._quarantine.trying(None)
+        return found
 
     def _paint_alert(
         self, scene: Scene, chosen: Programme, alert: Alert, page: Page, now: Now
     ) -> None:
+        self._quarantine.trying(alert.name)
         dim = self._playlist.brightness(scene.clock.read(now)) if self._playlist else 100
         percent = max(ALERT_LEAST, dim)
         what = (alert, chosen.is_drill, id(page), percent, scene.is_online)

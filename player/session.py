@@ -12,7 +12,7 @@ from player.obedience import Obedience
 from player.pairing import Pairing
 from player.polls import Polls
 from player.screen import Kept, Screen, World
-from player.sights import FirstPainted, Sight
+from player.sights import FirstPainted, Quarantined, Sight
 from player.talk import Talk
 from player.trust import Head
 
@@ -129,6 +129,8 @@ class Session:
     def saw(self, sight: Sight, now: Now) -> list[Action]:
         """Take what the painter saw; a document's first time on the panel is told at once."""
         screen = self._screen
+        if isinstance(sight, Quarantined):
+            return self.faulted("quarantined", sight.item, now)
         if not isinstance(sight, FirstPainted):
             screen.ledger.see(sight, screen.listed())
             if sight.seconds is not None:

@@ -34,4 +34,11 @@ class Turn:
     is_more: bool = False
 
 
-Sight = FirstPainted | Turn
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """An item or alert took the painter down again and again, and is left out from now on."""
+
+    item: str
+
+
+Sight = FirstPainted | Turn | Quarantined

@@ -34,6 +34,8 @@ class State:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
+        self._needed: frozenset[str] = frozenset()
+        self._keys: OwnKeys | None = None
         self._lock = _locked(folder / "lock")
         self._key, self._identity = Twin(folder, "key"), Twin(folder, "identity")
         self._board, self._time = Twin(folder, "board"), Twin(folder, "time")
@@ -43,12 +45,14 @@ class State:
 
     def key(self) -> OwnKeys:
         """Return the kept key, or a new one that is kept from now on."""
-        return OwnKeys(self._key)
+        self._keys = self._keys or OwnKeys(self._key)
+        return self._keys
 
     def load(self, now: Now) -> Kept:
         """Return what an earlier start left, every signature verified again."""
         identity, root = self._load_identity()
         held, tops = self._load_board(root)
+        self._needed = frozenset(m.sha256 for m in held.playlist.media()) if held else frozenset()
         alerts = self._load_alerts(root)
         floors = [parse_instant(body["floor"]) for body in self._time.read()]
         if held:
@@ -82,7 +86,8 @@ class State:
         """Put it on disk, then drop the pictures that nothing needs."""
         body = {"envelope": board.envelope, "tops": _written(board.tops)}
         self._board.write(body | {"withdrawn": [list(w) for w in board.withdrawn]})
-        self.files.keep_only(set(board.needed))
+        self._needed = board.needed
+        self.files.keep_only(board.needed)
 
     def keep_alerts(self, alerts: KeepAlerts) -> None:
         """Put them on disk."""
@@ -96,7 +101,12 @@ class State:
         """Forget the playlist and its pictures; the highest heads stay."""
         tops = _tops(self._board.read())
         self._board.write({"envelope": {}, "tops": _written(tops)})
-        self.files.keep_only(set())
+        self._needed = frozenset()
+        self.files.keep_only(self._needed)
+
+    def make_room(self, wanted: frozenset[str] = frozenset()) -> bool:
+        """Drop pictures that neither the playlist needs nor ``wanted``; whether any went."""
+        return self.files.keep_only(self._needed | wanted) > 0
 
     def keep_time(self, floor: datetime) -> None:
         """Put an instant that has certainly passed on disk."""

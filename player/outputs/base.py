@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
@@ -60,3 +61,9 @@ class Output(Protocol):
     def close(self) -> None:
         """Leave everything as it was found."""
         ...
+
+
+def say(line: str) -> None:
+    """Print a line for the system's journal; that nobody takes it must not stop the picture."""
+    with contextlib.suppress(OSError):
+        print(line, flush=True)  # noqa: T201 - the operator reads standard output

@@ -7,7 +7,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from player.outputs.base import NoOutput, Output
+from player.outputs.base import NoOutput, Output, say
 from player.outputs.wiring import Light, Wiring
 from player.words import Words
 
@@ -104,8 +104,3 @@ def _address(host: str) -> str:
         return socket.gethostbyname(host)
     except OSError as exc:
         raise NoOutput("no_host", host) from exc
-
-
-def say(line: str) -> None:
-    """Print a line; the system's journal keeps it."""
-    print(line, flush=True)  # noqa: T201 - the operator reads standard output

@@ -9,7 +9,7 @@ from threading import Event
 
 from PIL import Image
 
-from player.outputs.base import Caption, NoOutput
+from player.outputs.base import Caption, NoOutput, say
 
 KEPT = 500
 
@@ -60,7 +60,7 @@ class PngOutput:
 
     def note(self, line: str) -> None:
         """Print it."""
-        print(line, flush=True)  # noqa: T201 - the operator reads standard output
+        say(line)
 
     def wait(self, changed: Event, seconds: float) -> bool:
         """Wait."""

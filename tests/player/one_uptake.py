@@ -65,6 +65,10 @@ class Start:
         answer = Answer(what=what, status=status, body=json.dumps(told).encode())
         self._do(self.session.answered(answer, self._now))
 
+    def do(self, *actions):
+        """Carry out actions as the session would have them."""
+        self._do(actions)
+
     def end(self):
         self._do(self.session.stop(self._now))
         self.state.close()

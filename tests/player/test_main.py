@@ -1,5 +1,6 @@
 """The player as a program, against a real far end on loopback."""
 
+import contextlib
 import json
 import os
 import pty
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.player import far_end
-from tests.player.far_end import SLOT, FarEnd, item, medium, playlist, seal
+from tests.player.far_end import SLOT, FarEnd, item, medium, playlist, seal, z
 
 
 class Running:
@@ -283,3 +284,65 @@ def test_the_page_lists_every_option_and_exit_code():
     options = re.findall(r"--[a-z]+", run("--help").stdout)
     assert [o for o in set(options) if f"`{o}" not in page] == []
     assert all(f"| {code} |" in page for code in (0, 2, 3, 4))
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of two megabytes, where mounting one is allowed."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+    if os.getuid() or subprocess.run(mounting, check=False, capture_output=True).returncode:
+        pytest.skip("this machine does not let us mount a small disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(place):
+    with contextlib.suppress(OSError), (place / "filler").open("wb", buffering=0) as out:
+        while True:
+            out.write(bytes(4096))
+
+
+def storm():
+    now = datetime.now(UTC)
+    ends = z(now + timedelta(hours=2))
+    alert = {"id": "storm", "revision": 1, "level": "red", "template": "full"}
+    alert |= {"title": "暴雨红色预警", "text": "请勿外出。", "source": "市气象台"}
+    alert |= {"icon": "rainstorm", "effective": z(now), "expires": ends}
+    state = {"scope": "110105900001", "mode": "live", "epoch": 1, "seq": 1}
+    state |= {"issued": z(now), "expires": ends, "alerts": [alert]}
+    return {"type": "alerts", "envelope": seal("alerts", state, "alert")}
+
+
+def faults(far):
+    return [e["code"] for e in far.evidence if e["kind"] == "fault"]
+
+
+def test_a_full_disk_still_shows_notices_and_alerts(far, player, board, pictures, wire, small_disk):
+    far.root = wire.roots[2]  # the one that knows who signs alerts
+    far.approve()
+    far.put(board(1, {"water": 0}))
+    state = ("--state", str(small_disk / "state"))
+    running = player(*state)
+    running.until(seq(1))
+    far.until(lambda: far.hellos)
+
+    wanted = medium(pictures[1])["sha256"]
+    far.files[wanted] = pictures[1]
+    far.put(board(2, {"clinic": 1}, inline=False))
+    far.until(lambda: "disk_full" in faults(far))
+    assert not [line for line in running.lines() if line["seq"] == 2]
+
+    fill(small_disk)
+    far.put(board(3, {"fraud": 1}))
+    assert running.until(seq(3))["item"] == "fraud"
+    far.send(storm())
+    assert running.until(lambda line: line["what"] == "alert")["item"] == "storm"
+    code, said = running.stop()
+    assert code == 0 and "The disk cannot be written" in said
+    assert faults(far).count("disk_full") == 1
+
+    again = player(*state)
+    far.until(lambda: len(far.hellos) == 2)
+    assert again.until(lambda line: line["what"] in {"item", "alert"})

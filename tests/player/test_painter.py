@@ -8,7 +8,7 @@ from player.clock import TrustedClock
 from player.painter import Painter
 from player.pictures import COLOURS, Pictures
 from player.playlist import parse_playlist
-from player.sights import FirstPainted
+from player.sights import FirstPainted, Quarantined
 from player.stage import Scene, Stage
 from player.trust import open_envelope
 from tests.player.conftest import NOON, at
@@ -197,3 +197,36 @@ def test_a_scroll_moves_at_the_outputs_pace(show, wire, root):
 def wire_media(playlist):
     names = {m.sha256 for m in playlist.media()}
     return {n: (WIRE / "media" / f"{n}.png").read_bytes() for n in names}
+
+
+class Fragile(Panel):
+    """A panel on which one item goes wrong."""
+
+    def __init__(self, trouble):
+        super().__init__()
+        self.trouble, self.now = trouble, 0.0
+
+    def paint(self, panel, caption):
+        if caption.item == "a":
+            raise self.trouble
+        super().paint(panel, caption)
+
+    def wait(self, changed, seconds):
+        self.now += seconds
+        return self.now < 20
+
+
+@pytest.mark.parametrize(("trouble", "is_out"), [(ValueError("bad"), True), (OSError(28), False)])
+def test_the_painter_goes_on_without_it_but_an_output_that_fails_is_no_fault_of_an_item(
+    show,
+    parsed,
+    trouble,
+    is_out,
+):
+    stage, _, painter, seen = show()
+    panel = painter._output = Fragile(trouble)
+    stage.play(parsed(1, ["a"]))
+    painter.run(lambda: at(panel.now))
+    assert (Quarantined("a") in seen) is is_out
+    assert bool(panel.frames) is is_out  # the default item is what is left
+    assert [n for n in panel.notes if "Error" in n]
