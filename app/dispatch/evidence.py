@@ -17,7 +17,7 @@ class Sighting:
     """A screen at one moment: the highest ``seq`` it received, verified and showed in ``epoch``.
 
     ``shown_at`` is when it first painted ``shown``, if it said so. ``free_bytes`` is None and
-    ``version`` empty when it did not say.
+    ``version`` empty when it did not say. ``alerts`` are the (epoch, seq) of the alerts it shows.
     """
 
     screen: str
@@ -29,6 +29,7 @@ class Sighting:
     shown_at: datetime | None = None
     version: str = ""
     free_bytes: int | None = None
+    alerts: tuple[int, int] = (0, 0)
 
 
 def merge(one: Sighting, other: Sighting) -> Sighting:
@@ -41,6 +42,7 @@ def merge(one: Sighting, other: Sighting) -> Sighting:
         newer,
         version=newer.version or older.version,
         free_bytes=older.free_bytes if newer.free_bytes is None else newer.free_bytes,
+        alerts=max(one.alerts, other.alerts),
     )
     low, high = sorted((one, other), key=lambda s: s.epoch)
     if low.epoch < high.epoch:
@@ -66,6 +68,7 @@ def pack(sightings: Iterable[Sighting]) -> bytes:
             s.shown_at and s.shown_at.timestamp(),
             s.version,
             s.free_bytes,
+            *s.alerts,
         ]
         for s in sightings
     ]
@@ -101,6 +104,8 @@ def _sighting(  # noqa: PLR0913 - a packed row, column by column
     shown_at: float | None,
     version: str,
     free_bytes: int | None,
+    alerts_epoch: int = 0,
+    alerts_seq: int = 0,
 ) -> Sighting:
     return Sighting(
         screen=screen,
@@ -112,4 +117,5 @@ def _sighting(  # noqa: PLR0913 - a packed row, column by column
         shown_at=None if shown_at is None else datetime.fromtimestamp(shown_at, UTC),
         version=version,
         free_bytes=free_bytes,
+        alerts=(alerts_epoch, alerts_seq),
     )

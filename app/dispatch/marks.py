@@ -1,38 +1,56 @@
-"""Takes what gateways packed off the bell and stores it as the screens' high-water marks."""
+"""Takes what gateways packed off the bell and stores it: marks, faults, proof of play, answers."""
 
 from __future__ import annotations
 
 import logging
 import socket
+from dataclasses import asdict
 
+from app.dispatch import facts
 from app.dispatch.evidence import BadPack, Sighting, unpack
-from app.store import mark
+from app.dispatch.facts import Answer, Fact, Fault, Played
+from app.store import command, mark, played, screen_fault
 from app.store.bell import Bell
 from app.store.mark import Mark
-from app.store.session import Store
+from app.store.session import Store, Tx
 
 log = logging.getLogger(__name__)
 BATCH, BLOCK_MS = 100, 1000
 
 
 def store_waiting(store: Store, bell: Bell, consumer: str | None = None) -> int:
-    """Store what waits, in one statement; return how many entries were taken.
+    """Store what waits, one statement a kind; return how many entries were taken.
 
     Waits a second for the first. An entry is forgotten only after it is stored; stored twice it
     changes nothing.
     """
     entries = bell.read_evidence(consumer or socket.gethostname(), BATCH, BLOCK_MS)
     sightings: list[Sighting] = []
+    told: list[Fact] = []
     for name, packed in entries:
         try:
-            sightings += unpack(packed)
+            found = facts.unpack(packed)
+            if found is None:
+                sightings += unpack(packed)
+            else:
+                told += found
         except BadPack as exc:
             log.warning("evidence %s is dropped: %s", name, exc)
-    if sightings:
+    if sightings or told:
         with store.begin() as tx:
             mark.store(tx, [_mark(s) for s in sightings])
+            _store(tx, told)
     bell.done_evidence([name for name, _ in entries])
     return len(entries)
+
+
+def _store(tx: Tx, told: list[Fact]) -> None:
+    screen_fault.store(
+        tx, [screen_fault.Fault(**asdict(one)) for one in told if isinstance(one, Fault)]
+    )
+    played.store(tx, [played.Played(**asdict(one)) for one in told if isinstance(one, Played)])
+    answers = [command.Answer(**asdict(one)) for one in told if isinstance(one, Answer)]
+    command.store_answers(tx, answers)
 
 
 def _mark(seen: Sighting) -> Mark:
@@ -46,4 +64,6 @@ def _mark(seen: Sighting) -> Mark:
         seen_at=seen.seen_at,
         version=seen.version,
         free_bytes=seen.free_bytes,
+        alerts_epoch=seen.alerts[0],
+        alerts_seq=seen.alerts[1],
     )

@@ -130,21 +130,28 @@ def stamp(  # noqa: PLR0913 - by name: a stamp's members
     nonce: str,
     slot: str,
     head: Head,
+    alerts: Head | None = None,
     poll_s: int = POLL_S,
     spread_s: int = SPREAD_S,
 ) -> bytes:
-    """Return the signed envelope that says what time it is and which playlist is the newest."""
-    payload = canonical(
-        {
-            "time": instant(now),
-            "nonce": nonce,
-            "slot": slot,
-            "head": {"epoch": head.epoch, "seq": head.seq, "hash": head.hash},
-            "poll_s": poll_s,
-            "spread_s": spread_s,
-        }
-    )
-    return dsse(TYPE.format("stamp"), payload, *keys)
+    """Return the signed envelope that says what time it is and which playlist is the newest.
+
+    ``alerts`` are the newest live ones of the area.
+    """
+    newest: dict[str, object] = {"epoch": head.epoch, "seq": head.seq, "hash": head.hash}
+    if alerts is not None:
+        newest["alerts"] = {"epoch": alerts.epoch, "seq": alerts.seq}
+    members = {
+        "time": instant(now),
+        "nonce": nonce,
+        "slot": slot,
+        "head": newest,
+        "poll_s": poll_s,
+        "spread_s": spread_s,
+    }
+    if ms := now.microsecond // 1000:
+        members["ms"] = ms
+    return dsse(TYPE.format("stamp"), canonical(members), *keys)
 
 
 def _item(item: ReelItem) -> dict[str, object]:

@@ -27,6 +27,8 @@ class Counts:
         )
         self.rings = self._counter("rings", "New boards heard of")
         self.pushed = self._counter("pushed", "Frames with a new board written to players")
+        self.commands = self._counter("commands", "Commands written to players")
+        self.sent_away = self._counter("sent_away", "Players told to come back later")
         self.reports = self._counter("reports", "Heartbeats and evidence taken from players")
         self.entries = self._counter("entries", "Packed entries handed to the bell")
         self.bell_silent = self._counter("bell_silent", "Times the bell did not answer")
@@ -40,6 +42,14 @@ class Counts:
 
     def _gauge(self, name: str, what: str) -> Gauge:
         return Gauge(f"linli_gateway_{name}", what, registry=self.registry)
+
+
+def busy(seconds: int) -> Response:
+    """Return the answer to a player that may not come in before ``seconds`` are over."""
+    headers = Headers([("Retry-After", str(seconds)), ("Content-Length", "0")])
+    headers["Connection"] = "close"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    return Response(status.value, status.phrase, headers, b"")
 
 
 def answer(request: Request, counts: Counts) -> Response | None:

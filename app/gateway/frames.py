@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
 from websockets.frames import Frame, Opcode
 from websockets.utils import apply_mask
 
 from app.dispatch.seal import Head, canonical
+from app.gateway import delta
 
 # docs/wire-format.md: in either direction.
 MOST_BYTES = 64 * 1024
@@ -19,15 +21,20 @@ _MASKED = 0x80
 
 
 class BadPlaylist(ValueError):
-    """What lies on the bell for a slot is not the envelope of a playlist."""
+    """What lies on the bell is not the envelope that belongs there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """What every player of a slot is sent: ``frame`` once for all of them."""
+    """What every player of a slot is sent: ``frame`` once for all of them.
+
+    ``delta`` goes to those that hold the board ``base``, the one before; it may be empty.
+    """
 
     head: Head
     frame: bytes
+    base: tuple[int, int] = (0, 0)
+    delta: bytes = b""
 
 
 def end_of_frame(buffer: bytes | bytearray, start: int) -> int | None:
@@ -73,29 +80,62 @@ def ack_frame(batch: int) -> bytes:
     return text_frame(b'{"batch":%d,"type":"ack"}' % batch)
 
 
-def push_of(slot: str, hot: bytes) -> Push:
+def command_frame(envelope: bytes) -> bytes:
+    """Return the frame that tells a player to do something."""
+    return text_frame(b'{"envelope":%s,"type":"command"}' % envelope)
+
+
+def alerts_of(scope: str, hot: bytes) -> Push:
+    """Return what players in the area ``scope`` are sent. Raises BadPlaylist."""
+    head, _ = _head("scope", scope, hot)
+    return Push(head, text_frame(b'{"envelope":%s,"type":"alerts"}' % hot))
+
+
+def push_of(slot: str, hot: bytes, before: bytes = b"") -> Push:
     """Return what players of ``slot`` are sent for the signed playlist ``hot``.
 
-    One too large for a frame is announced, for players to fetch. Raises BadPlaylist.
+    One too large for a frame is announced, for players to fetch. ``before`` is the playlist that
+    it follows, if it is known: what changed is sent to those that hold it. Raises BadPlaylist.
     """
-    head = _head(slot, hot)
+    head, payload = _head("slot", slot, hot)
     text = b'{"envelope":%s,"type":"playlist"}' % hot
-    if len(text) > MOST_BYTES:
+    size = len(text)
+    if size > MOST_BYTES:
         text = canonical({"type": "poll", "slot": slot})
-    return Push(head, text_frame(text))
+    push = Push(head, text_frame(text))
+    if not before:
+        return push
+    base, held = _head("slot", slot, before)
+    changed = _delta(base, held, payload, json.loads(hot))
+    if not changed or len(changed) * 2 >= size or len(changed) > MOST_BYTES:
+        return push
+    return replace(push, base=(base.epoch, base.seq), delta=text_frame(changed))
 
 
-def _head(slot: str, hot: bytes) -> Head:
-    """Read, not verified: players do that, with keys that nobody here can change."""
+def _delta(base: Head, held: bytes, payload: bytes, envelope: dict[str, Any]) -> bytes:
+    ops = delta.made(held, payload)
+    if ops is None:
+        return b""
+    names = ("payloadType", "signatures")
+    said = {"type": "delta", "base": base.hash, "ops": ops}
+    return canonical(said | {name: envelope[name] for name in names})
+
+
+def _head(name: str, whose: str, hot: bytes) -> tuple[Head, bytes]:
+    """Return the head and the payload.
+
+    Read, not verified: players do that, with keys that nobody here can change.
+    """
     try:
         payload = b64decode(json.loads(hot)["payload"], validate=True)
-        playlist = json.loads(payload)
-        if playlist["slot"] != slot:
-            raise BadPlaylist(f"the playlist of {slot} is one of {playlist['slot']}")
-        return Head(int(playlist["epoch"]), int(playlist["seq"]), sha256(payload).hexdigest())
+        said = json.loads(payload)
+        if said[name] != whose:
+            raise BadPlaylist(f"what lies there for {whose} is of {said[name]}")
+        head = Head(int(said["epoch"]), int(said["seq"]), sha256(payload).hexdigest())
+        return head, payload
     except (KeyError, TypeError, RecursionError) as exc:
-        raise BadPlaylist(f"what lies there for {slot} is no playlist: {exc!r}") from None
+        raise BadPlaylist(f"what lies there for {whose} is no document: {exc!r}") from None
     except ValueError as exc:
         if isinstance(exc, BadPlaylist):
             raise
-        raise BadPlaylist(f"what lies there for {slot} is no playlist: {exc}") from None
+        raise BadPlaylist(f"what lies there for {whose} is no document: {exc}") from None

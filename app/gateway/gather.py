@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from app.dispatch import facts
 from app.dispatch.evidence import Sighting, merge, pack
+from app.dispatch.facts import Fact
 from app.gateway.edge import Counts
 from app.gateway.frames import ack_frame
 from app.gateway.limits import Limits
@@ -15,6 +18,7 @@ from app.store.bell import BellSilent
 from app.store.bell_async import AsyncBell
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Writer(Protocol):
@@ -26,7 +30,7 @@ class Writer(Protocol):
 
 
 class Gatherer:
-    """Holds at most one sighting a screen, so that a silent bell costs no memory without end.
+    """Holds one sighting a screen and one fact a key, so that a silent bell costs bounded memory.
 
     A batch is acknowledged once the bell has it: until then the player keeps it.
     """
@@ -34,6 +38,7 @@ class Gatherer:
     def __init__(self, bell: AsyncBell, limits: Limits, counts: Counts) -> None:
         self._bell, self._limits, self._counts = bell, limits, counts
         self._sightings: dict[str, Sighting] = {}
+        self._facts: dict[tuple[object, ...], Fact] = {}
         self._unanswered: list[tuple[Writer, int]] = []
         self._some, self._many = asyncio.Event(), asyncio.Event()
 
@@ -45,9 +50,15 @@ class Gatherer:
         if len(self._sightings) >= self._limits.gather_most:
             self._many.set()
 
-    def add_batch(self, sighting: Sighting, player: Writer, batch: int) -> None:
-        """Take a batch that ``player`` wants acknowledged."""
+    def add_batch(
+        self, sighting: Sighting, told: Iterable[Fact], player: Writer, batch: int
+    ) -> None:
+        """Take a batch that ``player`` wants acknowledged; when there is no room, it keeps it."""
         self.add(sighting)
+        if len(self._facts) >= self._limits.facts_most:
+            return
+        for fact in told:
+            self._keep(fact)
         self._unanswered.append((player, batch))
 
     async def run(self) -> None:
@@ -66,12 +77,16 @@ class Gatherer:
     async def hand_on(self) -> None:
         """Hand on all there is. Raises BellSilent, and then keeps it."""
         taken, unanswered = self._sightings, self._unanswered
+        told, self._facts = self._facts, {}
         self._sightings, self._unanswered = {}, []
         self._some.clear()
         self._many.clear()
         try:
-            await self._push(list(taken.values()))
+            await self._push(pack, list(taken.values()))
+            await self._push(facts.pack, list(told.values()))
         except BellSilent:
+            for fact in told.values():
+                self._keep(fact)
             for sighting in taken.values():
                 self.add(sighting)
             self._unanswered[:0] = unanswered
@@ -79,8 +94,13 @@ class Gatherer:
         for player, batch in unanswered:
             player.write(ack_frame(batch))
 
-    async def _push(self, sightings: list[Sighting]) -> None:
+    def _keep(self, fact: Fact) -> None:
+        key = facts.key(fact)
+        earlier = self._facts.get(key)
+        self._facts[key] = facts.merge(earlier, fact) if earlier else fact
+
+    async def _push(self, packed: Callable[[list[T]], bytes], told: list[T]) -> None:
         most = self._limits.gather_most
-        for start in range(0, len(sightings), most):
-            await self._bell.push_evidence(pack(sightings[start : start + most]))
+        for start in range(0, len(told), most):
+            await self._bell.push_evidence(packed(told[start : start + most]))
             self._counts.entries.inc()

@@ -12,21 +12,16 @@ from itertools import islice
 from app.dispatch import seal, token
 from app.dispatch.seal import Head, Signers
 from app.dispatch.token import Grant
+from app.gateway.admission import Admission
+from app.gateway.bulletins import Bulletins
 from app.gateway.edge import Counts
-from app.gateway.frames import stamp_frame
+from app.gateway.frames import command_frame, stamp_frame
 from app.gateway.gather import Gatherer
 from app.gateway.limits import Limits
-from app.gateway.session import (
-    NOT_OURS,
-    TAKEN_OVER,
-    TOO_MUCH,
-    Event,
-    Evidence,
-    Heartbeat,
-    Hello,
-)
+from app.gateway.members import NOT_OURS, TAKEN_OVER, TOO_MUCH
+from app.gateway.session import Event, Evidence, Heartbeat, Hello
 from app.gateway.slot_players import Player, SlotPlayers
-from app.store.bell import REVOKED, RING, BellSilent
+from app.store.bell import COMMAND, REVOKED, RING, BellSilent
 from app.store.bell_async import AsyncBell, Heard
 
 log = logging.getLogger(__name__)
@@ -49,6 +44,8 @@ class Hub:
         self._bell, self._stamp_keys, self._token_key = bell, stamp_keys, token_key
         self._gatherer = Gatherer(bell, self.limits, self.counts)
         self._slots: dict[str, SlotPlayers] = {}
+        self._bulletins = Bulletins()
+        self.admission = Admission(self.limits.admit_rate, self.limits.admit_burst)
         self._screens: dict[str, Player] = {}
         self._arrivals: list[tuple[Player, Hello]] = []
         self._changed: set[str] = set()
@@ -69,11 +66,11 @@ class Hub:
             return
         self.counts.reports.inc()
         if isinstance(event, Evidence):
-            self._gatherer.add_batch(event.sighting, player, event.batch)
+            self._gatherer.add_batch(event.sighting, event.facts, player, event.batch)
             return
         self._gatherer.add(event.sighting)
-        if isinstance(event, Heartbeat) and event.nonce:
-            self._stamp(player, event.nonce)
+        if isinstance(event, Heartbeat):
+            self._beat(player, event)
 
     def leave(self, player: Player) -> None:
         """Forget ``player``; many at once cost one line in the log."""
@@ -82,6 +79,7 @@ class Hub:
         if there is None or player not in there.members:
             return
         del there.members[player]
+        self._bulletins.leave(player)
         if not there.members:
             del self._slots[slot]
         if self._screens.get(screen) is player:
@@ -91,6 +89,13 @@ class Hub:
         if not self._left:
             asyncio.get_running_loop().call_later(1.0, self._say_left)
         self._left += 1
+
+    def _beat(self, player: Player, event: Heartbeat) -> None:
+        if event.drill is not None and event.drill is not (player.drill is not None):
+            player.drill = (0, 0) if event.drill else None
+            self._bulletins.send(player)
+        if event.nonce:
+            self._stamp(player, event.nonce)
 
     async def run(self) -> None:
         """Work until cancelled. Raises what broke one part."""
@@ -127,11 +132,12 @@ class Hub:
         """Seat who is not shut out. A silent bell shuts nobody out: the token still counts."""
         slots = {hello.grant.slot for _, hello in arrivals}
         unread = sorted(s for s in slots if s not in self._slots or not self._slots[s].hot)
+        alerts = self._bulletins.unread(slots)
         revoked: set[str] = set()
         hot: dict[str, bytes] = {}
         try:
             revoked = await self._bell.revoked([hello.grant.screen for _, hello in arrivals])
-            hot = await self._bell.hot(unread)
+            hot = await self._bell.hot([*alerts, *unread])
         except BellSilent as exc:
             self._silent(exc)
         for player, hello in arrivals:
@@ -144,7 +150,11 @@ class Hub:
             there = self._slots[hello.grant.slot]
             if found := hot.get(hello.grant.slot):
                 there.learn(found)
+            for key in alerts:
+                self._bulletins.learn(key, hot.get(key))
+            alerts = []
             self._stamp(player, hello.nonce)
+            self._bulletins.send(player)
             there.send(player)
 
     def _seat(self, player: Player, hello: Hello) -> None:
@@ -154,6 +164,7 @@ class Hub:
         self._screens[hello.grant.screen] = player
         slot = hello.grant.slot
         self._slots.setdefault(slot, SlotPlayers(slot)).members[player] = None
+        self._bulletins.enter(player)
         self.counts.players.inc()
         self.counts.connects.inc()
         self._gatherer.add(hello.sighting)
@@ -166,6 +177,7 @@ class Hub:
             nonce=nonce,
             slot=player.grant.slot,
             head=there.head if there else Head(),
+            alerts=self._bulletins.head(player),
             spread_s=max(seal.SPREAD_S, len(self._screens) // BACK_A_SECOND),
         )
         player.write(stamp_frame(envelope))
@@ -189,12 +201,16 @@ class Hub:
         elif heard.channel == REVOKED:
             if player := self._screens.get(heard.what):
                 player.close(NOT_OURS, "revoked")
+        elif heard.channel == COMMAND:
+            if player := self._screens.get(heard.what):
+                self.counts.commands.inc()
+                player.write(command_frame(heard.body))
         else:
             self.listening.set()
             self._missed.set()
 
-    def _look_at(self, slots: Iterable[str]) -> None:
-        self._changed.update(slot for slot in slots if slot in self._slots)
+    def _look_at(self, keys: Iterable[str]) -> None:
+        self._changed.update(k for k in keys if k in self._slots or self._bulletins.concern(k))
         self._rung.set()
 
     async def _push_all(self) -> None:
@@ -209,16 +225,19 @@ class Hub:
                 except BellSilent as exc:  # once it answers again, all are looked at
                     self._silent(exc)
                     break
-                for slot, found in hot.items():
-                    if there := self._slots.get(slot):
-                        there.learn(found)
-                        await self._spread(there)
+                for key, found in hot.items():
+                    await self._spread(key, found)
 
-    async def _spread(self, there: SlotPlayers) -> None:
-        """Write the slot's frame to all of its players that hold less."""
-        players = iter(tuple(there.members))
-        while burst := tuple(islice(players, self.limits.burst)):
-            self.counts.pushed.inc(sum(map(there.send, burst)))
+    async def _spread(self, key: str, hot: bytes) -> None:
+        """Write what lies under ``key`` to all who should have it and hold less."""
+        if there := self._slots.get(key):
+            there.learn(hot)
+            send, everybody = there.send, iter(tuple(there.members))
+        else:
+            self._bulletins.learn(key, hot)
+            send, everybody = self._bulletins.send, iter(self._bulletins.players(key))
+        while burst := tuple(islice(everybody, self.limits.burst)):
+            self.counts.pushed.inc(sum(map(send, burst)))
             await asyncio.sleep(0)
 
     async def _heal(self) -> None:
@@ -227,7 +246,7 @@ class Hub:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._missed.wait(), self.limits.heal_s)
             self._missed.clear()
-            self._look_at(self._slots)
+            self._look_at([*self._bulletins.here(), *self._slots])
             oldest = asyncio.get_running_loop().time() - self.limits.silent_s
             everybody = iter(tuple(self._screens.values()))
             while some := tuple(islice(everybody, ASKED_AT_ONCE)):

@@ -17,10 +17,12 @@ class Limits:
         admit_s: how long arrivals are gathered, to be asked after together.
         gather_s: how long evidence is gathered before it is handed on.
         gather_most: how many screens' evidence is handed on at once.
+        facts_most: what screens told beyond their marks that is held while the bell is silent.
         retry_s: the longest pause before the bell is tried again.
         buffered_bytes: what may wait for one slow reader before it is dropped.
         players: most sockets at once.
         burst: writes in a row before others get a turn.
+        admit_rate: players that are let in a second, after a burst of ``admit_burst``.
     """
 
     hello_s: float = 10.0
@@ -30,7 +32,10 @@ class Limits:
     admit_s: float = 0.01
     gather_s: float = 0.05
     gather_most: int = 1000
+    facts_most: int = 50_000
     retry_s: float = 5.0
     buffered_bytes: int = 128 * 1024
     players: int = 20_000
     burst: int = 1000
+    admit_rate: float = 1000.0
+    admit_burst: int = 2000

@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.dispatch.evidence import Sighting
+from app.dispatch.facts import Fact
 from app.dispatch.token import BadToken, Grant
+from app.gateway import told
+from app.gateway.members import (
+    MOST_BYTES,
+    NOT_OURS,
+    TOO_MUCH,
+    Dismissed,
+    flag,
+    mark,
+    number,
+    parsed,
+    text,
+)
 
-# Close codes (docs/wire-format.md; RFC 6455, 7.4).
-NOT_OURS, TOO_LARGE, RESTART, TOO_MUCH, TAKEN_OVER = 1008, 1009, 1012, 1013, 4001
-# What the store's columns hold.
-_MOST, _MOST_BYTES = 2**31 - 1, 2**63 - 1
-_MOST_TEXT = 64
 # Far more than a player sends: a heartbeat every 30 s, and evidence when something changed.
 FRAMES_A_MINUTE = 240
-_KINDS = ("received", "verified", "shown")
-
-
-class Dismissed(Exception):
-    """The talk is over: close with ``code``; ``reason`` is for the player's log."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(f"{code} {reason}")
-        self.code, self.reason = code, reason
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """Who is there, and the (epoch, seq) it holds. The answer is a stamp with ``nonce``."""
+    """Who is there, and the (epoch, seq) it holds. The answer is a stamp with ``nonce``.
+
+    ``alerts`` are the (epoch, seq) of the live ones it holds; in ``drill`` mode it takes drills.
+    """
 
     grant: Grant
     held: tuple[int, int]
     nonce: str
     sighting: Sighting
+    alerts: tuple[int, int] = (0, 0)
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """It lives; ``nonce`` is empty when it wants no stamp."""
+    """It lives; ``nonce`` is empty when it wants no stamp, ``drill`` None when it does not say."""
 
     sighting: Sighting
     nonce: str
+    drill: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Evidence:
 
     sighting: Sighting
     batch: int
+    facts: list[Fact]
 
 
 Event = Hello | Heartbeat | Evidence
@@ -69,10 +74,10 @@ class Session:
         self._counted_from: datetime | None = None
         self.grant: Grant | None = None
 
-    def read(self, text: bytes, now: datetime) -> Event:
+    def read(self, raw: bytes, now: datetime) -> Event:
         """Return what a frame says. Raises Dismissed when it may not be said, or not now."""
         self.count(now)
-        said = _parsed(text)
+        said = parsed(raw)
         kind = said.get("type")
         if self.grant is None:
             if kind != "hello":
@@ -86,19 +91,21 @@ class Session:
 
     def _hello(self, said: dict[str, Any], now: datetime) -> Hello:
         try:
-            grant = self._check(_text(said, "token", 1024), now)
+            grant = self._check(text(said, "token", 1024), now)
         except BadToken as exc:
             raise Dismissed(NOT_OURS, str(exc)) from None
-        held = (_number(said, "epoch"), _number(said, "seq"))
+        held = (number(said, "epoch"), number(said, "seq"))
         sighting = Sighting(
             screen=grant.screen,
             seen_at=now,
-            version=_text(said, "version"),
-            free_bytes=_number(said, "free_bytes", _MOST_BYTES),
+            version=text(said, "version"),
+            free_bytes=number(said, "free_bytes", MOST_BYTES),
         )
-        nonce = _text(said, "nonce")
+        nonce = text(said, "nonce")
+        alerts = mark(said, "alerts") if "alerts" in said else (0, 0)
+        is_drilling = flag(said, "drill") if "drill" in said else False
         self.grant = grant
-        return Hello(grant, held, nonce, sighting)
+        return Hello(grant, held, nonce, sighting, alerts, is_drilling)
 
     def count(self, now: datetime) -> None:
         """Count one frame of any kind. Raises Dismissed when a player talks without end."""
@@ -110,90 +117,13 @@ class Session:
 
 
 def _heartbeat(said: dict[str, Any], screen: str, now: datetime) -> Heartbeat:
-    marks = [(kind, *_mark(said, kind)) for kind in _KINDS]
-    sighting = _sighted(screen, now, [(kind, epoch, seq, None) for kind, epoch, seq in marks])
-    free_bytes = _number(said, "free_bytes", _MOST_BYTES)
-    nonce = _text(said, "nonce") if "nonce" in said else ""
-    return Heartbeat(replace(sighting, free_bytes=free_bytes), nonce)
+    sighting = replace(
+        told.heartbeat(said, screen, now), free_bytes=number(said, "free_bytes", MOST_BYTES)
+    )
+    nonce = text(said, "nonce") if "nonce" in said else ""
+    return Heartbeat(sighting, nonce, flag(said, "drill") if "drill" in said else None)
 
 
 def _evidence(said: dict[str, Any], screen: str, now: datetime) -> Evidence:
-    items = said.get("items")
-    if not isinstance(items, list):
-        raise Dismissed(NOT_OURS, "bad items")
-    seen = [_seen(item) for item in items]
-    return Evidence(_sighted(screen, now, seen), _number(said, "batch", 2**53))
-
-
-def _sighted(
-    screen: str, now: datetime, seen: list[tuple[str, int, int, datetime | None]]
-) -> Sighting:
-    """Return the highest marks of the highest epoch among ``seen`` (kind, epoch, seq, at)."""
-    epoch = max((of for _, of, _, _ in seen), default=0)
-    marks = dict.fromkeys(_KINDS, 0)
-    shown_at = None
-    for kind, of, seq, at in seen:
-        if of == epoch and seq > marks[kind]:
-            marks[kind] = seq
-            if kind == "shown" and at is not None:
-                shown_at = min(at, now)  # its clock may be ahead of ours
-    return Sighting(
-        screen=screen,
-        seen_at=now,
-        epoch=epoch,
-        received=marks["received"],
-        verified=marks["verified"],
-        shown=marks["shown"],
-        shown_at=shown_at,
-    )
-
-
-def _seen(item: object) -> tuple[str, int, int, datetime | None]:
-    if not isinstance(item, dict) or item.get("kind") not in _KINDS:
-        raise Dismissed(NOT_OURS, "bad items")
-    return item["kind"], _number(item, "epoch"), _number(item, "seq"), _instant(item, "at")
-
-
-def _parsed(text: bytes) -> dict[str, Any]:
-    try:
-        said = json.loads(text.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise Dismissed(NOT_OURS, "not JSON") from None
-    if not isinstance(said, dict):
-        raise Dismissed(NOT_OURS, "not an object")
-    return said
-
-
-def _text(said: dict[str, Any], name: str, most: int = _MOST_TEXT) -> str:
-    """Return an ASCII member: nothing else is ever sent, stored or signed."""
-    value = said.get(name)
-    if not isinstance(value, str) or len(value) > most:
-        raise Dismissed(NOT_OURS, f"bad {name}")
-    if not (value.isascii() and value.isprintable()):
-        raise Dismissed(NOT_OURS, f"bad {name}")
-    return value
-
-
-def _number(said: dict[str, Any], name: str, most: int = _MOST) -> int:
-    value = said.get(name)
-    if type(value) is not int or not 0 <= value <= most:
-        raise Dismissed(NOT_OURS, f"bad {name}")
-    return value
-
-
-def _mark(said: dict[str, Any], name: str) -> tuple[int, int]:
-    match said.get(name):
-        case [int(epoch), int(seq)] if 0 <= epoch <= _MOST and 0 <= seq <= _MOST:
-            return int(epoch), int(seq)
-    raise Dismissed(NOT_OURS, f"bad {name}")
-
-
-def _instant(said: dict[str, Any], name: str) -> datetime:
-    text = _text(said, name)
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        raise Dismissed(NOT_OURS, f"bad {name}") from None
-    if not text.endswith("Z"):
-        raise Dismissed(NOT_OURS, f"bad {name}")
-    return when
+    sighting, facts = told.evidence(said, screen, now)
+    return Evidence(sighting, number(said, "batch", 2**53), facts)

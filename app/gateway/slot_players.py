@@ -14,10 +14,16 @@ log = logging.getLogger(__name__)
 
 
 class Player(Writer, Protocol):
-    """One connection after its hello."""
+    """One connection after its hello.
+
+    ``held`` is the (epoch, seq) of its board, ``alerts`` that of its live alerts; ``drill`` that of
+    its drill, None outside drill mode.
+    """
 
     grant: Grant
     held: tuple[int, int]
+    alerts: tuple[int, int]
+    drill: tuple[int, int] | None
     heard: float
 
     @property
@@ -51,7 +57,7 @@ class SlotPlayers:
         if hot == self.hot:
             return
         try:
-            push = push_of(self.slot, hot)
+            push = push_of(self.slot, hot, self.hot if self.members else b"")
         except BadPlaylist as exc:
             log.error("%s", exc)
             return
@@ -65,8 +71,9 @@ class SlotPlayers:
         """Send the newest board unless ``player`` holds it; return whether it was sent."""
         if self._push is None or player.held >= _order(self._push.head):
             return False
+        has_base = bool(self._push.delta) and player.held == self._push.base
         player.held = _order(self._push.head)
-        player.write(self._push.frame)
+        player.write(self._push.delta if has_base else self._push.frame)
         return True
 
 

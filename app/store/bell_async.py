@@ -13,7 +13,16 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from app.store.bell import EVIDENCE, HOT, MOST_ENTRIES, REVOKED, RING, SHUT_OUT, BellSilent
+from app.store.bell import (
+    COMMAND,
+    EVIDENCE,
+    HOT,
+    MOST_ENTRIES,
+    REVOKED,
+    RING,
+    SHUT_OUT,
+    BellSilent,
+)
 
 # How long the bell may take to answer; and how often a quiet subscription is asked for a sign.
 ANSWER_S, QUIET_S = 5.0, 15.0
@@ -21,13 +30,14 @@ ANSWER_S, QUIET_S = 5.0, 15.0
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One message: a slot on ``RING``, a screen on ``REVOKED``.
+    """One message: a slot on ``RING``, a screen on ``REVOKED`` and on ``COMMAND``, with its order.
 
-    Both are empty when a subscription has just begun: what was said before was not heard.
+    All are empty when a subscription has just begun: what was said before was not heard.
     """
 
     channel: str = ""
     what: str = ""
+    body: bytes = b""
 
 
 class AsyncBell:
@@ -54,7 +64,7 @@ class AsyncBell:
         """Yield what is said as it comes, after one empty message."""
         with _plain_errors():
             async with self._redis.pubsub() as ear:
-                await ear.subscribe(RING, REVOKED)
+                await ear.subscribe(RING, REVOKED, COMMAND)
                 yield Heard()
                 while True:
                     message = await ear.get_message(ignore_subscribe_messages=True, timeout=QUIET_S)
@@ -90,6 +100,9 @@ class AsyncBell:
 def _heard(channel: bytes, raw: bytes) -> Heard | None:
     """Return what a message says, None when it is not one of ours."""
     name = channel.decode()
+    if name == COMMAND:
+        screen, _, body = raw.partition(b" ")
+        return Heard(name, screen.decode("ascii", "replace"), body)
     try:
         what = json.loads(raw)["slot"] if name == RING else raw.decode()
     except (KeyError, TypeError, ValueError):

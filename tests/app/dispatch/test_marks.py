@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import enrol, marks
+from app.dispatch import commands, enrol, facts, marks
 from app.dispatch.evidence import Sighting, pack
-from app.store import screen
+from app.dispatch.facts import Answer, Fault, Played
+from app.store import command, played, screen, screen_fault
 from app.store.session import new_id
 
 AREA = "110105900001"
@@ -71,3 +72,18 @@ def test_an_entry_nobody_can_read_does_not_stop_the_others(house, panel):
 def test_a_screen_that_is_not_there_any_more_is_left(house, panel):
     report(house, "nobody99", epoch=1, received=42)
     assert store(house) == 1
+
+
+def test_faults_and_proof_of_play_and_answers_are_stored(house, panel, clock):
+    [asked] = commands.order(house, "laozhou", [panel], "purge")
+    fault = Fault(screen=panel, document="playlist", code="rollback", item="", at=clock())
+    hour = clock().replace(minute=0, second=0, microsecond=0)
+    shown = Played(screen=panel, item="k3", revision=1, hour=hour, times=3, seconds=30)
+    answer = Answer(screen=panel, nonce=asked.nonce, ok=True, why="", at=clock())
+    for _ in range(2):
+        house.bell.push_evidence(facts.pack([fault, shown, answer]))
+    assert store(house) == 2
+    with house.store.read() as tx:
+        assert [one.count for one in screen_fault.of(tx, [panel])] == [1]
+        assert [one.times for one in played.of_notice(tx, "k3")] == [3]
+        assert command.of_screens(tx, [panel])[0].state(clock()) == "done"

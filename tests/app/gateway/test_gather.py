@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+from app.dispatch import facts
 from app.dispatch.evidence import unpack
 from app.store.session import new_id
 from tests.app.gateway.conftest import heartbeat, shown, told
@@ -12,7 +13,8 @@ def taken(rig, screens, consumer="test"):
     """What lies in the stream about ``screens``, entry by entry."""
     entries = rig.bell.read_evidence(consumer, 1000, 200)
     rig.bell.done_evidence([name for name, _ in entries])
-    packs = [[s for s in unpack(packed) if s.screen in screens] for _, packed in entries]
+    marks = [packed for _, packed in entries if facts.unpack(packed) is None]
+    packs = [[s for s in unpack(packed) if s.screen in screens] for packed in marks]
     return [pack for pack in packs if pack]
 
 
@@ -77,3 +79,32 @@ def test_as_many_as_fit_go_at_once(talk):
             assert len(taken(rig, {one, other})) == 2
 
     talk(story, gather_most=1, gather_s=5.0)
+
+
+def test_what_screens_tell_beyond_their_marks_is_handed_on(talk):
+    async def story(rig):
+        screen, at = new_id(), "2026-11-24T03:59:58Z"
+        item = {"kind": "refused", "document": "alerts", "code": "rollback", "at": at}
+        async with rig.player(screen) as line:
+            await line.send(json.dumps({"type": "evidence", "batch": 9, "items": [item]}))
+            assert await told(line) == {"type": "ack", "batch": 9}
+        entries = rig.bell.read_evidence("test", 1000, 200)
+        rig.bell.done_evidence([name for name, _ in entries])
+        found = [fact for _, packed in entries for fact in facts.unpack(packed) or ()]
+        assert [(one.document, one.code) for one in found if one.screen == screen] == [
+            ("alerts", "rollback")
+        ]
+
+    talk(story)
+
+
+def test_when_there_is_no_room_a_player_keeps_its_batch(talk):
+    async def story(rig):
+        screen, at = new_id(), "2026-11-24T03:59:58Z"
+        item = {"kind": "fault", "code": "disk_full", "at": at}
+        async with rig.player(screen) as line:
+            await line.send(json.dumps({"type": "evidence", "batch": 9, "items": [item]}))
+            await line.send(heartbeat(nonce="a-nonce-of-ours-1"))
+            assert (await told(line))["type"] == "stamp"
+
+    talk(story, facts_most=0)

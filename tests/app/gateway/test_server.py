@@ -249,7 +249,7 @@ def test_a_slow_reader_is_dropped(talk):
         async with rig.player("eeeeeeee") as line:
             line.transport.pause_reading()
             for seq in range(1, 400):
-                rig.ring(seq, items=["x" * 40_000])
+                rig.ring(seq, items=[f"{seq}" + "x" * 40_000])
                 await asyncio.sleep(0)
                 if b'dismissed_total{code="1013"} 1.0' in rig.hub.counts.text():
                     break

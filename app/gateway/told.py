@@ -1,0 +1,112 @@
+"""What a batch of evidence says: marks for the sighting of its screen, and facts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.dispatch.evidence import Sighting
+from app.dispatch.facts import Answer, Fact, Fault, Played
+from app.gateway.members import NOT_OURS, Dismissed, flag, instant, mark, number, text, words
+
+MARKS, FACTS = ("received", "verified", "shown"), ("refused", "fault", "done", "played")
+# More than a batch has is somebody filling the store.
+MOST_ITEMS = 200
+# Proof of play is taken so late, and no later.
+LATE = timedelta(days=30)
+_DOCUMENTS = frozenset({"playlist", "alerts", "command", "stamp", "root", "delta", "file"})
+
+Seen = tuple[str, int, int, datetime | None]
+
+
+def evidence(said: dict[str, Any], screen: str, now: datetime) -> tuple[Sighting, list[Fact]]:
+    """Return what the items of a batch say. Raises Dismissed; kinds nobody knows are left out."""
+    items = said.get("items")
+    if not isinstance(items, list) or len(items) > MOST_ITEMS:
+        raise Dismissed(NOT_OURS, "bad items")
+    seen: list[Seen] = []
+    alerts = [(0, 0)]
+    facts: list[Fact] = []
+    for item in items:
+        if not isinstance(item, dict) or not isinstance(item.get("kind"), str):
+            raise Dismissed(NOT_OURS, "bad items")
+        if item["kind"] not in MARKS:
+            facts += _facts(item, screen, now)
+        elif "stream" not in item:
+            seen.append(_seen(item))
+        elif item["stream"] == "alerts" and item["kind"] == "shown":
+            alerts.append(_seen(item)[1:3])
+    return sighted(screen, now, seen, max(alerts)), facts
+
+
+def heartbeat(said: dict[str, Any], screen: str, now: datetime) -> Sighting:
+    """Return what the marks of a heartbeat say. Raises Dismissed."""
+    seen: list[Seen] = [(kind, *mark(said, kind), None) for kind in MARKS]
+    alerts = mark(said, "alerts") if "alerts" in said else (0, 0)
+    return sighted(screen, now, seen, alerts)
+
+
+def sighted(
+    screen: str, now: datetime, seen: list[Seen], alerts: tuple[int, int] = (0, 0)
+) -> Sighting:
+    """Return the highest marks of the highest epoch among ``seen`` (kind, epoch, seq, at)."""
+    epoch = max((of for _, of, _, _ in seen), default=0)
+    marks = dict.fromkeys(MARKS, 0)
+    shown_at = None
+    for kind, of, seq, at in seen:
+        if of == epoch and seq > marks[kind]:
+            marks[kind] = seq
+            if kind == "shown" and at is not None:
+                shown_at = min(at, now)  # its clock may be ahead of ours
+    return Sighting(
+        screen=screen,
+        seen_at=now,
+        epoch=epoch,
+        received=marks["received"],
+        verified=marks["verified"],
+        shown=marks["shown"],
+        shown_at=shown_at,
+        alerts=alerts,
+    )
+
+
+def _seen(item: dict[str, Any]) -> Seen:
+    return item["kind"], number(item, "epoch"), number(item, "seq"), instant(item, "at")
+
+
+def _facts(item: dict[str, Any], screen: str, now: datetime) -> list[Fact]:
+    if item["kind"] not in FACTS:
+        return []
+    at = min(instant(item, "at"), now)
+    match item["kind"]:
+        case "refused":
+            if item.get("document") not in _DOCUMENTS:
+                return []
+            document = text(item, "document")
+            return [
+                Fault(screen=screen, document=document, code=text(item, "code"), item="", at=at)
+            ]
+        case "fault":
+            about = text(item, "item") if "item" in item else ""
+            return [Fault(screen=screen, document="", code=text(item, "code"), item=about, at=at)]
+        case "done":
+            nonce, why = text(item, "nonce"), words(item, "why")
+            return [Answer(screen=screen, nonce=nonce, ok=flag(item, "ok"), why=why, at=at)]
+        case "played":
+            return _played(item, screen, now)
+    return []
+
+
+def _played(item: dict[str, Any], screen: str, now: datetime) -> list[Fact]:
+    hour = instant(item, "hour")
+    if hour.minute or hour.second or hour.microsecond:
+        raise Dismissed(NOT_OURS, "bad hour")
+    found = Played(
+        screen=screen,
+        item=text(item, "item"),
+        revision=number(item, "revision"),
+        hour=hour,
+        times=number(item, "times", 1_000_000),
+        seconds=number(item, "seconds", 3600),
+    )
+    return [found] if now - LATE <= hour <= now else []
