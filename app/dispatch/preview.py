@@ -10,10 +10,12 @@ from app.dispatch import lineup, media
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.board import Board, compose
+from app.domain.legibility import Legibility, legibility
 from app.domain.notice import Notice, Phase
 from app.domain.review import Draft, provisional
-from app.domain.target import Profile, Slot
-from app.store import area
+from app.domain.target import Profile, Slot, led_profile
+from app.store import area, sight
+from app.store.sight import Sight
 from renderers import led, led_fields, microblog, mobile, sms, tv
 from renderers.base import Document, Frame, Unrenderable
 
@@ -48,13 +50,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One channel's view of a notice; ``texts`` are the parts of a message."""
+    """One channel's view of a notice; ``texts`` are the parts of a message.
+
+    ``sight`` is how its smallest letters look to whoever sees its screens from farthest.
+    """
 
     channel: str
     fits: bool
     verdict: Verdict
     pieces: tuple[Piece, ...] = ()
     texts: tuple[str, ...] = ()
+    sight: Legibility | None = None
 
 
 def cards(
@@ -72,13 +78,14 @@ def cards(
         if not trail:
             raise LookupError(area_code)
         line = lineup.of(tx, trail, "tv", (), (now, now + timedelta(seconds=1)))
+        seen = sight.hardest(tx, area_code, led_profile(led_name).name)
     made = provisional(draft, notice_id, area_code, house.routes.names, now)
     media.show_for_now(house, [one.sha256 for one in made.attachments])
     board = compose([n for n in line.kept if n.id != notice_id], "tv", now, trail, line.showings)
     board = replace(board, notices=(made, *board.notices))
     panel, page, text = _profiles(house, trail[-1], led_name)
     makers: dict[str, Callable[[], Card]] = {
-        "led": lambda: _led(house, made, panel),
+        "led": lambda: _led(house, made, panel, seen),
         "tv": lambda: _tv(house, made, board, page),
         "mobile": lambda: _mobile(house, made, trail[-1], page),
         "mastodon": lambda: _post(house, made, text),
@@ -127,12 +134,18 @@ def _card(channel: str, make: Callable[[], Card]) -> Card:
         return Card(channel=channel, fits=False, verdict=Verdict(exc.code, exc.facts))
 
 
-def _led(house: House, made: Notice, panel: Profile) -> Card:
+def _led(house: House, made: Notice, panel: Profile, seen: Sight | None) -> Card:
     frames = led.frames(made, panel)
     loop_ms = led.loop_ms(frames)
     pieces = tuple(_frame_piece(house, f) for f in frames)
-    facts = {"pages": len(frames), "loop_s": round(loop_ms / 1000)}
-    return Card(channel="led", fits=True, verdict=Verdict("pages", facts), pieces=pieces)
+    facts, px = {"pages": len(frames), "loop_s": round(loop_ms / 1000)}, led.letter_px(panel)
+    return Card(
+        channel="led",
+        fits=True,
+        verdict=Verdict("pages", facts),
+        pieces=pieces,
+        sight=legibility(px, seen.pitch_mm, seen.distance_m) if seen else None,
+    )
 
 
 def _frame_piece(house: House, frame: Frame) -> Piece:

@@ -22,6 +22,7 @@ class Legibility:
     """
 
     code: Literal["ok", "by_day", "too_small", "too_near"]
+    distance_m: float
     letter_mm: float
     day_m: float
     night_m: float
@@ -42,6 +43,7 @@ def legibility(letter_px: int, pitch_mm: float, distance_m: float) -> Legibility
         code = "too_near"
     return Legibility(
         code=code,
+        distance_m=distance_m,
         letter_mm=letter_mm,
         day_m=day_m,
         night_m=night_m,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from app.dispatch.preview import Verdict
+from app.domain.legibility import Legibility
 from app.domain.review import Problem
 from app.web import media_words, moments, names
 
@@ -95,6 +96,31 @@ def verdict(found: Verdict) -> str:
     if found.code == "parts" and facts["parts"] == 1:
         return _("1 条短信（%(characters)s 字）", **facts)
     return _verdicts().get(found.code, found.code) % facts
+
+
+def legible(found: Legibility) -> str:
+    """Return how the smallest letters of a panel look from where people see it."""
+    facts = {
+        "letter": round(found.letter_mm),
+        "distance": f"{found.distance_m:g}",
+        "day": round(found.day_m),
+        "night": round(found.night_m),
+    }
+    return _sights()[found.code] % facts
+
+
+def _sights() -> dict[str, str]:
+    return {
+        "ok": _("最小的字高 %(letter)s 毫米，%(distance)s 米外白天、夜间都看得清。"),
+        "by_day": _(
+            "最小的字高 %(letter)s 毫米，%(distance)s 米外白天看得清，夜间要走到 %(night)s 米以内。"
+        ),
+        "too_small": _(
+            "最小的字高 %(letter)s 毫米，%(distance)s 米外看不清，要走到 %(day)s 米以内。"
+            "请把要紧的话写进“一句话”，它的字最大。"
+        ),
+        "too_near": _("%(distance)s 米处离屏太近，字会散成一颗颗灯点。"),
+    }
 
 
 def _verdicts() -> dict[str, str]:

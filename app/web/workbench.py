@@ -21,7 +21,7 @@ from app.store.contact import Contact
 from app.store.session import Tx
 from app.store.user import User
 from app.web import drafting, names, permits, remarks
-from app.web.problems import say, verdict
+from app.web.problems import legible, say, verdict
 
 log = logging.getLogger(__name__)
 # Which panel is shown where none is asked for.
@@ -58,6 +58,7 @@ class View:
     is_on: bool
     tone: str
     verdict: str
+    sight: str = ""
 
 
 def is_panel(name: str) -> bool:
@@ -185,6 +186,7 @@ def _view(card: Card, draft: Draft) -> View:
         is_on=not draft.channels.isdisjoint(served),
         tone=_tone(card),
         verdict=verdict(card.verdict),
+        sight=legible(card.sight) if card.sight else "",
     )
 
 
@@ -194,4 +196,6 @@ def _tone(card: Card) -> str:
         return "bad"
     too_long = facts.get("loop_s", 0) > check.LONG_LOOP_S
     folded = facts.get("count", 0) > facts.get("limit", 1 << 30)
-    return "warn" if too_long or folded or facts.get("parts", 0) > 2 else "good"
+    is_small = card.sight is not None and card.sight.code == "too_small"
+    is_off = too_long or folded or is_small or facts.get("parts", 0) > 2
+    return "warn" if is_off else "good"

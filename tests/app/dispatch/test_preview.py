@@ -4,12 +4,16 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+import sqlalchemy as sa
 
 from app.dispatch import boards, preview, publish
+from app.domain.legibility import legibility
 from app.domain.notice import Override
 from app.domain.review import Draft
-from app.domain.target import led_profile
-from app.store import origin
+from app.domain.target import Slot, led_profile
+from app.store import origin, screen, slot
+from app.store.screen import Screen
+from app.store.tables import screen_place
 from renderers import led
 
 COMMUNITY = "110105900001"
@@ -55,6 +59,20 @@ def test_any_panel_can_be_asked_for(neighbourhood, draft):
     assert (first.width_px, first.height_px) == (320, 160)
     with pytest.raises(ValueError):
         by_channel(neighbourhood, draft, led_name="huge")
+
+
+def test_the_led_card_says_how_its_letters_look_from_where_people_stand(neighbourhood, draft):
+    assert by_channel(neighbourhood, draft)["led"].sight is None
+    now, place = neighbourhood.clock(), Slot(area=COMMUNITY, medium="led", profile="192x32-mono")
+    with neighbourhood.store.begin() as tx:
+        slot.ensure(tx, place, now)
+        made = Screen(id="gate", public_key=b"1" * 32, profile=place.profile, enrolled_at=now)
+        screen.add(tx, made)
+        screen.approve(tx, made.id, "东门", place, now)
+        row = {"screen": made.id, "note": "", "pitch_mm": 4, "distance_m": 15}
+        tx.execute(sa.insert(screen_place).values(row))
+    assert by_channel(neighbourhood, draft)["led"].sight == legibility(16, 4, 15)
+    assert by_channel(neighbourhood, draft)["tv"].sight is None
 
 
 def test_an_empty_form_has_cards_too(neighbourhood):

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.dispatch.preview import Verdict
+from app.domain.legibility import legibility
 from app.domain.review import Draft, Problem, problems
-from app.web.problems import say, verdict
+from app.web.problems import legible, say, verdict
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -91,3 +92,11 @@ def test_a_verdict_is_said(found, sentence):
 def test_no_instant_is_shown_as_a_computer_writes_it(clock):
     problem = Problem("expires", "already_over", {"end": datetime(2026, 11, 1, tzinfo=BEIJING)})
     assert "11月1日（周日）0:00" in say(problem, clock.now, BEIJING)
+
+
+@pytest.mark.parametrize("distance_m", [2, 5, 12, 40])
+def test_how_letters_look_is_said_with_their_height_and_the_distance(distance_m):
+    found = legibility(16, 4, distance_m)
+    sentence = legible(found)
+    assert str(distance_m) in sentence and "%" not in sentence
+    assert ("64" in sentence) == (found.code != "too_near")
