@@ -27,7 +27,7 @@ class Total:
     @property
     def now(self) -> tuple[int, int]:
         """The figures as they are told."""
-        return self.times, round(self.seconds)
+        return self.times, min(3600, round(self.seconds))
 
 
 @dataclass(frozen=True, slots=True)

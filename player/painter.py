@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from PIL import Image
 
-from player.alert_pages import Look, Page, pages
+from player.alert_ground import Look
+from player.alert_pages import Page, pages
 from player.alerts import STREAMS, Alert, Alerts
 from player.clock import Now
 from player.glyphs import code_pages, word_page
@@ -250,7 +251,7 @@ class Painter:
             revision=alert.revision,
             kind=alert.level,
         )
-        self._output.paint(dimmed(page.image, percent), caption)
+        self._output.paint(dimmed(page.draw(), percent), caption)
 
     def _report(self, stream: str, place: str, document: Playlist | Alerts) -> None:
         """Say once that a document is on the panel."""

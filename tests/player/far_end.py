@@ -19,7 +19,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import serve
 
 WIRE = Path(__file__).parent.parent / "wire"
-SLOT = "led/110105900001/192x32-mono"
+SCOPE, SCREEN = "110105900001", "q7wn4rt2"
+SLOT = f"led/{SCOPE}/192x32-mono"
 _KEYS = json.loads((WIRE / "keys.json").read_text())
 
 
@@ -58,6 +59,21 @@ def item(name, media, now, hours=1, revision=1):
     }
 
 
+def alert(name, now, *, seconds=3600, template="full", **members):
+    return {
+        "id": name,
+        "revision": 1,
+        "level": "red",
+        "template": template,
+        "title": "暴雨红色预警",
+        "text": "请远离低洼地带。",
+        "source": "市气象台",
+        "icon": "rainstorm",
+        "effective": z(now),
+        "expires": z(now + timedelta(seconds=seconds)),
+    } | members
+
+
 def playlist(seq, items, default, now, **members):
     whole = {
         "slot": SLOT,
@@ -86,11 +102,12 @@ class FarEnd:
     """One slot, one screen. What it saw is in ``asked``, ``hellos`` and ``evidence``."""
 
     def __init__(self):
-        self.root = json.loads((WIRE / "root.json").read_text())
+        self.root = json.loads((WIRE / "roots.json").read_text())[1]
         self.state, self.code, self.public = "waiting", "7H2K9QWM", b""
         self.envelope, self.head, self.files = None, (0, 0, ""), {}
         self.asked, self.hellos, self.evidence, self.beats = [], [], [], []
         self.tokens, self.nonces = set(), set()
+        self.states, self.pictures = {}, []  # alerts by mode; screenshots
         self.sockets, self.closed_with = [], []
         self.changed = threading.Condition()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._http_class())
@@ -128,6 +145,28 @@ class FarEnd:
         self.head = (payload["epoch"], payload["seq"], sha256(raw).hexdigest())
         self.push(self.envelope)
 
+    def warn(self, seq, *listed, mode="live", seconds=3600):
+        """Put the state of the area up, and push it."""
+        now = datetime.now(UTC)
+        state = {"scope": SCOPE, "mode": mode, "epoch": 1, "seq": seq, "issued": z(now)}
+        state |= {"expires": z(now + timedelta(seconds=seconds)), "alerts": list(listed)}
+        role = "alert" if mode == "live" else "drill"
+        self.states[mode] = seal("alerts", state, role)
+        self.send({"type": "alerts", "envelope": self.states[mode]})
+
+    def order(self, name, minutes=0):
+        """Send a command; return its nonce."""
+        now, nonce = datetime.now(UTC), token_urlsafe(18)
+        command = {"screen": SCREEN, "command": name, "nonce": nonce, "issued": z(now)}
+        command |= {"expires": z(now + timedelta(minutes=4))}
+        command |= {"until": z(now + timedelta(minutes=minutes))}
+        self.send({"type": "command", "envelope": seal("command", command, "release")})
+        return nonce
+
+    def done(self, nonce):
+        """What was answered to a command."""
+        return [e for e in self.evidence if e["kind"] == "done" and e["nonce"] == nonce]
+
     def push(self, envelope):
         self.send({"type": "playlist", "envelope": envelope})
 
@@ -164,6 +203,20 @@ class FarEnd:
             return 200, self.envelope, {"ETag": etag}
         if method == "GET" and path.startswith("/files/") and path[7:] in self.files:
             return 200, self.files[path[7:]], {}
+        return self._answer_later(method, path, body, headers)
+
+    def _answer_later(self, method, path, body, headers):
+        """What came to the wire format after its first documents."""
+        for mode, name in (("live", "alerts"), ("drill", "drill")):
+            if path == f"/player/v1/{name}/{SCOPE}.json" and mode in self.states:
+                return 200, self.states[mode], {"ETag": f'"{mode}"'}
+        if (method, path) == ("PUT", f"/player/v1/screens/{SCREEN}/screenshot"):
+            assert headers["Authorization"].removeprefix("Bearer ") in self.tokens
+            assert headers["Content-Type"] == "image/png" and len(body) <= 512 << 10
+            self._saw(self.pictures, body)
+            return 204, b"", {}
+        if (method, path) == ("POST", "/player/v1/rekey"):
+            return self._rekey(body)
         return 404, {"title": "not found"}, {}
 
     def _enrol(self, body):
@@ -172,6 +225,16 @@ class FarEnd:
         self.public = b64decode(told["public_key"])
         ends = z(datetime.now(UTC) + timedelta(minutes=10))
         return 201, {"screen": "q7wn4rt2", "code": self.code, "expires": ends, "poll_s": 1}, {}
+
+    def _rekey(self, body):
+        told = json.loads(body)
+        members = ("screen", "time", "nonce", "public_key")
+        signed = "\n".join(["linli-rekey-v1", *(told[m] for m in members)]).encode()
+        new = b64decode(told["public_key"])
+        Ed25519PublicKey.from_public_bytes(self.public).verify(b64decode(told["sig"]), signed)
+        Ed25519PublicKey.from_public_bytes(new).verify(b64decode(told["proof"]), signed)
+        self.public = new
+        return 204, b"", {}
 
     def _standing(self):
         if self.state != "approved":
@@ -216,7 +279,7 @@ class FarEnd:
                 self.wfile.write(raw)
                 far_end._saw(far_end.asked, (self.command, self.path, status))
 
-            do_GET = do_POST = _do
+            do_GET = do_POST = do_PUT = _do
 
             def log_message(self, *_args):
                 pass

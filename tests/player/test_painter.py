@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Event
 
 import pytest
@@ -8,11 +8,14 @@ from player.clock import TrustedClock
 from player.painter import Painter
 from player.pictures import COLOURS, Pictures
 from player.playlist import parse_playlist
-from player.sights import FirstPainted, Quarantined
+from player.programme import Orders
+from player.sights import FirstPainted, Quarantined, Turn
 from player.stage import Scene, Stage
 from player.trust import open_envelope
 from tests.player.conftest import NOON, at
 from tests.player.far_end import WIRE, z
+from tests.player.test_alert_pages import RAIN
+from tests.player.test_programme import GALE, state
 
 RED = COLOURS["red"]
 
@@ -230,3 +233,87 @@ def test_the_painter_goes_on_without_it_but_an_output_that_fails_is_no_fault_of_
     assert (Quarantined("a") in seen) is is_out
     assert bool(panel.frames) is is_out  # the default item is what is left
     assert [n for n in panel.notes if "Error" in n]
+
+
+RAIN_S = timedelta(seconds=30)
+
+
+@pytest.fixture
+def warned(show, parsed):
+    """Return (stage, panel, painter, sights) with a playlist and one full alert of 30 s up."""
+    stage, panel, painter, seen = show()
+    stage.play(parsed(1, "a"))
+    painter.step(at())
+    stage.warn(state(replace(RAIN, expires=NOON + RAIN_S)), None)
+    assert painter.step(at(1)) <= 29
+    return stage, panel, painter, seen
+
+
+def test_an_alert_interrupts_and_goes_at_its_end(warned):
+    _, panel, painter, seen = warned
+    assert panel.frames[-1][1].what == "alert"
+    painter.step(at(29.9))
+    assert panel.frames[-1][1].what == "alert"
+    painter.step(at(30))
+    assert panel.frames[-1][1].what == "item"
+    assert [s.stream for s in seen if isinstance(s, FirstPainted)] == ["", "alerts"]
+
+
+def test_what_was_up_and_for_how_long_is_told(warned):
+    _, _, painter, seen = warned
+    painter.step(at(31))
+    ended = [(t.item, t.seconds) for t in seen if isinstance(t, Turn) and t.seconds is not None]
+    assert ended == [("a", 1.0), ("w1", pytest.approx(30.0))]
+
+
+def test_an_alert_is_held_back_on_a_screen_that_does_not_know_the_time(show):
+    stage, panel, painter, seen = show()
+    stage.set_clock(TrustedClock.booted(NOON, at(wall=NOON - timedelta(days=9))))
+    stage.warn(state(RAIN), None)
+    painter.step(at())
+    assert panel.frames[-1][1].what == "idle" and seen == []
+
+
+def test_a_band_comes_after_every_item(show, parsed):
+    stage, panel, painter, _ = show()
+    stage.play(parsed(1, "ab"))
+    stage.warn(state(GALE), None)
+    for tenth in range(300):
+        painter.step(at(tenth / 10))
+    kinds = [c.item for _, c in panel.frames if c.what != "alert" or c.item]
+    once = [k for k, before in zip(kinds, ["", *kinds], strict=False) if k != before]
+    assert once[:4] == ["a", "w2", "b", "w2"]
+
+
+def test_black_is_black_until_it_ends(show, parsed):
+    stage, panel, painter, _ = show()
+    stage.play(parsed(1, "a"))
+    stage.order(Orders(blank_until=NOON + RAIN_S))
+    assert painter.step(at()) == pytest.approx(30.0)
+    assert panel.frames[-1][0].getbbox() is None
+    painter.step(at(30))
+    assert panel.frames[-1][1].item == "a"
+
+
+def test_the_clock_in_a_field_moves_with_the_minute(show, wire, root):
+    envelope = wire.playlist_44
+    playlist = parse_playlist(open_envelope(envelope, "playlist", root.roles["release"]))
+    stage, panel, painter, _ = show(read=wire_media(playlist).get)
+    stage.play(replace(playlist, items=()))
+    assert painter.step(at(1)) <= 59
+    painter.step(at(9))
+    assert len(panel.frames) == 1
+    painter.step(at(61))
+    assert panel.frames[0][0].tobytes() != panel.frames[1][0].tobytes()
+
+
+def test_frames_are_dimmed_at_night_but_an_alert_never_below_sixty(show, wire, root):
+    playlist = parse_playlist(open_envelope(wire.playlist_44, "playlist", root.roles["release"]))
+    night = replace(playlist, items=(), dimming=(replace(playlist.dimming[0], since=time(0)),))
+    stage, panel, painter, _ = show(read=wire_media(playlist).get)
+    stage.play(replace(night, dimming=(replace(night.dimming[0], until=time(23, 59)),)))
+    painter.step(at())
+    stage.warn(state(RAIN), None)
+    painter.step(at(1))
+    brightest = [max(max(c) for _, c in image.getcolors()) for image, _ in panel.frames]
+    assert brightest == [255 * 30 // 100, 255 * 60 // 100]

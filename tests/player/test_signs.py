@@ -9,6 +9,7 @@ import pytest
 from PIL import ImageChops
 
 from player import alert_pages
+from player.alert_ground import Look
 from player.alerts import Alert
 from player.signs import NAMES, sign
 
@@ -32,8 +33,8 @@ def alert(icon):
 
 
 def first_page(icon, size, language="zh"):
-    look = alert_pages.Look(size, "full", (255, 0, 0), language)
-    return alert_pages.pages(alert(icon), look, is_drill=False)[0].image
+    look = Look(size, "full", (255, 0, 0), language)
+    return alert_pages.pages(alert(icon), look, is_drill=False)[0].draw()
 
 
 def lit(image):
