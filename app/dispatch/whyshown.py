@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.dispatch import lineup
 from app.dispatch.boards import AHEAD
@@ -12,9 +12,22 @@ from app.dispatch.onair import BACK
 from app.domain import hiding
 from app.domain.audience import Area
 from app.domain.notice import Notice
+from app.domain.showing import Span
 from app.domain.target import Slot
 from app.domain.whyshown import MEDIUM, Asked, Hung, Stood, Verdict, decide
-from app.store import area, audit, hidden, notice, review, screen_list, slot, user
+from app.store import (
+    alert,
+    area,
+    audit,
+    command,
+    hidden,
+    notice,
+    played,
+    review,
+    screen_list,
+    slot,
+    user,
+)
 from app.store.screen import Screen
 from app.store.session import Tx
 
@@ -51,6 +64,8 @@ def asked(house: House, tx: Tx, one: Screen, notice_id: str, at: datetime) -> As
         showings=tuple(s for s in line.showings if s.notice_id == notice_id),
         stood=_stood(tx, notice_id, place.key),
         slot_reason=screen_list.reason_of(tx, place.key),
+        played=_played(tx, one.id, notice_id, at),
+        alert=_alert(tx, place.area, at),
     )
 
 
@@ -67,7 +82,39 @@ def _hung(tx: Tx, one: Screen, where: Area, tags: Collection[str]) -> Hung:
         verified=one.verified,
         shown=one.shown,
         shown_at=one.shown_at,
+        blanked=_blanked(tx, one.id),
     )
+
+
+def _blanked(tx: Tx, screen_id: str) -> tuple[Span, ...]:
+    """Return when the screen was black because it was told to be; a later command ends it."""
+    obeyed = [
+        (c.asked_at, c.until)
+        for c in command.of_screens(tx, [screen_id], _LINES)
+        if c.command == "blank" and c.ok and c.until
+    ]
+    obeyed.sort()
+    later = [start for start, _ in obeyed[1:]]
+    return tuple((start, min(end, *later[n : n + 1], end)) for n, (start, end) in enumerate(obeyed))
+
+
+def _played(tx: Tx, screen_id: str, notice_id: str, at: datetime) -> int:
+    """Return how often the screen says it showed the notice in the hour of ``at``."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    told = played.on_screen(tx, screen_id, hour, hour + timedelta(hours=1))
+    return sum(one.times for one in told if one.item == notice_id)
+
+
+def _alert(tx: Tx, code: str, at: datetime) -> str:
+    """Return the title of what takes all panels over at ``at``, as far as it is still known."""
+    for one in alert.raised(tx, code, "live"):
+        begins, ends = (
+            datetime.fromisoformat(one["effective"]),
+            datetime.fromisoformat(one["expires"]),
+        )
+        if one["template"] == "full" and begins <= at < ends:
+            return str(one["title"])
+    return ""
 
 
 def _stage(tx: Tx, notice_id: str) -> str:

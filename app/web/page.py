@@ -53,6 +53,7 @@ _ROOMS = {
         "screen_why",
         "screen_tags",
         "screen_rules",
+        "screen_orders",
     },
 }
 

@@ -13,10 +13,10 @@ from app.dispatch import drought, onscreen
 from app.dispatch.onscreen import Held, Picture
 from app.domain.standing import standing
 from app.domain.timeline import Position
-from app.store import appearance, area, audit, notice, slot
+from app.store import appearance, area, audit, notice, screenshot, slot
 from app.store.screen import Screen
 from app.store.session import Tx
-from app.web import moments, permits, screens_words, workbench
+from app.web import moments, permits, screens_told, screens_words, workbench
 from app.web.deeds import DEEDS
 from app.web.house import house
 from app.web.rights import needs
@@ -64,6 +64,10 @@ def show(screen_id: str) -> ResponseReturnValue:
             "tags": sorted(slot.tags_of(tx, one.slot or "")),
             "dry": _dry(tx, one),
             "lines": audit.listing(tx, one.id, _LINES),
+            "faults": screens_told.faults(tx, one.id),
+            "orders": screens_told.orders(tx, one.id),
+            "plays": screens_told.plays(tx, one.id),
+            "shot": screenshot.times(tx, [one.id]).get(one.id),
             "shown": _moment(tx, held, at) if held else None,
             "then": _then(tx, one, at) if held and at < held.issued else (),
         }
@@ -99,6 +103,18 @@ def frame(screen_id: str, sha256: str) -> ResponseReturnValue:
     if body is None:
         abort(404)
     return body, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=86400"}
+
+
+@bp.get("/screenshot.png")
+@needs(*permits.SCREEN_KEEPERS)
+def picture(screen_id: str) -> ResponseReturnValue:
+    """Return the last picture the screen sent of itself."""
+    one = own(screen_id)
+    with house().store.read() as tx:
+        found = screenshot.get(tx, one.id)
+    if found is None:
+        abort(404)
+    return found.png, 200, {"Content-Type": "image/png", "Cache-Control": "private, no-cache"}
 
 
 def asked_at(now: datetime) -> tuple[datetime, dict[str, list[str]]]:

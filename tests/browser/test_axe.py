@@ -33,6 +33,7 @@ NO_PAGES = {
     "holidays.table",
     "on_air.screen",
     "screen_page.frame",
+    "screen_page.picture",
     "editor.piece",
     "notices.report",
     "sheets.export",

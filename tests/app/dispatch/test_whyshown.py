@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import boards, enrol, hide, onair, publish, whyshown
+from app.dispatch import alerts, boards, commands, enrol, hide, onair, publish, whyshown
+from app.domain.alert import Alert, Level, Mode
 from app.domain.target import Slot
-from app.store import audit, screen, slot
+from app.store import audit, command, played, screen, slot
 from app.store import mark as marks
+from app.store.command import Answer
 from app.store.mark import Mark
+from app.store.played import Played
 from app.store.screen import Screen
 
 ID, COMMUNITY, STREET = "k3x9a7qd", "110105900001", "110105900"
@@ -105,3 +108,44 @@ def test_what_it_says_of_times_to_come_is_what_the_board_will_have(
     at = clock() + timedelta(hours=hours)
     board = onair.on_air(gate, COMMUNITY, "led", at).board
     assert why(gate, at).is_on is (ID in {n.id for n in board.notices})
+
+
+def test_a_screen_that_was_told_to_be_black_was_until_it_was_told_to_go_on(
+    gate, clock, wanglan, draft
+):
+    publish.publish(gate, ID, draft, wanglan)
+    issue(gate)
+    begins = clock()
+    for until in (begins + timedelta(hours=1), begins):
+        (told,) = commands.order(gate, "wanglan", ["gate"], "blank", until)
+        answer = Answer(screen="gate", nonce=told.nonce, ok=True, at=clock())
+        with gate.store.begin() as tx:
+            command.store_answers(tx, [answer])
+        clock.go(minutes=10)
+    assert why(gate, begins + timedelta(minutes=5)).code == "blank"
+    assert why(gate, begins + timedelta(minutes=15)).code != "blank"
+
+
+def test_what_the_screen_says_it_played_is_believed(gate, clock, wanglan, draft):
+    publish.publish(gate, ID, draft, wanglan)
+    hour = clock().replace(minute=0, second=0, microsecond=0)
+    told = Played(screen="gate", item=ID, revision=1, hour=hour, times=9, seconds=45)
+    with gate.store.begin() as tx:
+        played.store(tx, [told])
+    assert why(gate).facts == {"times": 9}
+
+
+def test_a_full_alert_of_the_city_stands_before_it(gate, clock, wanglan, draft):
+    publish.publish(gate, ID, draft, wanglan)
+    rain = Alert(
+        id="rain",
+        level=Level.RED,
+        template="full",
+        title="暴雨红色预警",
+        text="请勿外出",
+        effective=clock(),
+        expires=clock() + timedelta(hours=2),
+    )
+    alerts.raise_alerts(gate, "wanglan", "110000", Mode.LIVE, [rain])
+    assert why(gate).facts == {"title": "暴雨红色预警"}
+    assert why(gate, clock() + timedelta(hours=2)).code == "planned"
