@@ -12,6 +12,7 @@ from player.fields import Refused, instant, parse_object, text
 from player.trust import Root, check_lifetime, open_envelope
 
 NAMES = frozenset({"purge", "blank", "drill", "restart", "screenshot", "rekey"})
+LASTING = frozenset({"blank", "drill"})
 LONGEST = timedelta(minutes=5)
 
 
@@ -30,13 +31,15 @@ class Command:
 def open_command(envelope: dict[str, Any], root: Root) -> Command:
     """Return the verified command in ``envelope``."""
     source = parse_object(open_envelope(envelope, "command", root.roles["release"]))
+    name, issued = text(source, "command"), instant(source, "issued")
+    is_lasting = name in LASTING or "until" in source
     command = Command(
         screen=text(source, "screen"),
-        name=text(source, "command"),
+        name=name,
         nonce=text(source, "nonce"),
-        issued=instant(source, "issued"),
+        issued=issued,
         expires=instant(source, "expires"),
-        until=instant(source, "until"),
+        until=instant(source, "until") if is_lasting else issued,
     )
     if command.name not in NAMES:
         raise Refused("malformed", "command")

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -126,14 +126,18 @@ def _handler(far: FarEnd) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             time.sleep(far.manners.delay_s)
             status, value, more = answer(far, self.command, self.path, body, headers)
+            with suppress(ConnectionError):  # it did not wait for the answer
+                self._answer(status, value, more)
+            far.heard.asked.append((self.command, self.path, status, headers))
+            far.told()
+
+        def _answer(self, status: int, value: object, more: dict[str, str]) -> None:
             raw = value if isinstance(value, bytes) else json.dumps(value).encode()
             self.send_response(status)
             for name, text in {**more, "Content-Length": str(len(raw))}.items():
                 self.send_header(name, text)
             self.end_headers()
             self.wfile.write(raw)
-            far.heard.asked.append((self.command, self.path, status, headers))
-            far.told()
 
         do_GET = do_POST = do_PUT = _do
 

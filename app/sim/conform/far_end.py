@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from base64 import b64decode
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,7 +22,7 @@ from app.dispatch.seal import Head, instant
 from app.sim.conform.hand import Document, Hand, head_of
 
 SCREEN, CODE = "q7wn4rt2", "7H2K9QWM"
-HELLO_S = 10.0
+HELLO_S, LOOK_S = 10.0, 0.1
 HELLO = {"type", "token", "boot", "nonce", "epoch", "seq", "clock", "free_bytes", "version"}
 BEAT = {"type", "received", "verified", "shown", "clock", "free_bytes"}
 
@@ -47,7 +48,7 @@ class Manners:
     retry_after_s: int = 0
     skew: timedelta = timedelta(0)  # how far the server's clock is ahead
     delay_s: float = 0.0  # before every HTTP answer
-    is_deaf: bool = False  # acknowledges nothing
+    deaf_to: int = 0  # a batch that says this seq was shown is not acknowledged
 
 
 class FarEnd:
@@ -76,9 +77,14 @@ class FarEnd:
             self.heard.breaches.append((clause, what))
 
     def until(self, true: Callable[[], object], seconds: float) -> bool:
-        """Wait until something is true of what was heard; return whether it came in time."""
+        """Wait until something is true; return whether it became so in time."""
+        end = time.monotonic() + seconds
         with self.changed:
-            return bool(self.changed.wait_for(true, seconds))
+            while not true():
+                if time.monotonic() >= end:
+                    return False
+                self.changed.wait(LOOK_S)
+        return True
 
     def told(self) -> None:
         """Wake whoever waits."""
@@ -101,7 +107,8 @@ class FarEnd:
 
     def drop(self, code: int) -> None:
         """Close the socket with ``code``."""
-        for socket in tuple(self._sockets):
+        leaving, self._sockets = self._sockets, []
+        for socket in leaving:
             with suppress(ConnectionClosed):
                 socket.close(code)
 
@@ -190,8 +197,8 @@ class FarEnd:
             return False
         for older in tuple(self._sockets):
             older.close(4001)
-        self._sockets.append(socket)
         self._stamp(socket, str(hello.get("nonce")))
+        self._sockets.append(socket)  # what is sent from now on comes after the stamp
         held = (hello.get("epoch"), hello.get("seq"))
         if self.board and held < (self._head().epoch, self._head().seq):
             socket.send(json.dumps({"type": "playlist", "envelope": self.board}))
@@ -225,7 +232,8 @@ class FarEnd:
                 self.breach("Evidence", f"an item lacks kind or at: {item}")
             else:
                 self.heard.evidence.append(item)
-        if not self.manners.is_deaf:
+        unheard = {"kind": "shown", "seq": self.manners.deaf_to}
+        if not any(isinstance(i, dict) and unheard.items() <= i.items() for i in items):
             socket.send(json.dumps({"type": "ack", "batch": frame.get("batch")}))
 
     def _head(self) -> Head:

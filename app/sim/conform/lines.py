@@ -14,10 +14,13 @@ BACK_S, SLOW_S, SLACK_S = 15.0, 2.0, 0.5
 def told_again(trial: Trial) -> None:
     """Evidence that was not acknowledged is told again on the next line."""
     trial.need_connected()
-    trial.far.manners.is_deaf = True
-    head = trial.publish(trial.board("unheard"))
-    trial.need_shown(head)
-    trial.far.manners.is_deaf = False
+    payload = trial.board("unheard")
+    trial.far.manners.deaf_to = payload["seq"]
+    try:
+        head = trial.publish(payload)
+        trial.need_shown(head)
+    finally:
+        trial.far.manners.deaf_to = 0
     trial.far.heard.evidence.clear()
     _drop(trial, 1012)
     trial.need(lambda: trial.said("shown", head), "没有重报 / it does not tell it again", BACK_S)
@@ -29,9 +32,11 @@ def comes_back(trial: Trial) -> None:
     head = trial.publish(trial.board("kept"))
     trial.need_shown(head)
     trial.far.manners.spread_s = 2
-    _drop(trial, 1012)  # this line's stamp tells the spread
-    _drop(trial, 1012, within_s=2 + BACK_S / 3)
-    trial.far.manners.spread_s = 0
+    try:
+        _drop(trial, 1012)  # this line's stamp tells the spread
+        _drop(trial, 1012, within_s=2 + BACK_S / 3)
+    finally:
+        trial.far.manners.spread_s = 0
     hello = trial.far.heard.hellos[-1]
     if (hello.get("epoch"), hello.get("seq")) != (head.epoch, head.seq):
         raise Unmet(f"hello 报 seq {hello.get('seq')} / hello says seq {hello.get('seq')}")

@@ -34,17 +34,10 @@ def short(findings):
     return [(f.en, f.verdict, f.why) for f in findings if f.verdict != "conforms"]
 
 
-OURS = [
-    *boards.SCENARIOS[:7],
-    *(s for s in forgeries.SCENARIOS if s.run is forgeries.malformed),
-    *(s for s in lines.SCENARIOS if s.run is not lines.slow),
-]
-
-
 def test_our_player_conforms(tmp_path):
     command = f"{sys.executable} -m player --server {{server}} --output png:{tmp_path / 'out'}"
     subject = Subject(f"{command} --state {tmp_path / 'state'}", tmp_path / "out")
-    assert short(examined(subject, OURS)) == []
+    assert short(examined(subject, judge.SCENARIOS, patience_s=10.0)) == []
     assert subject.painted()
 
 
