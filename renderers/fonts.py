@@ -45,6 +45,7 @@ _STAND_INS = {
     "⸺": "——",  # these two are wider than a character may be
     "⸻": "———",
 }
+_DENSE = 0.46  # of a square's dots lit: more, and gaps between strokes close
 _HALF_PX, _SPACE_PX = 8, 6  # of Unifont
 _GETAS = re.compile(GETA + "{2,}")
 
@@ -147,6 +148,24 @@ def noto_face(
         return Glyph(dots, x, y, round(font.getlength(shown)))
 
     return Face(line_px or size_px, draw, is_smooth=is_smooth)
+
+
+@cache
+def dot_face(size_px: int) -> Face:
+    """Return Noto Sans SC for lamps that are lit or not: strokes of two dots at 24 and 32 px.
+
+    Characters of many strokes (警, 藏) are set lighter, where they would run together.
+    """
+    medium = noto_face(size_px, "Medium", is_smooth=False)
+    light = noto_face(size_px, "Regular", is_smooth=False)
+    most = round(size_px**2 * _DENSE)
+
+    def draw(char: str) -> Glyph:
+        glyph = medium.glyph(char)
+        is_dense = glyph.dots.histogram()[255] > most
+        return light.glyph(char) if is_dense else glyph
+
+    return Face(size_px, draw)
 
 
 def shown(text: str) -> str:

@@ -23,6 +23,7 @@ _EMS = {
 }
 _PAIRS = ((96, 48), (64, 32), (48, 24), (32, 16), (24, 16))  # time, and what stands beside it
 _NAME_PAGES = 2
+_DOTS_PX = 16  # the player's dots; below it only trims what is above and below them
 _POSTER_SHARE = 0.3  # of a poster's height, for its clock
 Show = Literal["time", "date", "weekday"]
 Spot = tuple[Show, int, int, int]  # what, x, y, px
@@ -104,7 +105,7 @@ def _clocks(tongue: str) -> Iterator[Clock]:
         yield _stacked(large, small, ems)
     yield _row(("date", "weekday", "time"), 16, ems)
     yield _row(("date", "time"), 16, ems)
-    for px in reversed(FIELD_PX):
+    for px in (size for size in reversed(FIELD_PX) if size >= _DOTS_PX):
         yield _row(("time",), px, ems)
 
 

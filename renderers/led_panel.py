@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from app.domain.target import Colours
-from renderers.fonts import Face, noto_face, pixel_face
+from renderers.fonts import Face, dot_face, noto_face, pixel_face
 
 _SAFE = 0.05
 _CODE_SHARE, _MODULE_MIN, _BESIDE_EMS = 0.5, 2, 12
@@ -148,8 +148,9 @@ def _face(size_px: int, colours: Colours) -> Face:
     """Dots up to 24 px and wherever a lamp knows only on and off; shades above."""
     if size_px < 24:
         return pixel_face()
-    is_smooth = colours is Colours.FULL and size_px > 24
-    return noto_face(size_px, "Bold" if is_smooth else "Medium", is_smooth=is_smooth)
+    if colours is Colours.FULL and size_px > 24:
+        return noto_face(size_px, "Bold")
+    return dot_face(size_px)
 
 
 def _tailed(line_px: int) -> Face:

@@ -8,11 +8,11 @@ import manimgx_fonts_cjk
 import pytest
 from PIL import ImageFont
 
-from renderers.fonts import GETA, noto_face, pixel_face, shown
+from renderers.fonts import GETA, dot_face, noto_face, pixel_face, shown
 from renderers.glyphs.make import ASSET, SOURCE, SOURCE_SHA256, build
 
 ASSET_SHA256 = "bb3012be45715f90b771e67d8f689d07062c06858d90f218e2448b60f7bc8c42"
-FACES = [pixel_face(), noto_face(24, "Medium", is_smooth=False), noto_face(46)]
+FACES = [pixel_face(), dot_face(24), noto_face(46)]
 
 
 def noto_path():
@@ -121,6 +121,15 @@ def test_a_font_s_box_is_never_drawn():
 def test_each_glyph_is_rasterised_once():
     face = noto_face(32, "Bold")
     assert face.glyph("停") is noto_face(32, "Bold").glyph("停")
+
+
+def test_characters_of_many_strokes_do_not_run_together():
+    face, medium = dot_face(24), noto_face(24, "Medium", is_smooth=False)
+    assert face.glyph("停") is medium.glyph("停")
+    for char in "警藏矗":
+        lit = [one.glyph(char).dots.histogram()[255] for one in (face, medium)]
+        assert lit[0] < lit[1]
+    assert face.width("停警") == 48
 
 
 def test_a_face_without_shades_has_dots_that_are_lit_or_not():
