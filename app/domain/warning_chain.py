@@ -81,7 +81,7 @@ def chains(known: Iterable[Known]) -> list[tuple[Known, ...]]:
     best: dict[Key, Known] = {}
     for one in known:
         held = best.get(one.message.key)
-        if held is None or _choice(one) < _choice(held):
+        if held is None or choice(one) < choice(held):
             best[one.message.key] = one
     ties = [(one, tokens(one.message)) for one in best.values()]
     return _with_twins([sorted(group, key=order) for group in _joined(ties)])
@@ -173,7 +173,7 @@ def _is_meant(message: Message, other: Message) -> bool:
     )
 
 
-def _choice(one: Known) -> tuple[int, int, str]:
+def choice(one: Known) -> tuple[int, int, str]:
     """Return what decides between two copies of one message; the lowest is used."""
     said = one.message
     return one.rank, -len(said.infos), sha256(repr(said).encode()).hexdigest()

@@ -40,6 +40,15 @@ from app.store.tables.screens import (
 )
 from app.store.tables.second import guesser, passkey, recovery_code, totp
 from app.store.tables.times import holiday, recurrence, showing
+from app.store.tables.warnings import (
+    area_boundary,
+    warning_document,
+    warning_event,
+    warning_link,
+    warning_message,
+    warning_source,
+    warning_tie,
+)
 from app.store.tables.webhooks import webhook, webhook_call
 
 __all__ = [
@@ -52,6 +61,7 @@ __all__ = [
     "api_answer",
     "appearance",
     "area",
+    "area_boundary",
     "asset",
     "attached",
     "audience_group",
@@ -106,6 +116,12 @@ __all__ = [
     "upload",
     "user",
     "user_role",
+    "warning_document",
+    "warning_event",
+    "warning_link",
+    "warning_message",
+    "warning_source",
+    "warning_tie",
     "wording",
     "webhook",
     "webhook_call",

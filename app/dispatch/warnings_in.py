@@ -1,0 +1,196 @@
+"""Takes warnings in: each message once, with its places, its event and whether it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.dispatch.house import House
+from app.dispatch.warning_where import Map, current_map
+from app.domain.warning import Message, Type
+from app.domain.warning_chain import Known, chains, choice, event_id, tokens, twin_token
+from app.domain.warning_now import Effective, effective_warnings, over_at
+from app.domain.warning_policy import is_shown_at_all, reasons_to_wait
+from app.store import audit, warning
+from app.store.session import Tx
+from app.store.warning import Kept, State
+from app.store.warning_source import WarningSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A message that came in, and the document it came in (its SHA-256)."""
+
+    message: Message
+    document: str
+    is_verified: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of arrivals, by the keys of the messages; ``known`` had come before."""
+
+    new: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    released: list[str] = field(default_factory=list)
+    events: set[str] = field(default_factory=set)
+
+    def facts(self) -> dict[str, object]:
+        """Return how many of each."""
+        names = ("new", "known", "held", "released")
+        return {name: len(getattr(self, name)) for name in names}
+
+    def add(self, other: Outcome) -> None:
+        """Take what became of others in."""
+        for name in ("new", "known", "held", "released"):
+            getattr(self, name).extend(getattr(other, name))
+        self.events |= other.events
+
+
+def take(tx: Tx, source: WarningSource, arrivals: Sequence[Arrival], now: datetime) -> Outcome:
+    """Take ``arrivals`` of ``source`` in, in one transaction; what came before changes nothing."""
+    outcome = Outcome()
+    wanted = [a for a in arrivals if a.message.type not in {Type.ACK, Type.ERROR}]
+    if not wanted:
+        return outcome
+    where = current_map(tx)
+    before = warning.by_keys(tx, {warning.key_of(a.message) for a in wanted})
+    fresh: dict[str, Kept] = {}
+    for arrival in wanted:
+        made = _kept(arrival, source, where, now)
+        held = fresh.get(made.key) or before.get(made.key)
+        merged = made if held is None else _merged(held, made)
+        if merged == held:
+            outcome.known.append(made.key)
+        else:
+            fresh[made.key] = merged
+    _keep(tx, list(fresh.values()), outcome)
+    _tell(tx, source, outcome, fresh, now)
+    return outcome
+
+
+def release(house: House, key: str, who: str) -> bool:
+    """Let a message that waits be shown; False when it does not wait any more."""
+    return _decide(house, key, State.RELEASED, who)
+
+
+def dismiss(house: House, key: str, who: str) -> bool:
+    """Have a message that waits never be shown; False when it does not wait any more."""
+    return _decide(house, key, State.DISMISSED, who)
+
+
+def current(house: House, *, drill: bool = False) -> list[Effective]:
+    """Return what holds now, anywhere here."""
+    now = house.clock()
+    with house.store.read() as tx:
+        return effective_warnings(now, warning.current(tx, now), drill=drill)
+
+
+def place_anew(tx: Tx, now: datetime) -> int:
+    """Find out anew where messages are for that may still hold: the map has changed.
+
+    One that waited only because it was for nowhere here goes on waiting, for a person.
+    """
+    where, changed = current_map(tx), list[Kept]()
+    for one in _open(tx, now):
+        found = where.reached(one.message)
+        if found and (found.places, found.touched) != (one.places, one.touched):
+            changed.append(replace(one, places=found.places, touched=found.touched))
+    warning.put(tx, changed, {})
+    return len(changed)
+
+
+def _open(tx: Tx, now: datetime) -> list[Kept]:
+    keys = {warning.key_of(one.message) for one in warning.current(tx, now)}
+    return list(warning.by_keys(tx, keys).values())
+
+
+def _kept(arrival: Arrival, source: WarningSource, where: Map, now: datetime) -> Kept:
+    said = arrival.message
+    reached = where.reached(said, source.areas)
+    reasons = reasons_to_wait(said, source.trust, reached.places | reached.touched, now)
+    known = Known(message=said, life_s=source.life_s)
+    if not is_shown_at_all(said) or said.type is Type.CANCEL:
+        state = State.NONE
+    else:
+        state = State.HELD if reasons else State.RELEASED
+    return Kept(
+        key=warning.key_of(said),
+        event="",
+        document=arrival.document,
+        source=source.id,
+        received_at=now,
+        is_verified=arrival.is_verified,
+        rank=source.rank,
+        life_s=source.life_s,
+        sent=said.sent,
+        over_at=over_at([known]),
+        state=state,
+        reasons=reasons,
+        places=reached.places,
+        touched=reached.touched,
+        message=said,
+    )
+
+
+def _merged(held: Kept, made: Kept) -> Kept:
+    """Return one of two copies of a message; a decision stays, and the better source speaks."""
+    speaks = made if choice(made.known) < choice(held.known) else held
+    other = held if speaks is made else made
+    reasons = speaks.reasons
+    if speaks.message == other.message and not other.reasons:
+        reasons = ()
+    state = speaks.state
+    if state is State.HELD and not reasons:
+        state = State.RELEASED
+    if held.decided_at or held.state in {State.RELEASED, State.DISMISSED}:
+        state = held.state
+    return replace(
+        speaks,
+        event=held.event,
+        received_at=held.received_at,
+        gone_at=held.gone_at,
+        state=state,
+        reasons=reasons,
+        decided_by=held.decided_by,
+        decided_at=held.decided_at,
+    )
+
+
+def _keep(tx: Tx, fresh: Sequence[Kept], outcome: Outcome) -> None:
+    """Keep messages and derive the events that they belong to anew."""
+    ties = {one.key: _ties(one.message) for one in fresh}
+    before = warning.tied(tx, {token for found in ties.values() for token in found})
+    fresh_keys = ties.keys()
+    others = [one for one in warning.of_events(tx, before) if one.key not in fresh_keys]
+    found = chains([one.known for one in (*others, *fresh)])
+    event = {warning.key_of(k.message): event_id(chain) for chain in found for k in chain}
+    warning.put(tx, [replace(one, event=event[one.key]) for one in fresh], ties)
+    warning.put_events(tx, found, before)
+    outcome.events |= {event_id(chain) for chain in found}
+
+
+def _ties(message: Message) -> Collection[str]:
+    twin = twin_token(message)
+    return tokens(message) | ({twin} if twin else set())
+
+
+def _tell(
+    tx: Tx, source: WarningSource, outcome: Outcome, fresh: dict[str, Kept], now: datetime
+) -> None:
+    outcome.new = list(fresh)
+    outcome.held = [k for k, one in fresh.items() if one.state is State.HELD]
+    outcome.released = [k for k, one in fresh.items() if one.state is State.RELEASED]
+    if fresh:
+        audit.add(tx, now, "warnings", "warning.in", source.id, outcome.facts())
+
+
+def _decide(house: House, key: str, state: State, who: str) -> bool:
+    now = house.clock()
+    with house.store.begin() as tx:
+        done = warning.decide(tx, key, state, who, now)
+        if done:
+            audit.add(tx, now, who, f"warning.{state.value}", key, {})
+    return done

@@ -1,0 +1,184 @@
+"""Warnings from files and addresses: read, kept as they came, taken in, each source on its time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
+
+from app.dispatch import warning_kinds, warnings_in
+from app.dispatch.house import House
+from app.dispatch.warnings_in import Arrival, Outcome
+from app.ingest import safe_fetch
+from app.ingest.safe_fetch import Unfetchable
+from app.ingest.warning_document import Document, Refusal, read_document
+from app.ingest.xml_tree import Malformed
+from app.store import warning, warning_source
+from app.store.session import Tx
+from app.store.warning_source import WarningSource
+
+log = logging.getLogger(__name__)
+# One reading follows no more links than this; the rest waits for the next.
+MOST_LINKS = 30
+_LONGEST_PAUSE = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one reading of a source found."""
+
+    outcome: Outcome = field(default_factory=Outcome)
+    refused: list[Refusal] = field(default_factory=list)
+    listed: set[str] = field(default_factory=set)
+    is_whole: bool = True
+    gone: int = 0
+
+    def facts(self) -> dict[str, object]:
+        """Return how many of each, and why the first was refused."""
+        counts = {**self.outcome.facts(), "refused": len(self.refused), "gone": self.gone}
+        return {**counts, "why": self.refused[0].code} if self.refused else counts
+
+
+def manual(now: datetime) -> WarningSource:
+    """Return the source of what a person hands in: nothing is shown by itself."""
+    return WarningSource(id="manual", name="manual", due=now, added_at=now)
+
+
+def take_bytes(
+    house: House, source: WarningSource, bodies: Sequence[bytes]
+) -> tuple[Outcome, list[Refusal], list[str]]:
+    """Take documents in, in one transaction; return what became of them, refusals and links."""
+    now, refused, links = house.clock(), list[Refusal](), list[str]()
+    with house.store.begin() as tx:
+        arrivals = []
+        for body in bodies:
+            try:
+                found, mine = _read(tx, source, body, now)
+            except Malformed as exc:
+                refused.append(Refusal("", exc.code, dict(exc.facts)))
+                continue
+            arrivals += mine
+            refused += found.refused
+            links += found.links
+        outcome = warnings_in.take(tx, source, arrivals, now)
+    return outcome, refused, links
+
+
+def poll_due(house: House) -> int:
+    """Read one source that is due and return how many there were: one or none."""
+    with house.store.begin() as tx:
+        one = warning_source.claim(tx, house.clock())
+    if one is None:
+        return 0
+    poll(house, one)
+    return 1
+
+
+def rest_s(house: House) -> float:
+    """Return how many seconds there is nothing to do."""
+    with house.store.read() as tx:
+        due = warning_source.next_due(tx)
+    return 60.0 if due is None else (due - house.clock()).total_seconds()
+
+
+def poll(house: House, one: WarningSource) -> str:
+    """Read ``one`` now and write down how it went: ``read``, ``same`` or the name of a fault.
+
+    A fault ends nothing: what is known holds until its own end, and the source becomes stale.
+    """
+    wait: float | None = None
+    facts: dict[str, object] = {}
+    try:
+        code, facts = _poll(house, one)
+    except Unfetchable as exc:
+        code, facts, wait = exc.code, dict(exc.facts), exc.retry_after
+    except Malformed as exc:
+        code, facts = exc.code, dict(exc.facts)
+    now = house.clock()
+    is_good = code in {"read", "same"}
+    if not is_good:
+        log.warning("warning source %s: %s %s", one.id, code, facts)
+    due = now + _pause(one, is_good, wait)
+    with house.store.begin() as tx:
+        warning_source.note(tx, one.id, now, code, facts, due)
+    return code
+
+
+def _poll(house: House, one: WarningSource) -> tuple[str, dict[str, object]]:
+    private = house.private_sources
+    found = safe_fetch.fetch(one.url, etag=one.etag, modified=one.modified, private=private)
+    if found.body is None:
+        return "same", {}
+    now, reading = house.clock(), Reading()
+    with house.store.begin() as tx:
+        document, arrivals = _read(tx, one, found.body, now)
+        reading.outcome = warnings_in.take(tx, one, arrivals, now)
+        reading.listed = {warning.key_of(a.message) for a in arrivals}
+        links = [urljoin(one.url, link) for link in document.links]
+        known = warning_source.known_links(tx, one.id, links)
+    reading.refused += document.refused
+    _follow(house, one, [link for link in links if link not in known], reading)
+    reading.listed |= {key for keys in known.values() for key in keys}
+    is_whole = reading.is_whole and not reading.refused
+    with house.store.begin() as tx:
+        if one.lists_all and document.is_list and is_whole:
+            reading.gone = _note_gone(tx, one, reading.listed, house.clock())
+        if is_whole:  # else the next reading must be sent all again
+            warning_source.keep_validators(tx, one.id, found.etag, found.modified)
+    return "read", reading.facts()
+
+
+def _follow(house: House, one: WarningSource, links: Sequence[str], reading: Reading) -> None:
+    """Take in what new links lead to; one that leads nowhere now is tried again."""
+    reading.is_whole = len(links) <= MOST_LINKS
+    for link in links[:MOST_LINKS]:
+        try:
+            body = safe_fetch.fetch(link, private=house.private_sources).body or b""
+            _take_linked(house, one, link, body, reading)
+        except (Unfetchable, Malformed) as exc:
+            reading.is_whole = False
+            reading.refused.append(Refusal(link, exc.code, dict(exc.facts)))
+
+
+def _take_linked(
+    house: House, one: WarningSource, link: str, body: bytes, reading: Reading
+) -> None:
+    now = house.clock()
+    with house.store.begin() as tx:
+        found, arrivals = _read(tx, one, body, now)
+        outcome = warnings_in.take(tx, one, arrivals, now)
+        keys = {warning.key_of(a.message) for a in arrivals}
+        warning_source.keep_link(tx, one.id, link, sorted(keys), now)
+    reading.refused += found.refused
+    reading.listed |= keys
+    reading.outcome.add(outcome)
+
+
+def _read(
+    tx: Tx, source: WarningSource, body: bytes, now: datetime
+) -> tuple[Document, list[Arrival]]:
+    """Read a document and keep it as it came."""
+    found = read_document(body, warning_kinds.current(tx), source.certificate)
+    digest = warning.keep_document(tx, body, source.id, now, found.is_verified)
+    return found, [
+        Arrival(message=one, document=digest, is_verified=found.is_verified)
+        for one in found.messages
+    ]
+
+
+def _note_gone(tx: Tx, one: WarningSource, listed: Collection[str], now: datetime) -> int:
+    """Note what a healthy list holds no more, and what it holds again."""
+    mine = warning.listed_by(tx, one.id, now)
+    gone = {m.key for m in mine if m.gone_at is None} - set(listed)
+    warning.set_gone(tx, gone, now)
+    warning.set_gone(tx, {m.key for m in mine if m.gone_at is not None} & set(listed), None)
+    return len(gone)
+
+
+def _pause(one: WarningSource, is_good: bool, wait: float | None) -> timedelta:
+    pause = timedelta(seconds=one.interval_s)
+    if not is_good:
+        pause = min(pause * 2 ** min(one.failures + 1, 10), max(_LONGEST_PAUSE, pause))
+    return max(pause, min(timedelta(seconds=wait or 0), timedelta(days=1)))
