@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.audience import Area
@@ -220,6 +220,7 @@ def histories(draw):
     return made
 
 
+@settings(deadline=None)
 @given(histories(), st.data())
 def test_any_order_duplication_and_delay_ends_in_the_same_state(history, data):
     repeated = history + data.draw(st.lists(st.sampled_from(history), max_size=5))
@@ -234,6 +235,7 @@ def test_any_order_duplication_and_delay_ends_in_the_same_state(history, data):
     }
 
 
+@settings(deadline=None)
 @given(histories())
 def test_whatever_holds_is_no_all_clear_and_not_over(history):
     for one in effective_warnings(HOUR, history):
