@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from app.dispatch import lineup
+from app.dispatch import extra, lineup
 from app.dispatch.epoch import current as current_epoch
+from app.dispatch.extra import Extra
 from app.dispatch.house import House
 from app.dispatch.route import Issue
 from app.domain.board import Board, compose, look_ahead, next_change
@@ -27,6 +28,8 @@ AHEAD = timedelta(days=31)
 # A player without the line plays on for 30 days; what begins by then is in its playlist.
 TAKEN_ALONG = timedelta(days=30)
 BATCH = 50
+# What players write themselves, they can write in these (docs/wire-format.md, language).
+SPOKEN = ("zh-CN", "en")
 
 
 def issue_due(house: House) -> int:
@@ -58,7 +61,7 @@ def _issue(house: House, claim: SlotClaim) -> None:
     """Carry one claim to its end: finished, or given back with the reason."""
     now = house.clock()
     try:
-        board, due, epoch = _read(house, claim.slot, now)
+        board, due, epoch, more = _read(house, claim.slot, now)
         profile = house.profile(claim.slot)
         head = house.routes.boards[claim.slot.medium].run(
             board,
@@ -69,6 +72,7 @@ def _issue(house: House, claim: SlotClaim) -> None:
                 seq=claim.fence,
                 prev_hash=claim.head_hash,
                 issued=now,
+                extra=more,
             ),
         )
     except (Unreachable, OSError) as exc:
@@ -82,13 +86,18 @@ def _issue(house: House, claim: SlotClaim) -> None:
         _finish(house, claim, board, head, due, now)
 
 
-def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | None, int]:
-    """Return the slot's board at ``now``, when it next changes, and the epoch."""
+def _read(
+    house: House, place: Slot, now: datetime
+) -> tuple[Board, datetime | None, int, Extra | None]:
+    """Return the slot's board at ``now``, when it next changes, the epoch, and what goes along."""
     with house.store.read() as tx:
         trail = area.trail(tx, place.area)
         tags = slot.tags_of(tx, place.key)
         line = lineup.of(tx, trail, place.medium, tags, (now, now + AHEAD))
         epoch = current_epoch(tx)
+        language = house.languages[0] if house.languages[0] in SPOKEN else SPOKEN[0]
+        is_led = place.medium == "led"
+        more = extra.read(tx, place, language, now) if is_led else None
     notices, shown = line.kept, line.showings
     due = next_change(notices, now, shown)
     if any(n.repeat for n in notices):  # its next showing may lie further ahead than was looked
@@ -98,7 +107,7 @@ def _read(house: House, place: Slot, now: datetime) -> tuple[Board, datetime | N
     board = compose(notices, place.medium, now, trail, shown)
     if place.medium == "led":
         board = look_ahead(board, notices, place.medium, (now, now + TAKEN_ALONG), shown)
-    return board, due, epoch
+    return board, due, epoch, more
 
 
 def _finish(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.dispatch.boards import playlist_path
 from app.domain.timeline import Item, Loop, Position, position
 from app.store import origin
 from app.store.session import Tx
+from channels import led
 
 _SCROLL_REST_S = 1.0
 
@@ -53,7 +53,7 @@ class Held:
 
 def held(tx: Tx, key: str) -> Held | None:
     """Return the playlist that the slot ``key`` was last issued, None before the first."""
-    stored = origin.get(tx, playlist_path(key))
+    stored = origin.get(tx, led.path_of(key, "playlist.json"))
     return _held(json.loads(b64decode(json.loads(stored.body)["payload"]))) if stored else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.domain.board import Board
 from app.domain.delivery import Receipt
@@ -18,19 +18,26 @@ from app.domain.target import Profile, Slot
 from channels.base import Channel
 from renderers.base import Documents, Message
 
+if TYPE_CHECKING:  # it reads what a house keeps, and a house is made of routes
+    from app.dispatch.extra import Extra
+
 R = TypeVar("R")
 M = TypeVar("M", bound=Message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """What makes this edition of a slot's board one of a series (docs/wire-format.md)."""
+    """What makes this edition of a slot's board one of a series (docs/wire-format.md).
+
+    ``extra`` is what screens are told beside the board, None for boards that are only read.
+    """
 
     slot: Slot
     epoch: int
     seq: int
     prev_hash: str
     issued: datetime
+    extra: Extra | None = None
 
 
 @dataclass(frozen=True, slots=True)

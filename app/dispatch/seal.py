@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypeAlias
@@ -85,10 +85,13 @@ def root(version: int, issued: datetime, roles: Mapping[str, Sequence[Ed25519Pub
     )
 
 
-def playlist(reel: Reel, profile: Profile, issue: Issue) -> bytes:
-    """Return the payload of a slot's playlist, not signed yet."""
+def playlist(
+    reel: Reel, profile: Profile, issue: Issue, more: Mapping[str, object] | None = None
+) -> bytes:
+    """Return the payload of a slot's playlist, not signed yet; ``more`` are optional members."""
     return canonical(
         {
+            **(more or {}),
             "slot": issue.slot.key,
             "mode": "live",
             "epoch": issue.epoch,
@@ -107,13 +110,14 @@ def playlist(reel: Reel, profile: Profile, issue: Issue) -> bytes:
 
 def release(keys: Signers, reel: Reel, profile: Profile, issue: Issue) -> Sealed:
     """Return the signed playlist, the files it names, and the hash its successor links to."""
-    payload = playlist(reel, profile, issue)
+    shown = (*reel.items[:MOST_ITEMS], reel.default)
+    more = issue.extra.members(shown[:-1], issue.issued) if issue.extra else {}
+    payload = playlist(reel, profile, issue, more)
     envelope = Document(
         name="playlist.json",
         media_type="application/json",
         body=dsse(TYPE.format("playlist"), payload, *keys),
     )
-    shown = (*reel.items[:MOST_ITEMS], reel.default)
     large = {
         frame.sha256: Document(name=f"files/{frame.sha256}", media_type="image/png", body=frame.png)
         for item in shown
@@ -187,6 +191,8 @@ def _medium(frame: Frame) -> dict[str, object]:
         members["dwell_ms"] = frame.dwell_ms
     else:
         members["speed_px_s"] = frame.speed_px_s
+    if frame.fields:
+        members["fields"] = [asdict(field) for field in frame.fields]
     if len(frame.png) <= INLINE_BYTES:
         members["inline"] = _b64(frame.png)
     return members

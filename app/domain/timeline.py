@@ -87,6 +87,14 @@ def position(
     return Position(item=name, medium=medium, since=since, until=until, round_s=round_s)
 
 
+def carried(items: Sequence[Item], loop: Loop, at: datetime) -> Loop:
+    """Return the loop that goes on from ``at`` as ``loop`` does, whatever leaves ``items``."""
+    anchor, lead = _anchor(items, loop, at)
+    live = [n for n, item in enumerate(items) if item.is_live(at)]
+    order = [n for n in live if n >= lead] + live
+    return Loop(start=anchor, lead=items[order[0]].id if order else "")
+
+
 def _turn(turns: Sequence[tuple[str, int, float]], into: float) -> tuple[str, int, float, float]:
     """Return whose turn it is ``into`` a round, and when in the round it began."""
     begins = 0.0

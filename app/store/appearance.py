@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from app.store.session import Tx
-from app.store.tables import appearance, slot
+from app.store.tables import Instant, appearance, slot
+
+# Later than anything that has ended.
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,19 @@ def stood_at(tx: Tx, key: str, at: datetime) -> list[tuple[str, int]]:
         .order_by(appearance.c.from_at.desc(), appearance.c.notice_id)
     )
     return [(row.notice_id, row.revision) for row in tx.execute(query)]
+
+
+def lately(tx: Tx, key: str, since: datetime) -> list[tuple[str, int]]:
+    """Return the (notice, revision) on the slot after ``since``, those still there first."""
+    last = sa.func.max(sa.func.coalesce(appearance.c.until_at, sa.literal(FAR, Instant)))
+    query = (
+        sa.select(appearance.c.notice_id, sa.func.max(appearance.c.revision))
+        .where(appearance.c.slot == key)
+        .where(sa.or_(appearance.c.until_at.is_(None), appearance.c.until_at > since))
+        .group_by(appearance.c.notice_id)
+        .order_by(last.desc(), appearance.c.notice_id)
+    )
+    return [(notice_id, revision) for notice_id, revision in tx.execute(query)]
 
 
 def record_shown(

@@ -3,7 +3,7 @@
 import json
 from base64 import b64decode
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from app.dispatch import seal
 from app.dispatch.route import Issue
 from app.dispatch.seal import Head
 from app.domain.target import Slot, led_profile
-from renderers.base import Frame, Reel, ReelItem
+from renderers.base import Field, Frame, Reel, ReelItem
 
 WIRE = Path(__file__).parents[2] / "wire"
 DOCUMENTS = json.loads((WIRE / "documents.json").read_text(encoding="utf-8"))
@@ -41,6 +41,7 @@ def frame(medium):
         effect=medium["effect"],
         dwell_ms=medium.get("dwell_ms", 0),
         speed_px_s=medium.get("speed_px_s", 0),
+        fields=tuple(Field(**field) for field in medium.get("fields", ())),
     )
 
 
@@ -57,18 +58,23 @@ def item(raw):
     )
 
 
-def sealed(name):
-    raw = DOCUMENTS[name]
-    slot = Slot.parse(raw["slot"])
-    issue = Issue(
-        slot=slot,
+def issue_of(raw):
+    return Issue(
+        slot=Slot.parse(raw["slot"]),
         epoch=raw["epoch"],
         seq=raw["seq"],
         prev_hash=raw["prev_hash"],
         issued=at(raw["issued"]),
     )
-    reel = Reel(tuple(map(item, raw["items"])), item(raw["default"]))
-    return seal.release((key("release"),), reel, led_profile(slot.profile), issue)
+
+
+def reel_of(raw):
+    return Reel(tuple(map(item, raw["items"])), item(raw["default"]))
+
+
+def sealed(name):
+    issue, reel = issue_of(DOCUMENTS[name]), reel_of(DOCUMENTS[name])
+    return seal.release((key("release"),), reel, led_profile(issue.slot.profile), issue)
 
 
 @pytest.mark.parametrize("name", ["playlist", "playlist_43"])
@@ -77,6 +83,16 @@ def test_a_playlist_is_the_golden_one_byte_for_byte(name):
     assert made.documents.items[0].body == golden(name)
     payload = b64decode(json.loads(golden(name))["payload"])
     assert made.head_hash == sha256(payload).hexdigest()
+
+
+def test_a_playlist_with_all_optional_members_is_the_golden_one_byte_for_byte():
+    raw = DOCUMENTS["playlist_44"]
+    names = ("loop", "withdrawn", "dimming", "language")
+    issue, reel = issue_of(raw), reel_of(raw)
+    profile = led_profile(issue.slot.profile)
+    payload = seal.playlist(reel, profile, issue, {name: raw[name] for name in names})
+    made = seal.dsse(seal.TYPE.format("playlist"), payload, key("release"))
+    assert made == golden("playlist_44")
 
 
 def test_a_playlist_links_to_the_one_before():
@@ -131,6 +147,21 @@ def test_a_stamp_is_the_golden_one_byte_for_byte():
         head=Head(**raw["head"]),
     )
     assert made == golden("stamp")
+
+
+def test_a_stamp_says_the_alerts_and_the_thousandths():
+    raw = DOCUMENTS["stamp_ms"]
+    head = dict(raw["head"])
+    alerts = Head(**head.pop("alerts"))
+    made = seal.stamp(
+        (key("timestamp"),),
+        now=at(raw["time"]) + timedelta(milliseconds=raw["ms"]),
+        nonce=raw["nonce"],
+        slot=raw["slot"],
+        head=Head(**head),
+        alerts=alerts,
+    )
+    assert made == golden("stamp_ms")
 
 
 @pytest.mark.parametrize("vector", json.loads(golden("pae")))
