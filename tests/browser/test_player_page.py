@@ -146,7 +146,8 @@ def test_a_notice_ends_with_the_line_down_whatever_the_clock_on_the_wall_says(fa
 
 def test_a_page_that_is_loaded_again_with_the_server_down_shows_its_board(far_end, screen):
     page = screen(item("k3x9a7qd", [medium(FIRST)], now()))
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    while not page.evaluate("navigator.serviceWorker.controller !== null"):
+        page.wait_for_timeout(50)
     far_end.close()
     page.reload()
     assert shows(page, FIRST, 6000)
@@ -184,8 +185,8 @@ def test_a_drill_shows_in_drill_mode_only_and_a_live_alert_goes_before_it(far_en
     expect(page.locator("#alert [data-part=drill]")).to_be_visible()
     far_end.command("drill", NONCE.format(2), now(), minutes)
     expect(page.locator("#alert")).to_be_hidden()
-    streams = [e["stream"] for e in far_end.told("shown") if "stream" in e]
-    assert streams == ["drill", "alerts", "alerts"]
+    streams = ["drill", "alerts", "alerts"]
+    far_end.until(lambda: [e["stream"] for e in far_end.told("shown")[1:]] == streams)
 
 
 def test_commands_are_obeyed_once_and_told(far_end, screen):
@@ -216,6 +217,7 @@ def test_what_was_withdrawn_goes_before_the_new_pictures_are_here(far_end, scree
         item(i, [medium(p)], now()) for i, p in (("water000", FIRST), ("clinic00", SECOND))
     )
     page = screen(water, clinic)
+    assert shows(page, FIRST)
     missing = medium(drawn(5), inline=False)
     new = playlist(2, [clinic, item("new00000", [missing], now())], medium(DEFAULT), now())
     far_end.put(new | {"withdrawn": [{"id": "water000", "revision": 1}]})

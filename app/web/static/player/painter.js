@@ -8,6 +8,7 @@ import { Witness } from "./witness.js";
 
 const SILENT_MS = 86_400_000;
 const LOOK_MS = 1000;
+const [FRAME_MS, SLOW_FRAME_MS] = [17, 50];
 const ALERT_BRIGHT = 60;
 
 /** Paints what `screen` holds; `parts` are the elements and the panel it paints on. */
@@ -188,7 +189,7 @@ export class Painter {
     this.#again(0);
   }
 
-  #again(ms) {
+  #again(ms, isRunning = false) {
     clearTimeout(this.timer);
     cancelAnimationFrame(this.frame);
     const run = () => {
@@ -198,10 +199,12 @@ export class Painter {
       } catch (error) {
         console.warn("linli player:", error); // our mistake must not take the picture down
       }
-      this.#again(wait);
+      this.#again(wait, true);
     };
-    if (ms < 17 && !document.hidden) this.frame = requestAnimationFrame(run);
-    else this.timer = setTimeout(run, Math.min(LOOK_MS, ms));
+    const isMoving = isRunning && ms < FRAME_MS && !document.hidden;
+    if (isMoving) this.frame = requestAnimationFrame(run);
+    // Small windows get few animation frames, so that none is relied on.
+    this.timer = setTimeout(run, isMoving ? SLOW_FRAME_MS : Math.min(LOOK_MS, ms));
   }
 
   #lay() {

@@ -15,10 +15,14 @@ export class Reports {
     this.said = new Map(); // refusals and faults: when last told
   }
 
-  /** Journal `items` of `slot` at trusted `at`. */
+  /** Journal `items` of `slot` at trusted `at`; with a full disk they are told from memory. */
   async note(slot, at, ...items) {
     const dated = items.map((item) => ({ ...item, at: writeInstant(at) }));
-    this.waiting.push(...(await this.store.journal(slot, dated)));
+    try {
+      this.waiting.push(...(await this.store.journal(slot, dated)));
+    } catch {
+      this.waiting.push(...dated.map((item) => ({ slot, item, key: null })));
+    }
   }
 
   /** Journal a refusal or a fault; the same one at most once in ten minutes. */
@@ -57,7 +61,8 @@ export class Reports {
   async #drop(entries) {
     const gone = new Set(entries);
     this.waiting = this.waiting.filter((e) => !gone.has(e));
-    await this.store.forget(entries.map((e) => e.key));
+    const keys = entries.map((e) => e.key).filter((key) => key !== null);
+    if (keys.length) await this.store.forget(keys);
   }
 }
 

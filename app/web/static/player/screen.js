@@ -9,18 +9,18 @@ import { checkOrder, compareHeads, firstRoot, openEnvelope, walkRoots } from "./
 import { Warnings } from "./warnings.js";
 
 const MINUTE_MS = 60_000;
+const GATHER_MS = 50; // so that what comes together is told together
 
 /** The state that enrolment, polls, the socket and the painter share; `changed` tells the painter. */
 export class Screen {
   /** Return what an earlier start left; all of it is verified again while it is read. */
   static async load(store, facts, changed = () => {}) {
-    const [identity] = await store.read("identity");
-    const root = identity ? await firstRoot(identity.root) : null;
+    const { identity, root } = await pinned(store);
     const board = await Board.load(store, root);
     const [kept] = await store.read("time");
     const floors = [kept?.floor, board.held?.playlist.issued].filter(Number.isFinite);
     const clock = TrustedClock.booted(floors.length ? Math.max(...floors) : null, readClocks());
-    const made = new Screen({ store, facts, changed, board, clock, root, identity: identity ?? null });
+    const made = new Screen({ store, facts, changed, board, clock, root, identity });
     made.warnings = await Warnings.load(store, root);
     made.pair = await store.key();
     const now = clock.read(readClocks());
@@ -92,7 +92,7 @@ export class Screen {
     const playlist = this.board.complete();
     if (!playlist) return;
     this.changed();
-    await this.board.keep();
+    await this.#kept(this.board.keep());
     await this.#seen("verified", playlist.head);
   }
 
@@ -107,7 +107,7 @@ export class Screen {
       this.clock = this.clock.issued(news.issued, readClocks());
       this.heard = this.now();
       this.changed();
-      await this.warnings.keep();
+      await this.#kept(this.warnings.keep());
       const { head, mode: kind } = news;
       await this.#seen("received", head, kind);
       await this.#seen("verified", head, kind);
@@ -194,7 +194,7 @@ export class Screen {
   async note(...items) {
     if (!items.length) return;
     await this.reports.note(this.slot, this.now(), ...items);
-    this.soon("evidence", 300);
+    this.soon("evidence", GATHER_MS);
   }
 
   /** Journal that a document was refused. */
@@ -209,13 +209,22 @@ export class Screen {
 
   /** Keep an instant that has certainly passed, and what was played. */
   async keepTime() {
-    await this.store.write("time", { floor: this.clock.floor(readClocks()) });
-    await this.store.write("played", this.played.kept());
+    await this.#kept(this.store.write("time", { floor: this.clock.floor(readClocks()) }));
+    await this.#kept(this.store.write("played", this.played.kept()));
+  }
+
+  /** A screen waits for people, not for its disk: what it cannot write down it still shows. */
+  async #kept(written) {
+    try {
+      await written;
+    } catch {
+      await this.fault("disk_full");
+    }
   }
 
   async #once(item) {
     const isNew = await this.reports.noteOnce(this.slot, this.now(), readClocks().mono, item);
-    if (isNew) this.soon("evidence", 300);
+    if (isNew) this.soon("evidence", GATHER_MS);
   }
 
   async #seen(kind, head, mode = "") {
@@ -237,4 +246,16 @@ export class Screen {
       return false;
     }
   }
+}
+
+/** Return the identity kept with its root, which signed itself when it was pinned and must still do so. */
+async function pinned(store) {
+  for (const identity of await store.read("identity")) {
+    try {
+      return { identity, root: await firstRoot(identity.root) };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+  return { identity: null, root: null };
 }

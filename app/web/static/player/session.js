@@ -1,5 +1,5 @@
 /** Runs a screen's talk with its server: enrolment, polls, the socket, commands, one at a time. */
-import { readClocks } from "./clock.js";
+import { NEAR_MS, readClocks } from "./clock.js";
 import { enrolBody, readCode, readStanding } from "./enrol.js";
 import { Refused, parseObject } from "./fields.js";
 import { ask } from "./http.js";
@@ -214,7 +214,18 @@ export class Session {
     screen.later("floor", MINUTE_MS);
     const estimate = await navigator.storage?.estimate?.();
     screen.freeBytes = Math.max(0, Math.floor((estimate?.quota ?? 0) - (estimate?.usage ?? 0)));
+    if (await this.#jumped()) this.talk.askTime();
     await screen.note(...screen.played.due(screen.now(), readClocks().mono));
     await screen.keepTime();
+  }
+
+  /** The wall clock went another way than ours: it was set, or the machine slept. */
+  async #jumped() {
+    const { mono, wall } = readClocks();
+    const [before, apart] = [this.apart ?? wall - mono, wall - mono];
+    this.apart = apart;
+    if (Math.abs(apart - before) < NEAR_MS) return false;
+    await this.screen.fault("clock_jump");
+    return true;
   }
 }

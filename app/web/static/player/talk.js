@@ -78,6 +78,12 @@ export class Talk {
     this.send(beat);
   }
 
+  /** Ask for a stamp now. */
+  askTime() {
+    this.beats = STAMP_EVERY - 1;
+    this.heartbeat();
+  }
+
   /** Tell what was journalled, if anything waits. */
   async evidence() {
     if (!this.isOpen) return;

@@ -1,5 +1,6 @@
 /** Notes what was really on the panel: first showings, proof of play, what has left it. */
 
+const FRAME_LATE_MS = 100; // small windows get few animation frames
 const LONGEST_S = 5; // between two looks; a longer gap was no showing
 
 /** Tells `session`'s screen; a page in the background shows nothing, and claims nothing. */
@@ -58,11 +59,12 @@ export class Witness {
   }
 
   #why(item, now) {
-    const { board } = this.screen;
-    const newest = (board.pending ?? board.held)?.playlist;
     if (now >= item.expires) return "expired";
-    const isWithdrawn = newest?.withdrawn.some((w) => w.id === item.id && item.revision <= w.revision);
-    return isWithdrawn ? "withdrawn" : "replaced";
+    if (this.#current().some((one) => one.id === item.id)) return "replaced";
+    if (item.template) return "withdrawn"; // alerts are state: one that is not listed was lifted
+    const { board } = this.screen;
+    const { withdrawn } = (board.pending ?? board.held)?.playlist ?? { withdrawn: [] };
+    return withdrawn.some((w) => w.id === item.id && item.revision <= w.revision) ? "withdrawn" : "replaced";
   }
 
   #current() {
@@ -78,6 +80,12 @@ export class Witness {
   }
 
   #afterPainting(tell) {
-    requestAnimationFrame(() => this.session.enqueue(tell));
+    let isTold = false;
+    const once = () => {
+      if (!isTold) this.session.enqueue(tell);
+      isTold = true;
+    };
+    requestAnimationFrame(once);
+    setTimeout(once, FRAME_LATE_MS);
   }
 }
