@@ -8,6 +8,9 @@ from renderers.icons import icon
 from renderers.led_look import Look
 from renderers.led_pages import Said
 from renderers.led_panel import Panel, foot_face
+from renderers.text import balanced
+
+_TITLE_EMS = 4  # fewer characters of a title say nothing: marks of pages give way
 
 
 def draw_band(canvas: Canvas, told: Said, panel: Panel, look: Look, place: tuple[int, int]) -> None:
@@ -40,7 +43,8 @@ def _dots(canvas: Canvas, panel: Panel, ink: Ink, place: tuple[int, int]) -> int
     large = max(panel.label.size_px // 5, 4) // 2 * 2
     small = large // 2
     x = panel.width - (panel.margin or large) - (2 * large * pages - large)
-    if pages == 1 or x < panel.width // 2:
+    room = x - panel.margin - (_TITLE_EMS + 2) * panel.label.size_px
+    if pages == 1 or x < panel.width // 2 or room < 0:
         return panel.width - panel.margin
     for n in range(pages):
         size = large if n == page else small
@@ -62,12 +66,13 @@ def draw_foot(canvas: Canvas, text: str, panel: Panel, ink: Ink) -> None:
 def draw_code(canvas: Canvas, told: Said, panel: Panel, look: Look) -> None:
     """Draw the code of the notice's own page, and below it what it is for."""
     code, face = qr.code(told.link, panel.module), foot_face(panel)
-    caption = told.scan if face.width(told.scan) <= code.width else ""
-    height = code.height + (panel.gap // 2 + face.size_px if caption else 0)
+    caption = balanced(told.scan, code.width, face) if panel.foot else []
+    height = code.height + len(caption) * face.size_px + (panel.gap // 2 if caption else 0)
     left = panel.width - panel.margin - code.width
     y = panel.top + (panel.depth - height) // 2
     canvas.fill((left, y, left + code.width, y + code.height), look.headline.solid)
     canvas.mask(left, y, code, look.headline.ground)
-    if caption:
-        start = left + (code.width - face.width(caption)) // 2
-        canvas.text(start, y + code.height + panel.gap // 2, caption, face, look.contact)
+    y += code.height + panel.gap // 2
+    for line in caption:
+        canvas.text(left + (code.width - face.width(line)) // 2, y, line, face, look.contact)
+        y += face.size_px

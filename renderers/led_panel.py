@@ -131,7 +131,8 @@ def beside_code(panel: Panel, modules: int) -> Panel:
     module = max(int(panel.depth * _CODE_SHARE) // modules, _MODULE_MIN)
     beside = replace(panel, aside=module * modules + panel.gap, module=module)
     has_room = beside.measure >= _BESIDE_EMS * panel.bodies[-1].size_px
-    fits = module * modules + panel.gap + foot_face(panel).size_px <= panel.depth
+    caption = panel.gap + 2 * foot_face(panel).size_px if panel.foot else 0
+    fits = module * modules + caption <= panel.depth
     return beside if fits and has_room else panel
 
 

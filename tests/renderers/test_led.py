@@ -208,6 +208,15 @@ def test_the_smallest_letters_grow_with_the_panel(size, px):
     assert led.letter_px(led_profile(size)) == px
 
 
+def test_marks_of_pages_give_way_to_a_title(notice):
+    def bands(size):
+        shown = led.frames(notice, led_profile(size))
+        return {picture(f).crop((0, 0, f.width_px, 16)).tobytes() for f in shown}
+
+    assert len(bands("96x96")) == 1
+    assert len(bands("192x64")) > 1
+
+
 def test_an_override_is_all_the_panel_says(notice):
     own = Override(channel="led", text="今晚停水", base="")
     plain = replace(notice, headline="今晚停水", body="", when_where="", contact="")
