@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import resource
+import signal
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
@@ -123,7 +125,7 @@ def _tell_finding(as_json: bool, server: str, finding: judge.Finding | None) -> 
 
 
 async def _live(wanted: Wanted, plan: Plan, approved_in: str) -> Outcome:
-    crowd = Crowd(wanted)
+    crowd, over = Crowd(wanted), asyncio.Event()
     if approved_in:
         try:
             let_in = admission.admit(house(), wanted.count, approved_in, wanted.profile)
@@ -140,7 +142,9 @@ async def _live(wanted: Wanted, plan: Plan, approved_in: str) -> Outcome:
         await crowd.enrol()
         plan.say("请在“屏幕”页面批准这些模拟屏。 / Approve them on the Screens page.")
         await crowd.admitted()
-    return await run(crowd, plan)
+    for name in (signal.SIGINT, signal.SIGTERM):  # what was seen so far is told all the same
+        asyncio.get_running_loop().add_signal_handler(name, over.set)
+    return await run(crowd, plan, over.is_set)
 
 
 def _own_token(home: House, screen_id: str, place: str) -> str:

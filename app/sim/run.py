@@ -49,8 +49,8 @@ class Outcome:
         return self.connected == self.screens and self.lost == 0
 
 
-async def run(crowd: Crowd, plan: Plan) -> Outcome:
-    """Let an admitted crowd live through ``plan``. It is stopped in the end, whatever happens."""
+async def run(crowd: Crowd, plan: Plan, is_over: Callable[[], bool] = lambda: False) -> Outcome:
+    """Let an admitted crowd live through ``plan``, or until ``is_over``; it is stopped then."""
     loop = asyncio.get_running_loop()
     try:
         begun = loop.time()
@@ -60,7 +60,7 @@ async def run(crowd: Crowd, plan: Plan) -> Outcome:
         plan.say(f"{crowd.connected}/{len(crowd.screens)} 已连接 / connected, {connect_s:.1f} s")
         await asyncio.sleep(REST_S)
         lost = await _publish(crowd, plan)
-        busy = await _stay(crowd, plan)
+        busy = await _stay(crowd, plan, is_over)
         return _outcome(crowd, connect_s, lost, busy)
     finally:
         await crowd.stop()
@@ -89,12 +89,12 @@ async def _round(crowd: Crowd, plan: Plan) -> int:
     return len(tally.times["acked"]) if tally.edition > before else 0
 
 
-async def _stay(crowd: Crowd, plan: Plan) -> float:
+async def _stay(crowd: Crowd, plan: Plan, is_over: Callable[[], bool]) -> float:
     """Stay for a while; return the share of one core in percent that the crowd used meanwhile."""
     loop = asyncio.get_running_loop()
     begun, cpu, end = loop.time(), time.process_time(), loop.time() + plan.seconds
-    while (left := end - loop.time()) > 0:
-        await crowd.until(lambda: False, min(STEP_S, left))
+    while (left := end - loop.time()) > 0 and not is_over():
+        await crowd.until(is_over, min(STEP_S, left))
         plan.say(f"{crowd.connected}/{len(crowd.screens)} 已连接 / connected")
     took = loop.time() - begun
     return 100 * (time.process_time() - cpu) / took if took > 1 else 0.0
