@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from app.dispatch.house import House
+from app.domain.legibility import Legibility, legibility
+from app.domain.target import Slot
 from app.domain.timeline import Item, Loop, Position, position
-from app.store import origin
+from app.store import origin, screen_place
+from app.store.screen import Screen
 from app.store.session import Tx
 from channels import led
+from renderers.led import letter_px
 
 _SCROLL_REST_S = 1.0
 
@@ -71,6 +76,15 @@ def picture(tx: Tx, key: str, sha256: str) -> bytes | None:
         return mine.inline if mine else None
     stored = origin.get(tx, f"{origin.FILES}{sha256}")
     return stored.body if stored else None
+
+
+def sight(tx: Tx, house: House, one: Screen) -> Legibility | None:
+    """Return how its smallest letters look from where people see it; None when nobody said."""
+    place = screen_place.of(tx, [one.id]).get(one.id)
+    if one.slot is None or place is None or place.pitch_mm is None or place.distance_m is None:
+        return None
+    height_px = letter_px(house.profile(Slot.parse(one.slot)))
+    return legibility(height_px, place.pitch_mm, place.distance_m)
 
 
 def _held(payload: Mapping[str, Any]) -> Held:

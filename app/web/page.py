@@ -54,6 +54,7 @@ _ROOMS = {
         "screen_tags",
         "screen_rules",
         "screen_orders",
+        "screen_facts",
     },
 }
 

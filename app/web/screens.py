@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from app.dispatch import onscreen
-from app.dispatch.onscreen import Picture
-from app.domain.audience import Area
-from app.domain.standing import STANDINGS, standing
-from app.store import area, notice, screen, screen_list, slot
-from app.store.screen import Screen
+from app.domain.standing import STANDINGS
+from app.store import screen, screen_list, slot
 from app.store.screen_list import Wanted
 from app.store.session import Tx
-from app.web import permits, place, screens_alarms, screens_words
+from app.web import permits, place, screens_alarms, screens_map, screens_words
 from app.web.auth import me
 from app.web.house import house
 from app.web.place import Asked
 from app.web.rights import needs
-from app.web.screens_own import area_of
+from app.web.screens_line import lines
 
 bp = Blueprint("screens", __name__, url_prefix="/editor/screens")
-PAGE, MOST_ALARMS = 50, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One screen as the table shows it; ``picture`` and ``title`` are of what it shows now."""
-
-    screen: Screen
-    state: str
-    area: Area | None
-    tags: Sequence[str] = ()
-    title: str = ""
-    picture: Picture | None = None
+PAGE, MAPPED, MOST_ALARMS = 50, 500, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +31,7 @@ class Query:
     standing: str
     tag: str
     profile: str
+    is_map: bool = False
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -58,7 +42,8 @@ class Query:
 
     def link(self, endpoint: str, **change: object) -> str:
         """Return the address of the same question with some of it changed."""
-        asked = {k: v for k, v in {**self.kept, **change}.items() if v}
+        view = "map" if self.is_map else ""
+        asked = {k: v for k, v in {"view": view, **self.kept, **change}.items() if v}
         return url_for(endpoint, **asked)
 
 
@@ -70,16 +55,19 @@ def index() -> str:
     with house().store.read() as tx:
         query = read_query(tx)
         asked = wanted(query)
-        found = screen_list.listing(tx, asked, PAGE + 1, (page - 1) * PAGE)
+        size = MAPPED if query.is_map else PAGE
+        found = screen_list.listing(tx, asked, size + 1, (page - 1) * size)
         mine = sorted(keeps())
+        listed = lines(tx, found[:size])
         return render_template(
             "screens.html",
-            lines=lines(tx, found[:PAGE]),
+            lines=listed,
+            chart=screens_map.chart(tx, listed) if query.is_map else None,
             query=query,
             where=query.where,
             errors={"area": [query.where.problem]} if query.where.problem else {},
             page=page,
-            has_more=len(found) > PAGE,
+            has_more=len(found) > size,
             counts=screen_list.counts(tx, asked),
             waits=screen.waiting(tx, house().clock()),
             profiles=screen_list.profiles(tx, mine),
@@ -104,6 +92,7 @@ def read_query(tx: Tx) -> Query:
         standing=asked["state"] if asked["state"] in STANDINGS else "",
         tag=asked["tag"],
         profile=asked["profile"],
+        is_map=request.args.get("view") == "map",
     )
 
 
@@ -122,21 +111,3 @@ def wanted(query: Query) -> Wanted:
         tag=query.tag,
         profile=query.profile,
     )
-
-
-def lines(tx: Tx, found: list[Screen]) -> list[Line]:
-    """Return screens with where they hang and what they show now."""
-    now = house().clock()
-    named = area.by_codes(tx, {area_of(one) for one in found})
-    keys = {one.slot for one in found if one.slot}
-    tags, held = slot.tags_by_key(tx, keys), onscreen.held_by(tx, keys)
-    turns = {key: one.at(now) for key, one in held.items()}
-    titles = {n.id: n.title for n in notice.by_ids(tx, sorted({t.item for t in turns.values()}))}
-    made = []
-    for one in found:
-        key, state = one.slot or "", standing(one.state, one.seen_at, now)
-        turn = turns.get(key) if one.shown and state != "revoked" else None
-        picture = held[key].pictures[turn.item][turn.medium] if turn else None
-        title = titles.get(turn.item, "") if turn else ""
-        made.append(Line(one, state, named.get(area_of(one)), tags.get(key, ()), title, picture))
-    return made

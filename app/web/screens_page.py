@@ -13,10 +13,10 @@ from app.dispatch import drought, onscreen
 from app.dispatch.onscreen import Held, Picture
 from app.domain.standing import standing
 from app.domain.timeline import Position
-from app.store import appearance, area, audit, notice, screenshot, slot
+from app.store import appearance, area, audit, notice, screen_place, screenshot, slot
 from app.store.screen import Screen
 from app.store.session import Tx
-from app.web import moments, permits, screens_told, screens_words, workbench
+from app.web import moments, permits, problems, screens_told, screens_words, workbench
 from app.web.deeds import DEEDS
 from app.web.house import house
 from app.web.rights import needs
@@ -67,6 +67,8 @@ def show(screen_id: str) -> ResponseReturnValue:
             "faults": screens_told.faults(tx, one.id),
             "orders": screens_told.orders(tx, one.id),
             "plays": screens_told.plays(tx, one.id),
+            "known": screen_place.of(tx, [one.id]).get(one.id),
+            "sight": onscreen.sight(tx, house(), one),
             "shot": screenshot.times(tx, [one.id]).get(one.id),
             "shown": _moment(tx, held, at) if held else None,
             "then": _then(tx, one, at) if held and at < held.issued else (),
@@ -86,6 +88,7 @@ def show(screen_id: str) -> ResponseReturnValue:
         hours=round((at - now) / timedelta(hours=1)),
         errors=errors,
         words=screens_words,
+        legible=problems.legible,
         deeds=DEEDS,
         look_s=LOOK_S,
         fresh=FRESH,

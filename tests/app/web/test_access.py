@@ -176,6 +176,8 @@ MAY = {
     "reviews.decide": REVIEWERS,
     "reviews.index": "+" + ANYBODY,
     "reviews.show": WRITERS,
+    "screen_facts.save": "operator administrator",
+    "screen_facts.show": "operator administrator",
     "screen_orders.carry_out": "+operator administrator",
     "screen_orders.choose": "+operator administrator",
     "screen_page.frame": "",
