@@ -133,15 +133,17 @@ def main() -> None:
             share = 100 * (player.cpu_s() - before) / (time.monotonic() - since)
             memory = player.resident_mib()
             player.stop()
-            firsts, floors = [], []
+            firsts, floors, spent = [], [], []
             for _ in range(rounds):
                 floors.append(bare())
                 player = Started("http://127.0.0.1:9", folder, f"{profile}-full")
                 firsts.append(player.first("still"))
+                spent.append(player.cpu_s())
                 player.stop()
         far.close()
         told(f"{profile}: resident", [memory], "MiB", "<= 45")
         told(f"{profile}: first picture from cache", firsts, "s", "<= 0.4")
+        told(f"{profile}: processor until then", spent, "s", "(what a busy machine leaves alone)")
         told(f"{profile}: a bare interpreter", floors, "s", "(the floor)")
         told(f"{profile}: a still page", [share], "%", "<= 2")
 

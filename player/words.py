@@ -106,9 +106,9 @@ _LINES: dict[str, tuple[str, str]] = {
         "The Linli player: shows a community's notices on a screen. It only dials out.",
     ),
     "epilog": (
-        "退出码：0 正常结束；2 命令写错；3 输出打不开；4 状态目录用不了。",
+        "退出码：0 正常结束；2 命令写错；3 输出打不开；4 状态目录用不了；75 服务器要求重启。",
         "Exit codes: 0 ended as asked; 2 wrong command; 3 the output cannot be opened; "
-        "4 the state folder cannot be used.",
+        "4 the state folder cannot be used; 75 the server asked for a restart.",
     ),
     "help_server": (
         "服务器地址，例如 http://127.0.0.1:8000",

@@ -81,13 +81,24 @@ class Start:
                 self._do(errand()(self._now))
 
 
+def alerts(seq):
+    """Return the state of the area's alerts with number ``seq``: one alert that holds."""
+    alert = {"id": "storm", "revision": seq, "level": "red", "template": "full", "icon": "rain"}
+    alert |= {"title": "暴雨红色预警", "text": "请勿外出。", "source": "市气象台"}
+    alert |= {"effective": far_end.z(NOON), "expires": far_end.z(NOON + timedelta(hours=9))}
+    state = {"scope": far_end.SLOT.split("/")[1], "mode": "live", "epoch": 1, "seq": seq}
+    state |= {"issued": far_end.z(NOON), "expires": alert["expires"], "alerts": [alert]}
+    return far_end.seal("alerts", state, "alert")
+
+
 def enrol(folder):
     """Make a folder as an approved screen leaves it."""
     start = Start(folder)
     ends = far_end.z(NOON + timedelta(minutes=10))
     code = {"screen": SCREEN, "code": "7H2K9QWM", "expires": ends, "poll_s": 1}
     start.hear("enrol", 201, code)
-    root = json.loads((far_end.WIRE / "root.json").read_text())
+    # The newest knows who signs alerts.
+    root = json.loads((far_end.WIRE / "roots.json").read_text())[-1]
     approved = {"state": "approved", "slot": far_end.SLOT, "root": root, "roots": [root]}
     start.hear(
         "standing", 200, approved | {"gateway": "ws://127.0.0.1:9/", "time": far_end.z(NOON)}
@@ -96,9 +107,10 @@ def enrol(folder):
 
 
 def take_up(folder, seq):
-    """Take edition ``seq`` up and end."""
+    """Take edition ``seq`` and alerts of that number up, and end."""
     start = Start(folder)
     start.hear("poll", 200, playlist(seq))
+    start.hear("alerts", 200, alerts(seq))
     start.end()
 
 

@@ -45,6 +45,8 @@ def whole(folder):
         assert kept.identity.screen == one_uptake.SCREEN and kept.root is not None
         assert all(state.files.has(m.sha256) for m in held.media())
         assert kept.uptake.top(SLOT) >= held.head
+        warned = kept.alerts.held["live"].alerts
+        assert warned.alerts[0].revision == warned.head.seq in {1, held.head.seq}
         return held.head.seq, kept.uptake.top(SLOT).seq
     finally:
         state.close()
