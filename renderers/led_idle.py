@@ -31,15 +31,23 @@ Spot = tuple[Show, int, int, int]  # what, x, y, px
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Fields as they stand to each other in a box of ``width`` by ``height``."""
+    """Fields as they stand to each other in a box of ``width`` by ``height``.
+
+    ``rule`` is where a thin line parts them, 0 for none.
+    """
 
     spots: tuple[Spot, ...]
     width: int
     height: int
+    rule: int = 0
 
-    def at(self, x: int, y: int, look: Look) -> tuple[Field, ...]:
-        """Return the fields with the box's top left at ``x``, ``y``."""
+    def at(self, x: int, y: int, look: Look, canvas: Canvas) -> tuple[Field, ...]:
+        """Return the fields with the box's top left at ``x``, ``y``; draw what does not change."""
         time, rest = look.clock
+        if self.rule:
+            left, inset = x + self.rule, self.height // 8
+            box = (left, y + inset, left + 1, y + self.height - inset)
+            canvas.fill(box, look.contact.solid)
         return tuple(
             Field(show=show, x=x + dx, y=y + dy, px=px, ink=time if show == "time" else rest)
             for show, dx, dy, px in self.spots
@@ -59,7 +67,8 @@ def idle(name: str, panel: Panel, look: Look, language: str) -> tuple[Frame, ...
     if clock := _largest(plan.width, plan.height, tongue):
         x, y = (plan.width - clock.width) // 2, (plan.height - clock.height) // 2
         canvas = Canvas(plan.width, plan.height, look.palette)
-        shown.append(frame(canvas, DWELL_MS, clock.at(x, y, look)))
+        fields = clock.at(x, y, look, canvas)
+        shown.append(frame(canvas, DWELL_MS, fields))
     return tuple(shown)
 
 
@@ -87,7 +96,8 @@ def _poster(name: str, tongue: str, panel: Panel, look: Look) -> Frame:
     canvas = sheet_on(_greeting(name, tongue, top, look)[0], top, look, height=panel.height)
     rule = top.height + panel.gap // 2
     canvas.fill((panel.margin, rule, panel.width - panel.margin, rule + 1), look.contact.solid)
-    return frame(canvas, DWELL_MS, clock.at(panel.margin, top.height + panel.gap, look))
+    fields = clock.at(panel.margin, top.height + panel.gap, look, canvas)
+    return frame(canvas, DWELL_MS, fields)
 
 
 def _largest(width: int, height: int, tongue: str) -> Clock | None:
@@ -119,7 +129,8 @@ def _beside(large: int, small: int, ems: dict[str, float], gap: int) -> Clock:
         ("date", left, lead, small),
         ("weekday", left, height - lead - small, small),
     )
-    return Clock(spots, left + int(small * max(ems["date"], ems["weekday"])), height)
+    width = left + int(small * max(ems["date"], ems["weekday"]))
+    return Clock(spots, width, height, rule=left - gap // 2 - 1)
 
 
 def _stacked(large: int, small: int, ems: dict[str, float]) -> Clock:
