@@ -41,6 +41,13 @@ class Running:
         return Path(re.search(r"logs (\S+)/log", self.printed).group(1))
 
 
+def flask(started, *arguments):
+    """Run a command beside the demo; it must succeed."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+    env = {**os.environ, "DATA_DIR": str(started.folder)}
+    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, timeout=PATIENCE_S)
+
+
 @contextmanager
 def product(out, *arguments, **settings):
     """Run ``python -m app.launch`` on free ports until the block ends; it must end cleanly.

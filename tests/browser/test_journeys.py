@@ -305,7 +305,7 @@ def test_a_picture_is_brought_into_a_notice_and_seen_in_its_cards(demo, desk):
     expect(desk.get_by_label("图片说明")).to_have_value("义诊海报")
 
 
-def test_a_browser_becomes_a_screen_by_the_link_of_its_code(demo, desk, chromium):
+def test_a_browser_becomes_a_screen_by_the_link_of_its_code_and_shows_a_drill(demo, desk, chromium):
     page = chromium.new_context(viewport={"width": 384, "height": 64}).new_page()
     page.goto(f"{demo.url}/player/?profile=192x32-mono&device=hall&lang=zh")
     code = page.locator("[data-part=code]")
@@ -317,4 +317,10 @@ def test_a_browser_becomes_a_screen_by_the_link_of_its_code(demo, desk, chromium
     desk.get_by_role("button", name="接入").click()
     expect(page.locator("#panel")).to_be_visible()
     soon(lambda: desk.reload() and "物业大厅" in desk.inner_text("main"))
+    drill = ["alert", "drill", "--area", COMMUNITY, "--title", "消防演练"]
+    running.flask(demo, *drill, "--minutes", "5")
+    expect(page.locator("#alert [data-part=title]")).to_have_text("消防演练")
+    expect(page.locator("#alert [data-part=drill]")).to_have_text("演练")
+    running.flask(demo, *drill, "--minutes", "0")
+    expect(page.locator("#alert")).to_be_hidden()
     page.context.close()

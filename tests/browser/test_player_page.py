@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
@@ -225,6 +226,22 @@ def test_what_was_withdrawn_goes_before_the_new_pictures_are_here(far_end, scree
     page.wait_for_timeout(1500)
     assert shows(page, SECOND, 50)
     far_end.until(lambda: [e["why"] for e in far_end.told("removed")] == ["withdrawn"])
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (1280, 720)])
+def test_the_pairing_page_and_an_alert_are_accessible(far_end, open_page, width, height):
+    page = open_page(width, height)
+    page.goto(f"{far_end.url}/player/?profile=1280x720-full&lang=zh")
+    expect(page.locator("[data-part=code]")).to_be_visible()
+    wrong = [w["id"] for w in Axe().run(page).response["violations"]]
+    assert (wrong, page.evaluate("document.documentElement.scrollWidth")) == ([], width)
+    far_end.put(playlist(1, [], medium(DEFAULT), now()))
+    far_end.approve()
+    far_end.until(lambda: far_end.sockets)
+    rain = ("full", "暴雨红色预警", "请远离低洼地带。", now() + LIFE)
+    far_end.warn(alerts(1, rain, now=now(), life=LIFE))
+    expect(page.locator("#alert")).to_be_visible()
+    assert [w["id"] for w in Axe().run(page).response["violations"]] == []
 
 
 def test_a_revoked_screen_shows_the_default_item_alone(far_end, screen):

@@ -9,7 +9,7 @@ import { checkOrder, compareHeads, firstRoot, openEnvelope, walkRoots } from "./
 import { Warnings } from "./warnings.js";
 
 const MINUTE_MS = 60_000;
-const GATHER_MS = 50; // so that what comes together is told together
+const GATHER_MS = 300;
 
 /** The state that enrolment, polls, the socket and the painter share; `changed` tells the painter. */
 export class Screen {
@@ -194,7 +194,7 @@ export class Screen {
   async note(...items) {
     if (!items.length) return;
     await this.reports.note(this.slot, this.now(), ...items);
-    this.soon("evidence", GATHER_MS);
+    this.soon("evidence");
   }
 
   /** Journal that a document was refused. */
@@ -224,14 +224,15 @@ export class Screen {
 
   async #once(item) {
     const isNew = await this.reports.noteOnce(this.slot, this.now(), readClocks().mono, item);
-    if (isNew) this.soon("evidence", GATHER_MS);
+    if (isNew) this.soon("evidence");
   }
 
   async #seen(kind, head, mode = "") {
     const mark = { kind, epoch: head.epoch, seq: head.seq };
     if (!mode) this.marks[kind] = [head.epoch, head.seq];
     else mark.stream = mode === "live" ? "alerts" : "drill";
-    await this.note(mark);
+    await this.reports.note(this.slot, this.now(), mark);
+    this.soon("evidence", GATHER_MS); // with the first painting, which tells at once
   }
 
   /** Run `judge`; return whether nothing was refused. What is held stays. */

@@ -8,7 +8,7 @@ import { settleKey, tryOtherKey } from "./obey.js";
 import { openStamp } from "./trust.js";
 
 const [HEARTBEAT_MS, STAMP_EVERY, SILENT_MS] = [30_000, 10, 400_000];
-const [LONGEST_S, TOKEN_MARGIN_MS] = [120, 30_000];
+const [LONGEST_S, REFUSED_S, TOKEN_MARGIN_MS] = [120, 2, 30_000];
 const FRAME_MAX = 64 << 10;
 const [BAD_TOKEN, RESTART, TOO_MUCH, TAKEN_OVER] = [1008, 1012, 1013, 4001];
 export const uniform = (low, high) => low + Math.random() * (high - low);
@@ -155,14 +155,15 @@ export class Talk {
 
   async #closed(code) {
     const { screen } = this;
-    const was = this.socket;
+    const [was, wasOpen] = [this.socket, screen.isOnline];
     this.socket = null;
     this.isBusy = screen.isOnline = false;
     screen.reports.lost();
     screen.timers.delete("heartbeat");
     screen.changed();
     if (!was || !screen.identity || screen.identity.isRevoked) return;
-    screen.later("connect", this.backOff());
+    // A browser does not tell the Retry-After of a handshake that was refused.
+    screen.later("connect", this.backOff(wasOpen ? 0 : REFUSED_S));
     if (code === BAD_TOKEN) this.token = null;
     if (code === RESTART) screen.later("connect", uniform(0, screen.spreadS) * 1000);
     if (code === TAKEN_OVER) screen.later("connect", uniform(60, LONGEST_S) * 1000);
