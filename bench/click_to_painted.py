@@ -30,6 +30,7 @@ import httpx
 
 HERE = Path(__file__).parent
 PATIENCE_S, AREA = 20.0, "110105900001"
+AREA_NAME = "望春里社区"  # what a person copies where much is reached
 _spec = importlib.util.spec_from_file_location(
     "running", HERE.parent / "tests" / "browser" / "running.py"
 )
@@ -51,7 +52,8 @@ def token(page: httpx.Response) -> str:
 def form(page: httpx.Response, **fields: object) -> dict[str, object]:
     """Return ``fields`` with what the form on ``page`` carries hidden."""
     hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)
-    return {**dict(hidden), "csrf_token": token(page), **fields}
+    typed = {"typed_name": AREA_NAME} if 'name="typed_name"' in page.text else {}
+    return {**dict(hidden), **typed, "csrf_token": token(page), **fields}
 
 
 def painted(folder: Path) -> list[dict[str, str]]:
