@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # A document is looked at again after this long: nothing older is ever handed out.
 FRESH_S = 1.0
+# What a player would take up is looked at again after this long.
+PLAYERS_FRESH_S = 0.05
 KEPT = 1024
 _PLAYERS = ("/player/v1/led/", "/player/v1/alerts/", "/player/v1/drill/")
 _ROOMS = ("/a/", "/tv/", "/feeds/", "/app/v1/", "/files/", *_PLAYERS)
@@ -60,14 +62,17 @@ class OriginMiddleware:
             return self._inner(environ, start_response)
         wanted = _document(path, environ)
         ready = self._ready(wanted) if wanted else None
+        if ready and path.startswith(_PLAYERS) and not _is_known(ready.stored, environ):
+            # It may hold a newer one, which was pushed: an older one would look like a rollback.
+            ready = self._ready(path, PLAYERS_FRESH_S)
         if ready is None:
             return self._inner(environ, start_response)
         self._mark(ready.stored)
         return _answer(ready, environ, start_response)
 
-    def _ready(self, path: str) -> _Ready | None:
+    def _ready(self, path: str, fresh_s: float = FRESH_S) -> _Ready | None:
         now, kept = self._monotonic(), self._kept.get(path)
-        if kept and now - kept.checked < FRESH_S:
+        if kept and now - kept.checked < fresh_s:
             return kept
         try:
             stored = self._look_up(path)

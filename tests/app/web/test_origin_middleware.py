@@ -136,6 +136,29 @@ def test_a_change_is_seen_within_a_second(browser, placed, ticks):
     assert browser.client.get(PAGE).data == "换了".encode()
 
 
+def test_a_player_is_never_handed_an_older_board_than_it_was_pushed(browser, placed, ticks):
+    path = f"/player/v1/led/{CODE}/192x32-mono/playlist.json"
+    put(placed, "led", Placed(path, b'{"seq": 1}', "application/json"))
+    first = browser.client.get(path)
+    put(placed, "led", Placed(path, b'{"seq": 2}', "application/json"))
+    ticks.now += 0.06
+    held = {"If-None-Match": '"of-another-edition"'}
+    assert browser.client.get(path, headers=held).data == b'{"seq": 2}'
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert browser.client.get(path, headers=known).data == b'{"seq": 2}'
+
+
+def test_the_store_is_not_asked_for_each_player_that_is_up_to_date(
+    browser, placed, ticks, monkeypatch
+):
+    path = f"/player/v1/led/{CODE}/192x32-mono/playlist.json"
+    put(placed, "led", Placed(path, b'{"seq": 1}', "application/json"))
+    known = {"If-None-Match": browser.client.get(path).headers["ETag"]}
+    monkeypatch.setattr(origin, "get", None)
+    ticks.now += 0.9
+    assert browser.client.get(path, headers=known).status_code == 304
+
+
 def test_the_store_is_not_asked_for_each_reader(browser, placed, ticks, monkeypatch):
     browser.client.get(PAGE)
     monkeypatch.setattr(origin, "get", None)
