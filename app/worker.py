@@ -11,7 +11,7 @@ from app import logs, wiring
 from app.config import BadSetting, load
 from app.dispatch import alarms, webhook, worker
 from app.dispatch.worker import Lane
-from app.ingest import poll, safe_post
+from app.ingest import poll, safe_post, warnings
 
 
 def main() -> int:
@@ -30,9 +30,16 @@ def main() -> int:
         step=lambda: poll.poll_due(wired.house),
         rest_s=lambda: poll.rest_s(wired.house),
     )
+    incoming = Lane(
+        name="warnings",
+        step=lambda: warnings.poll_due(wired.house),
+        rest_s=lambda: warnings.rest_s(wired.house),
+    )
     post = partial(safe_post.post, private=wired.house.private_sources)
     told = webhook.lane(wired.house, post)
-    worker.run(wired.house, wired.reports, stop, [sources, told, alarms.lane(wired.house)])
+    worker.run(
+        wired.house, wired.reports, stop, [sources, incoming, told, alarms.lane(wired.house)]
+    )
     wired.house.routes.close()
     wired.house.bell.close()
     wired.house.store.close()

@@ -18,6 +18,8 @@ from app.cli import (
     sim,
     system,
     users,
+    warning_sources,
+    warnings,
 )
 
 
@@ -31,6 +33,9 @@ def register(app: Flask) -> None:
     app.cli.add_command(keys.group)
     app.cli.add_command(alerts.group)
     app.cli.add_command(sim.group)
+    warnings.group.add_command(warning_sources.group)
+    app.cli.add_command(warnings.group)
+    areas.group.add_command(warning_sources.boundaries)
     notices.group.add_command(exchange.import_notices)
     notices.group.add_command(exchange.export_notices)
     for command in (notices.preview, system.upgrade, system.doctor):

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.dispatch.house import House
+from app.dispatch.publish import NotAllowed, granted_to
 from app.dispatch.warning_where import Map, current_map
+from app.domain.powers import REVIEWERS
 from app.domain.warning import Message, Type
 from app.domain.warning_chain import Known, chains, choice, event_id, tokens, twin_token
 from app.domain.warning_now import Effective, effective_warnings, over_at
 from app.domain.warning_policy import is_shown_at_all, reasons_to_wait
-from app.store import audit, warning
+from app.store import area, audit, warning
 from app.store.session import Tx
+from app.store.user import User
 from app.store.warning import Kept, State
 from app.store.warning_source import WarningSource
 
@@ -71,13 +74,26 @@ def take(tx: Tx, source: WarningSource, arrivals: Sequence[Arrival], now: dateti
     return outcome
 
 
-def release(house: House, key: str, who: str) -> bool:
-    """Let a message that waits be shown; False when it does not wait any more."""
+class Nowhere(ValueError):
+    """It is for no area here: shown it would reach nobody."""
+
+
+def release(house: House, key: str, who: User) -> bool:
+    """Let a message that waits be shown; False when it does not wait any more.
+
+    Raises:
+        NotAllowed: ``who`` may not decide for all of its areas.
+        Nowhere: it is for no area here.
+    """
     return _decide(house, key, State.RELEASED, who)
 
 
-def dismiss(house: House, key: str, who: str) -> bool:
-    """Have a message that waits never be shown; False when it does not wait any more."""
+def dismiss(house: House, key: str, who: User) -> bool:
+    """Have a message that waits never be shown; False when it does not wait any more.
+
+    Raises:
+        NotAllowed: ``who`` may not decide for all of its areas.
+    """
     return _decide(house, key, State.DISMISSED, who)
 
 
@@ -187,10 +203,32 @@ def _tell(
         audit.add(tx, now, "warnings", "warning.in", source.id, outcome.facts())
 
 
-def _decide(house: House, key: str, state: State, who: str) -> bool:
+def _decide(house: House, key: str, state: State, who: User) -> bool:
     now = house.clock()
     with house.store.begin() as tx:
-        done = warning.decide(tx, key, state, who, now)
+        one = warning.by_keys(tx, [key]).get(key)
+        if one is None:
+            return False
+        reached = one.places | one.touched
+        if not reached and state is State.RELEASED:
+            raise Nowhere
+        beyond = _beyond(tx, who, reached)
+        if beyond:
+            raise NotAllowed(sorted(beyond))
+        done = warning.decide(tx, key, state, who.login, now)
         if done:
-            audit.add(tx, now, who, f"warning.{state.value}", key, {})
+            facts: dict[str, object] = {"identifier": one.message.identifier}
+            audit.add(tx, now, who.login, f"warning.{state.value}", key, facts)
     return done
+
+
+def _beyond(tx: Tx, who: User, codes: Collection[str]) -> set[str]:
+    """Return those of ``codes`` for which ``who`` does not review; all at the top need one there.
+
+    What is for nowhere may be put aside by whoever reviews anywhere.
+    """
+    granted = granted_to(who, *REVIEWERS)
+    if not codes:
+        return set() if granted else {""}
+    lineages = area.trails(tx, codes)
+    return {c for c in codes if granted.isdisjoint(a.code for a in lineages.get(c, ()))}

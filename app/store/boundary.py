@@ -29,7 +29,7 @@ def everything(tx: Tx) -> dict[str, dict[str, Any]]:
 
 
 def stamp(tx: Tx) -> str:
-    """Return what changes when an outline does."""
+    """Return what changes when an outline does; no two stores have the same."""
     query = sa.select(sa.func.count(), sa.func.max(area_boundary.c.changed_at))
     count, newest = tx.execute(query).one()
-    return f"{count} {newest}"
+    return f"{tx.engine.url} {count} {newest}"

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.dispatch import warning_kinds, warning_where, warnings_in
+from app.dispatch.publish import NotAllowed
 from app.dispatch.warnings_in import Arrival
 from app.domain.warning import Circle, Level, Pair, Place, Point, Status, Type
 from app.domain.warning_code import matching, normal
@@ -83,15 +84,15 @@ def reached(house, said, otherwise=()):
     return set(found.places), set(found.touched)
 
 
-def test_it_waits_as_it_comes_and_is_shown_when_a_person_says_so(neighbourhood, take):
+def test_it_waits_as_it_comes_and_is_shown_when_a_person_says_so(neighbourhood, take, wanglan):
     outcome = take(message())
     assert (len(outcome.held), outcome.released) == (1, [])
     assert warnings_in.current(neighbourhood) == []
     (key,) = outcome.held
-    assert warnings_in.release(neighbourhood, key, "wanglan")
+    assert warnings_in.release(neighbourhood, key, wanglan)
     (one,) = warnings_in.current(neighbourhood)
     assert one.places == {DISTRICT}
-    assert not warnings_in.dismiss(neighbourhood, key, "liqiang")
+    assert not warnings_in.dismiss(neighbourhood, key, wanglan)
     with neighbourhood.store.read() as tx:
         (line,) = audit.listing(tx, key, 9)
     assert (line.action, line.actor) == ("warning.released", "wanglan")
@@ -134,11 +135,23 @@ def test_a_copy_from_a_trusted_source_releases_what_waited(neighbourhood, take):
         assert warning.by_keys(tx, [key])[key].state is State.RELEASED
 
 
-def test_what_was_dismissed_stays_so(neighbourhood, take):
+def test_what_was_dismissed_stays_so(neighbourhood, take, wanglan):
     (key,) = take(message()).held
-    warnings_in.dismiss(neighbourhood, key, "wanglan")
+    warnings_in.dismiss(neighbourhood, key, wanglan)
     take(message(), id="s2", automatic=ALL)
     assert warnings_in.current(neighbourhood) == []
+
+
+def test_only_who_reviews_there_decides(neighbourhood, take, wanglan):
+    (key,) = take(message()).held
+    for roles in ({("author", "110000")}, {("reviewer", HERE)}):
+        with pytest.raises(NotAllowed):
+            warnings_in.release(neighbourhood, key, replace(wanglan, roles=frozenset(roles)))
+    (nowhere,) = take(for_places(Place(name="上海市"), name="n")).held
+    with pytest.raises(warnings_in.Nowhere):
+        warnings_in.release(neighbourhood, nowhere, wanglan)
+    assert warnings_in.dismiss(neighbourhood, nowhere, wanglan)
+    assert not warnings_in.release(neighbourhood, "no such", wanglan)
 
 
 def test_an_exercise_of_an_issuer_is_shown_nowhere(neighbourhood, take):
