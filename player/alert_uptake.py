@@ -73,7 +73,7 @@ class AlertUptake:
         self.held[found.mode] = Posted(found, envelope)
         epoch, seq, stream = found.head.epoch, found.head.seq, STREAMS[found.mode]
         seen = tuple(
-            entry(kind, slot, now, epoch=epoch, seq=seq, stream=stream)
+            entry(kind, slot, max(now, found.issued), epoch=epoch, seq=seq, stream=stream)
             for kind in ("received", "verified")
         )
         envelopes = {mode: posted.envelope for mode, posted in self.held.items()}

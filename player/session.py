@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from player.actions import Action, Answer, Hang, KeepTime, Note, Obey, Say, ShowCode
-from player.clock import NEAR, Now
+from player.clock import DAWN, NEAR, Now
 from player.fields import Refused
 from player.journal import entry
 from player.obedience import Obedience
@@ -147,8 +147,7 @@ class Session:
 
     def stop(self, now: Now) -> list[Action]:
         """End in good order."""
-        floor = KeepTime(self._screen.clock.floor(now))
-        return [floor, *self._screen.remember(), Hang()]
+        return [*self._keep_time(now), *self._screen.remember(), Hang()]
 
     def stumbled(self, now: Now) -> None:
         """Something in here failed: whatever it was about to do is done again in a minute."""
@@ -158,7 +157,12 @@ class Session:
 
     def _floor(self, now: Now) -> list[Action]:
         self._screen.timers["floor"] = now.mono + FLOOR_S
-        return [KeepTime(self._screen.clock.floor(now)), *self._screen.remember()]
+        return [*self._keep_time(now), *self._screen.remember()]
+
+    def _keep_time(self, now: Now) -> list[Action]:
+        """Keep an instant that has passed; before anything was signed there is none."""
+        clock = self._screen.clock
+        return [KeepTime(clock.floor(now))] if clock.signed > DAWN else []
 
     def _watch(self, now: Now) -> list[Action]:
         """Say when somebody moved the wall clock; nothing here depends on it."""

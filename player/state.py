@@ -67,7 +67,7 @@ class State:
             faults=("state_lost",) if identity and self._board.is_lost else (),
             identity=identity,
             root=root,
-            waiting=self.journal.waiting(clock.read(now)),
+            waiting=self.journal.waiting(clock.signed),  # what the wall clock says may be wrong
         )
 
     def keep_identity(self, identity: Identity) -> None:

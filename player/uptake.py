@@ -124,4 +124,5 @@ class Uptake:
 
 
 def _entry(kind: str, playlist: Playlist, now: datetime) -> Entry:
-    return entry(kind, playlist.slot, now, epoch=playlist.head.epoch, seq=playlist.head.seq)
+    at, head = max(now, playlist.issued), playlist.head  # a clock that nobody set may be far behind
+    return entry(kind, playlist.slot, at, epoch=head.epoch, seq=head.seq)
