@@ -17,7 +17,7 @@ from pathlib import Path
 
 from app import config, wiring
 from app.config import BadSetting, Config
-from app.demo import neighbourhood, screen
+from app.demo import neighbourhood, screen, wall
 from app.demo.neighbourhood import Login
 from app.dispatch.house import House
 from app.store import migrate, signin, user, valkey
@@ -86,6 +86,9 @@ def demo(supervisor: Supervisor) -> None:
     logins = neighbourhood.load(house)
     _start_player(supervisor, settings, folder)
     screen.pair_first(house, supervisor.stopping)
+    more = [sys.executable, "-m", "flask", "--app", "wsgi", *wall.command()]
+    supervisor.add(Program(name="crowd", command=more, env=env, log=logs / "crowd.log"))
+    wall.hang(house, supervisor.stopping)
     _say_addresses(settings)
     _say_demo(settings, logins, logs)
     if sys.stdout.isatty():

@@ -90,6 +90,7 @@ def show(screen_id: str) -> ResponseReturnValue:
         words=screens_words,
         legible=problems.legible,
         deeds=DEEDS,
+        commands=screens_told.COMMANDS,
         look_s=LOOK_S,
         fresh=FRESH,
         **page,
