@@ -57,6 +57,14 @@ class Crowd:
             self.done.set()
 
 
+class Later(ConnectionError):
+    """The server lets nobody in now; ``seconds`` says when to come back."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"come back in {seconds} s")
+        self.seconds = seconds
+
+
 class LightScreen(asyncio.Protocol):
     """One screen: says hello, notes when playlists and acks come, understands nothing else."""
 
@@ -90,7 +98,10 @@ class LightScreen(asyncio.Protocol):
             if not found:
                 self._held = head
                 return
-            self._is_open = head.startswith(b"HTTP/1.1 101")
+            if not head.startswith(b"HTTP/1.1 101"):
+                self._come_back(head)
+                return
+            self._is_open = True
             self.transport.write(masked(self._hello))
         while data:
             end = frame_end(data)
@@ -100,9 +111,16 @@ class LightScreen(asyncio.Protocol):
             self._take(data[:end])
             data = data[end:]
 
+    def _come_back(self, head: bytes) -> None:
+        """Say after how many seconds to try again; without an answer that is an error."""
+        _, found, rest = head.partition(b"Retry-After: ")
+        seconds = int(rest.partition(b"\r\n")[0]) if found else 0
+        self.ready.set_exception(Later(seconds) if found else ConnectionError(repr(head[:80])))
+        self.transport.abort()
+
     def _take(self, frame: bytes) -> None:
         crowd = self._crowd
-        if b'"type":"playlist"' in frame:
+        if b'"type":"playlist"' in frame or b'"type":"delta"' in frame:
             crowd.note(crowd.playlists)
             if crowd.proof:
                 self.transport.write(crowd.proof)
@@ -187,10 +205,20 @@ async def connect(crowd: Crowd, keys: KeyRing, port: int, count: int) -> float:
         }
         hello |= {"nonce": secrets.token_hex(8), "epoch": 0, "seq": 0, "version": "0.1.0"}
         hello |= {"clock": seal.instant(clock.now()), "free_bytes": 8_000_000_000}
-        text, ready = json.dumps(hello).encode(), loop.create_future()
+        text = json.dumps(hello).encode()
+        while wait_s := await attempt(text):
+            await asyncio.sleep(wait_s)
+
+    async def attempt(text: bytes) -> int:
+        """Return 0 once it is in, else for how many seconds it was sent away."""
+        ready = loop.create_future()
         async with gate:
             await loop.create_connection(lambda: LightScreen(crowd, text, ready), "127.0.0.1", port)
-            await ready
+            try:
+                await ready
+            except Later as exc:
+                return exc.seconds
+        return 0
 
     await asyncio.gather(*(one(number) for number in range(count)))
     return time.monotonic() - begun
