@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import socket
 from dataclasses import asdict
+from datetime import timedelta
 
 from app.dispatch import facts
 from app.dispatch.evidence import BadPack, Sighting, unpack
 from app.dispatch.facts import Answer, Fact, Fault, Played
+from app.dispatch.house import House
 from app.store import command, mark, played, screen_fault
 from app.store.bell import Bell
 from app.store.mark import Mark
@@ -16,6 +18,8 @@ from app.store.session import Store, Tx
 
 log = logging.getLogger(__name__)
 BATCH, BLOCK_MS = 100, 1000
+# What a year's report needs; commands are in the audit log as well.
+PLAYED_KEPT, COMMANDS_KEPT = timedelta(days=400), timedelta(days=180)
 
 
 def store_waiting(store: Store, bell: Bell, consumer: str | None = None) -> int:
@@ -42,6 +46,15 @@ def store_waiting(store: Store, bell: Bell, consumer: str | None = None) -> int:
             _store(tx, told)
     bell.done_evidence([name for name, _ in entries])
     return len(entries)
+
+
+def forget(house: House) -> int:
+    """Forget proof of play and commands that nobody asks about any more; return 0."""
+    now = house.clock()
+    with house.store.begin() as tx:
+        played.drop_before(tx, now - PLAYED_KEPT)
+        command.drop_before(tx, now - COMMANDS_KEPT)
+    return 0
 
 
 def _store(tx: Tx, told: list[Fact]) -> None:

@@ -49,7 +49,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
             return until(alert.next_due(tx))
 
     def warm() -> int:
-        return boards.warm(house) + alerts.warm(house)
+        return boards.warm(house) + alerts.warm(house) + marks.forget(house)
 
     def deliveries_due(channel: str) -> float:
         with house.store.read() as tx:

@@ -87,3 +87,17 @@ def test_faults_and_proof_of_play_and_answers_are_stored(house, panel, clock):
         assert [one.count for one in screen_fault.of(tx, [panel])] == [1]
         assert [one.times for one in played.of_notice(tx, "k3")] == [3]
         assert command.of_screens(tx, [panel])[0].state(clock()) == "done"
+
+
+def test_old_proof_of_play_and_commands_are_forgotten(house, panel, clock):
+    commands.order(house, "laozhou", [panel], "purge")
+    hour = clock().replace(minute=0, second=0, microsecond=0)
+    shown = Played(screen=panel, item="k3", revision=1, hour=hour, times=3, seconds=30)
+    house.bell.push_evidence(facts.pack([shown]))
+    store(house)
+    for days, left in ((179, (1, 1)), (2, (1, 0)), (220, (0, 0))):
+        clock.go(days=days)
+        assert marks.forget(house) == 0
+        with house.store.read() as tx:
+            kept_now = played.of_notice(tx, "k3"), command.of_screens(tx, [panel])
+        assert tuple(map(len, kept_now)) == left
