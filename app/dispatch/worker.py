@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import alerts, boards, marks, timing, urgent
+from app.dispatch import alerts, boards, marks, resign, timing, urgent
 from app.dispatch.house import House
 from app.dispatch.messages import ReportBox, deliver_due
 from app.store import alert, delivery, review, slot
@@ -49,7 +49,8 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
             return until(alert.next_due(tx))
 
     def warm() -> int:
-        return boards.warm(house) + alerts.warm(house) + marks.forget(house)
+        kept = boards.warm(house) + alerts.warm(house)
+        return kept + marks.forget(house) + resign.after_rotation(house)
 
     def deliveries_due(channel: str) -> float:
         with house.store.read() as tx:
