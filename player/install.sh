@@ -86,10 +86,16 @@ uninstall() {
 }
 [ "$job" = install ] || uninstall
 
-# Python 3.11 or newer, and its venv.
+# Python 3.11 or newer, and its venv. A service sees no home folder, so that a Python there is none.
 PYTHON=''
-for one in python3 python3.14 python3.13 python3.12 python3.11; do
-  if command -v "$one" >/dev/null && "$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then PYTHON="$one"; break; fi
+for one in python3 /usr/bin/python3 /usr/local/bin/python3 python3.14 python3.13 python3.12 python3.11; do
+  command -v "$one" >/dev/null || continue
+  "$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || continue
+  case "$is_service $("$one" -c 'import os, sys; print(os.path.realpath(sys.base_prefix))')" in
+    'yes /root'* | 'yes /home'*) continue ;;
+  esac
+  PYTHON="$one"
+  break
 done
 [ -n "$PYTHON" ] || fail '需要 Python 3.11 或更新版本' 'Python 3.11 or newer is needed'
 has_venv() { "$PYTHON" -c 'import venv, ensurepip' 2>/dev/null; }
