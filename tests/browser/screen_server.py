@@ -31,7 +31,7 @@ def alerts(seq, *listed, now, mode="live", **members):
             "title": title,
             "text": text,
             "source": "市气象台",
-            "icon": "",
+            "icon": "rainstorm",
             "effective": z(now),
             "expires": z(ends),
         }

@@ -1,5 +1,6 @@
 """Signs of alerts: told apart at sixteen dots, and a triangle for what is not known."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -11,7 +12,7 @@ from PIL import ImageChops
 from player import alert_pages
 from player.alert_ground import Look
 from player.alerts import Alert
-from player.signs import NAMES, sign
+from player.signs import _SHAPES, NAMES, sign
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,6 +76,20 @@ def test_a_small_panel_keeps_its_dots_for_words(size):
 def test_a_level_word_in_small_letters_is_not_said_twice():
     red = replace(alert("cold_wave"), title="Cold wave red warning")
     assert alert_pages.titled(red, "en") == "Cold wave red warning"
+
+
+def test_the_player_in_a_browser_draws_the_same_shapes():
+    script = (ROOT / "app/web/static/player/signs.js").read_text()
+    listed = script[script.index("SHAPES = {") : script.index("};")].replace('" +\n    "', "")
+    theirs = {
+        name.strip('"'): [shape.split() for shape in shapes.split(";")]
+        for name, shapes in re.findall(r'^  ("?\w*"?):\s+"([^"]*)"', listed, re.M)
+    }
+    ours = {
+        name: [shape.split() for shape in shapes.split(";") if shape.strip()]
+        for name, shapes in _SHAPES.items()
+    }
+    assert theirs == ours
 
 
 def test_every_sign_is_in_the_wire_format():

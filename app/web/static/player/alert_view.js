@@ -1,6 +1,7 @@
 /** Alerts as text on the panel: level colour, level word, title, text in pages, source. */
 import { readingSeconds } from "./alerts.js";
 import { fieldText } from "./local_time.js";
+import { drawSign } from "./signs.js";
 import { say } from "./words.js";
 
 const STRIP = 3; // a panel this many times wider than high has room for one row
@@ -16,6 +17,7 @@ export class AlertView {
     this.root = root;
     this.pages = new Map(); // what was asked -> pages
     this.shown = "";
+    this.sign = root.querySelector("[data-part=sign]");
     this.parts = Object.fromEntries(PARTS.map((name) => [name, root.querySelector(`[data-part=${name}]`)]));
   }
 
@@ -57,6 +59,7 @@ export class AlertView {
     this.root.style.setProperty("--unit", `${unit / 100}px`);
     this.root.style.setProperty("--size", size);
     this.#write("drill", mode === "drill" ? say(language, "drill") : "");
+    drawSign(this.sign, alert.icon);
     this.#write("level", say(language, alert.level));
     this.#write("source", alert.source);
     const until = say(language, "until", fieldText("time", alert.expires, zone, language));
