@@ -1,6 +1,7 @@
 """The page ``/player/`` in a real browser, against a strict far end with the test keys."""
 
 import json
+import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -18,6 +19,11 @@ RED = (255, 42, 0)
 REFUSED = json.loads((WIRE / "refused.json").read_text(encoding="utf-8"))
 LIFE = timedelta(hours=12)
 LINE = ("Failed to load resource", "WebSocket connection to")
+QUARANTINED = ("quarantined", "broken00")
+FULL_DISK = """() => {
+  const full = () => { throw new DOMException("full", "QuotaExceededError"); };
+  IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = full;
+}"""
 NONCE = "b64yq1v0m7k2c9x{}"
 
 
@@ -243,6 +249,45 @@ def test_the_pairing_page_and_an_alert_are_accessible(far_end, open_page, width,
     far_end.warn(alerts(1, rain, now=now(), life=LIFE))
     expect(page.locator("#alert")).to_be_visible()
     assert [w["id"] for w in Axe().run(page).response["violations"]] == []
+
+
+def test_what_cannot_be_painted_is_left_out_and_a_screen_is_never_black(far_end, screen):
+    bad = medium(b"no picture at all")
+    page = screen(item("broken00", [bad], now()), item("k3x9a7qd", [medium(FIRST)], now()))
+    for _ in range(3):  # also while the broken one would have its turn
+        assert shows(page, FIRST)
+        page.wait_for_timeout(500)
+    far_end.until(lambda: [(e["code"], e["item"]) for e in far_end.told("fault")] == [QUARANTINED])
+    far_end.put(playlist(2, [], bad, now()))
+    expect(page.locator("#clock")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+
+
+def test_a_full_disk_stops_nothing_that_people_see(far_end, screen):
+    page = screen(item("k3x9a7qd", [medium(FIRST)], now()))
+    page.evaluate(FULL_DISK)
+    rain = ("full", "暴雨红色预警", "请远离低洼地带。", now() + LIFE)
+    far_end.warn(alerts(1, rain, now=now(), life=LIFE))
+    expect(page.locator("#alert [data-part=title]")).to_have_text("暴雨红色预警")
+    far_end.warn(alerts(2, now=now(), life=LIFE))
+    far_end.put(playlist(2, [item("m8p2w5ze", [medium(SECOND)], now())], medium(DEFAULT), now()))
+    assert shows(page, SECOND)
+    far_end.until(lambda: [e["code"] for e in far_end.told("fault")] == ["disk_full"])
+
+
+def test_fields_are_written_and_the_panel_is_dimmed_by_the_hour(far_end, screen):
+    page = screen(item("k3x9a7qd", [medium(FIRST)], now()))
+    field = {"show": "weekday", "x": 16, "y": 8, "px": 16, "ink": "#ffc000"}
+    shown = item("m8p2w5ze", [medium(SECOND) | {"fields": [field]}], now())
+    night = [{"from": "00:00", "until": "12:00", "percent": 30}]
+    night.append({"from": "12:00", "until": "00:00", "percent": 30})
+    far_end.put(playlist(2, [shown], medium(DEFAULT), now(), dimming=night))
+    expect(page.locator("#fields span")).to_have_text(re.compile("^星期.$"))
+    box = page.locator("#fields span").bounding_box()
+    assert (box["x"], box["y"], box["height"]) == (16, 8, 16)
+    expect(page.locator("#frame")).to_have_css("filter", "brightness(0.3)")
+    rain = ("full", "暴雨红色预警", "请远离低洼地带。", now() + LIFE)
+    far_end.warn(alerts(1, rain, now=now(), life=LIFE))
+    expect(page.locator("#frame")).to_have_css("filter", "brightness(0.6)")
 
 
 def test_a_revoked_screen_shows_the_default_item_alone(far_end, screen):

@@ -250,7 +250,7 @@ export class Painter {
   }
 
   #broken(medium, why) {
-    const item = this.playlist?.items.find((one) => one.media.includes(medium));
+    const item = this.source?.items.find((one) => one.media.includes(medium));
     this.session.soon("gather");
     this.session.enqueue(() => this.screen.fault(why === "missing" ? "file_corrupt" : "quarantined", item?.id));
   }
