@@ -1,8 +1,9 @@
 /** A picture of what is on the panel, for the command `screenshot`. */
+import { say } from "./words.js";
 
 const INKS = {
   red: ["#b3001b", "#fff"], orange: ["#ff8a00", "#000"], yellow: ["#ffd400", "#000"],
-  blue: ["#0b57d0", "#fff"], none: ["#333", "#fff"], drill: ["#fff", "#0b3d91"],
+  blue: ["#0b57d0", "#fff"], none: ["#333", "#fff"], drill: ["#0b3d91", "#fff"],
 };
 
 /** Return a PNG of at most `width` by `height` pixels. */
@@ -26,17 +27,25 @@ function writeField(context, field, scale) {
   write(context, field.text, field.x * scale, field.y * scale, field.px * scale, field.ink);
 }
 
+/** The alert in few strokes: its level's colour above, the text below. */
 function drawAlert(context, alert, page, look) {
   const { width, height } = context.canvas;
-  const [paper, ink] = INKS[look.mode === "drill" ? "drill" : alert.level];
-  context.fillStyle = paper;
-  context.fillRect(0, 0, width, height);
-  const size = Math.max(8, Math.min(height / 6, width / 16));
-  const head = [look.mode === "drill" ? (look.language === "en" ? "DRILL" : "演练") : "", alert.title, alert.source];
-  write(context, head.filter(Boolean).join(" · "), size / 2, size / 2, size, ink);
+  const isDrill = look.mode === "drill";
+  const [paper, ink] = INKS[isDrill ? "drill" : alert.level];
+  const size = Math.max(8, Math.min(height / 8, width / 18));
+  const [bar, body] = look.isMono ? ["#000", "#ff2a00"] : [paper, isDrill ? "#0b3d91" : "#fff"];
+  fill(context, isDrill && !look.isMono ? "#fff" : "#000", height);
+  fill(context, bar, size * 2);
+  const head = [isDrill && say(look.language, "drill"), say(look.language, alert.level), alert.source];
+  write(context, head.filter(Boolean).join(" · "), size / 2, size / 2, size, look.isMono ? body : ink);
   const across = Math.max(1, Math.floor((width - size) / size));
-  const lines = page.text.match(new RegExp(`.{1,${across}}`, "gsu")) ?? [];
-  lines.forEach((line, i) => write(context, line, size / 2, size * (2 + i * 1.3), size, ink));
+  const lines = [page.title, page.text].filter(Boolean).flatMap((part) => part.match(new RegExp(`.{1,${across}}`, "gu")) ?? []);
+  lines.forEach((line, i) => write(context, line, size / 2, size * (2.5 + i * 1.3), size, body));
+}
+
+function fill(context, colour, height) {
+  context.fillStyle = colour;
+  context.fillRect(0, 0, context.canvas.width, height);
 }
 
 function write(context, line, x, y, px, ink) {
