@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lint types contracts golden bench clean messages
+.PHONY: help run demo test soak check lint types contracts golden bench clean messages
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -15,6 +15,9 @@ demo: .venv/.demo messages  ## run on a throw-away folder: a neighbourhood, far 
 
 test: .venv/.dev messages  ## all that must be green
 	@bash tests/run
+
+soak: .venv/.dev  ## any order of events on a screen, for about an hour
+	@LINLI_SOAK=1 $(PY) -m pytest tests/player/test_machine.py --timeout 0
 
 check: lint types contracts  ## what a reader would complain about
 

@@ -130,7 +130,10 @@ class Painter:
         cursor, image = found
         self._quarantine.trying(cursor.item.name)
         is_moving = self._paint_item(scene, cursor, image, trusted, now)
-        self._turns.see(cursor.item.name, (cursor.item.id, *cursor.mark[:2]), trusted)
+        if cursor.item.kind == "default":
+            self._turns.end(trusted)  # it is nobody's notice
+        else:
+            self._turns.see(cursor.item.name, (cursor.item.id, *cursor.mark[:2]), trusted)
         if cursor.item in scene.playlist.live(trusted):
             self._report("", scene.playlist.slot, scene.playlist)
         waits = [cursor.left, MISSING_S if self._retry else cursor.left]
@@ -280,7 +283,10 @@ class Painter:
             caption = Caption(
                 what=what, at=now.wall, is_first=True, is_online=scene.is_online, code=code
             )
-            self._output.paint(on_panel(page, 0, self._size, self._colour), caption)
+            playlist = self._playlist
+            percent = playlist.brightness(scene.clock.read(now)) if playlist else 100
+            panel = on_panel(page, 0, self._size, self._colour)
+            self._output.paint(dimmed(panel, percent), caption)
         return IDLE_S
 
 

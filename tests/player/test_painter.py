@@ -274,6 +274,14 @@ def test_an_alert_is_held_back_on_a_screen_that_does_not_know_the_time(show):
     assert panel.frames[-1][1].what == "idle" and seen == []
 
 
+def test_the_default_item_has_no_turns(show, parsed):
+    stage, _, painter, seen = show()
+    stage.play(parsed(1, "a", now=NOON - timedelta(seconds=3599)))
+    for second in (0, 1, 12, 24):
+        painter.step(at(second))
+    assert {s.item for s in seen if isinstance(s, Turn)} == {"a"}
+
+
 def test_a_band_comes_after_every_item(show, parsed):
     stage, panel, painter, _ = show()
     stage.play(parsed(1, "ab"))
