@@ -1,6 +1,9 @@
 """Frames over the network, read by strict far ends."""
 
+import signal
 import socket
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -142,3 +145,27 @@ def test_a_panel_that_does_not_fit_is_said_and_the_player_goes_on():
     output.paint(PANEL, None)
     output.close()
     assert "universes" in said[0]
+
+
+def test_the_player_as_a_program_lights_lamps_and_goes_on_while_nobody_answers(tmp_path):
+    listener = Listener()
+    command = [sys.executable, "-m", "player", "--server", "http://127.0.0.1:9"]
+    command += ["--output", f"ddp:127.0.0.1:{listener.port}", "--profile", "64x32"]
+    command += ["--light", "50", "--wiring", "zigzag", "--state", str(tmp_path / "state")]
+    player = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        frame = b""
+        while len(frame) < 64 * 32 * 3:
+            offset, _, data, is_last = receivers.ddp(listener.next())
+            frame = frame[:offset] + data
+            assert is_last is (len(frame) == 64 * 32 * 3)
+        assert set(zip(frame[0::3], frame[1::3], frame[2::3], strict=True)) == {
+            (0, 0, 0),
+            (128, 21, 0),  # red lamps at half their light
+        }
+        player.send_signal(signal.SIGTERM)
+        assert player.wait(10) == 0
+    finally:
+        player.kill()
+        player.wait(10)
+        listener.close()
