@@ -23,10 +23,10 @@ from app.store.warning_source import WarningSource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A message that came in, and the document it came in (its SHA-256)."""
+    """A message that came in, and the document it came in, byte for byte."""
 
     message: Message
-    document: str
+    document: bytes
     is_verified: bool = False
 
 
@@ -59,10 +59,13 @@ def take(tx: Tx, source: WarningSource, arrivals: Sequence[Arrival], now: dateti
     if not wanted:
         return outcome
     where = current_map(tx)
+    documents = warning.keep_documents(
+        tx, {a.document: a.is_verified for a in wanted}, source.id, now
+    )
     before = warning.by_keys(tx, {warning.key_of(a.message) for a in wanted})
     fresh: dict[str, Kept] = {}
     for arrival in wanted:
-        made = _kept(arrival, source, where, now)
+        made = _kept(arrival, documents[arrival.document], source, where, now)
         held = fresh.get(made.key) or before.get(made.key)
         merged = made if held is None else _merged(held, made)
         if merged == held:
@@ -123,7 +126,9 @@ def _open(tx: Tx, now: datetime) -> list[Kept]:
     return list(warning.by_keys(tx, keys).values())
 
 
-def _kept(arrival: Arrival, source: WarningSource, where: Map, now: datetime) -> Kept:
+def _kept(
+    arrival: Arrival, document: str, source: WarningSource, where: Map, now: datetime
+) -> Kept:
     said = arrival.message
     reached = where.reached(said, source.areas)
     reasons = reasons_to_wait(said, source.trust, reached.places | reached.touched, now)
@@ -135,7 +140,7 @@ def _kept(arrival: Arrival, source: WarningSource, where: Map, now: datetime) ->
     return Kept(
         key=warning.key_of(said),
         event="",
-        document=arrival.document,
+        document=document,
         source=source.id,
         received_at=now,
         is_verified=arrival.is_verified,

@@ -29,6 +29,8 @@ _SEVERITY = {"Blue": "Minor", "Yellow": "Moderate", "Orange": "Severe", "Red": "
 
 def messages_in(root: etree._Element) -> list[etree._Element]:
     """Return the messages of a document, whatever they are wrapped in."""
+    if next(root.iter(f"{{{NAMESPACE}}}*"), None) is None:
+        return []
     found, waiting = [], [root]
     while waiting:
         element = waiting.pop()

@@ -25,6 +25,10 @@ MAX_BYTES = 5 << 20
 TIMEOUT_S = 20.0
 MAX_REDIRECTS = 5
 _NAT64 = ip_network("64:ff9b::/96")
+# Not marked as special by the library: site-local, documentation, protocol and relay addresses.
+_CLOSED = tuple(map(ip_network, ("fec0::/10", "3fff::/20", "192.0.0.0/24", "192.88.99.0/24")))
+# The halves of an interface's name that mark an IPv4 address in the last 32 bits (RFC 5214).
+_ISATAP = (0x00005EFE, 0x02005EFE)
 _REDIRECTS = {301, 302, 303, 307, 308}
 _USER_AGENT = "Linli (+notices of communities; polls seldom)"
 
@@ -125,14 +129,16 @@ def is_allowed(address: IPv4Address | IPv6Address, private: Sequence[Network]) -
     within = _inside(address)
     if any(within in network for network in private if network.version == within.version):
         return True
+    if any(within in network for network in _CLOSED if network.version == within.version):
+        return False
     return within.is_global and not within.is_multicast and not within.is_reserved
 
 
 def _inside(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """Return the IPv4 address that an IPv6 one only wraps up (RFC 4291, 3056, 6052)."""
+    """Return the IPv4 address that an IPv6 one only wraps up (RFC 4291, 3056, 5214, 6052)."""
     if isinstance(address, IPv4Address):
         return address
-    if address in _NAT64:
+    if address in _NAT64 or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     teredo = address.teredo[1] if address.teredo else None
     return address.ipv4_mapped or address.sixtofour or teredo or address

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from app.dispatch import warning_kinds, warnings_in
 from app.dispatch.house import House
 from app.dispatch.warnings_in import Arrival, Outcome
+from app.domain.warning_kind import Kinds
 from app.ingest import safe_fetch
 from app.ingest.safe_fetch import Unfetchable
 from app.ingest.warning_document import Document, Refusal, read_document
@@ -52,10 +53,10 @@ def take_bytes(
     """Take documents in, in one transaction; return what became of them, refusals and links."""
     now, refused, links = house.clock(), list[Refusal](), list[str]()
     with house.store.begin() as tx:
-        arrivals = []
+        kinds, arrivals = warning_kinds.current(tx), list[Arrival]()
         for body in bodies:
             try:
-                found, mine = _read(tx, source, body, now)
+                found, mine = _read(source, body, kinds)
             except Malformed as exc:
                 refused.append(Refusal("", exc.code, dict(exc.facts)))
                 continue
@@ -113,7 +114,7 @@ def _poll(house: House, one: WarningSource) -> tuple[str, dict[str, object]]:
         return "same", {}
     now, reading = house.clock(), Reading()
     with house.store.begin() as tx:
-        document, arrivals = _read(tx, one, found.body, now)
+        document, arrivals = _read(one, found.body, warning_kinds.current(tx))
         reading.outcome = warnings_in.take(tx, one, arrivals, now)
         reading.listed = {warning.key_of(a.message) for a in arrivals}
         links = [urljoin(one.url, link) for link in document.links]
@@ -147,7 +148,7 @@ def _take_linked(
 ) -> None:
     now = house.clock()
     with house.store.begin() as tx:
-        found, arrivals = _read(tx, one, body, now)
+        found, arrivals = _read(one, body, warning_kinds.current(tx))
         outcome = warnings_in.take(tx, one, arrivals, now)
         keys = {warning.key_of(a.message) for a in arrivals}
         warning_source.keep_link(tx, one.id, link, sorted(keys), now)
@@ -156,15 +157,11 @@ def _take_linked(
     reading.outcome.add(outcome)
 
 
-def _read(
-    tx: Tx, source: WarningSource, body: bytes, now: datetime
-) -> tuple[Document, list[Arrival]]:
-    """Read a document and keep it as it came."""
-    found = read_document(body, warning_kinds.current(tx), source.certificate)
-    digest = warning.keep_document(tx, body, source.id, now, found.is_verified)
+def _read(source: WarningSource, body: bytes, kinds: Kinds) -> tuple[Document, list[Arrival]]:
+    """Read a document."""
+    found = read_document(body, kinds, source.certificate)
     return found, [
-        Arrival(message=one, document=digest, is_verified=found.is_verified)
-        for one in found.messages
+        Arrival(message=one, document=body, is_verified=found.is_verified) for one in found.messages
     ]
 
 

@@ -46,7 +46,7 @@ def read_tree(body: bytes) -> etree._Element:
 
 def children(element: etree._Element, name: str) -> list[etree._Element]:
     """Return the children of this local name, of any namespace."""
-    return [child for child in element if local(child) == name]
+    return list(element.iterchildren(f"{{*}}{name}"))
 
 
 def text(element: etree._Element, name: str) -> str:

@@ -100,12 +100,19 @@ def key_of(message: Message) -> str:
     return sha256(f"{sender}\n{identifier}\n{sent.isoformat()}".encode()).hexdigest()[:40]
 
 
-def keep_document(tx: Tx, body: bytes, source: str, at: datetime, is_verified: bool) -> str:
-    """Keep bytes as they came, once, and return their name."""
-    digest = sha256(body).hexdigest()
-    row = {"digest": digest, "source": source, "received_at": at, "is_verified": is_verified}
-    insert_or_ignore(tx, warning_document, [{**row, "body": body}])
-    return digest
+def keep_documents(
+    tx: Tx, bodies: Mapping[bytes, bool], source: str, at: datetime
+) -> dict[bytes, str]:
+    """Keep bytes as they came, each once, and return their names; with each whether verified."""
+    named = {body: sha256(body).hexdigest() for body in bodies}
+    common = {"source": source, "received_at": at}
+    rows = [
+        {"digest": named[body], "body": body, "is_verified": is_verified, **common}
+        for body, is_verified in bodies.items()
+    ]
+    if rows:
+        insert_or_ignore(tx, warning_document, rows)
+    return named
 
 
 def document(tx: Tx, digest: str) -> bytes | None:

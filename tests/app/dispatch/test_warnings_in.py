@@ -31,7 +31,7 @@ def now(clock):
 def take(neighbourhood, now):
     def do(*said, **more):
         source = WarningSource(**{"id": "s1", "name": "台", "due": now, "added_at": now, **more})
-        arrivals = [Arrival(message=one, document="d") for one in said]
+        arrivals = [Arrival(message=one, document=b"d") for one in said]
         with neighbourhood.store.begin() as tx:
             return warnings_in.take(tx, source, arrivals, now)
 

@@ -58,8 +58,9 @@ def test_a_message_comes_back_as_it_went_in(tx):
 
 
 def test_a_document_is_kept_as_it_came_and_once(tx):
-    one = warning.keep_document(tx, b"\x00<a/>", "s1", NOON, False)
-    assert warning.keep_document(tx, b"\x00<a/>", "s2", HOUR, True) == one
+    body = b"\x00<a/>"
+    one = warning.keep_documents(tx, {body: False}, "s1", NOON)[body]
+    assert warning.keep_documents(tx, {body: True, b"b": True}, "s2", HOUR)[body] == one
     assert warning.document(tx, one) == b"\x00<a/>"
     assert warning.document(tx, "none") is None
 
