@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -102,7 +103,10 @@ class LightScreen(asyncio.Protocol):
                 self._come_back(head)
                 return
             self._is_open = True
-            self.transport.write(masked(self._hello))
+            if self._hello:
+                self.transport.write(masked(self._hello))
+            else:  # nothing is sent before the next publish
+                self.ready.set_result(None)
         while data:
             end = frame_end(data)
             if end > len(data):
@@ -178,8 +182,13 @@ def screens(pipe: Connection, port: int, data_dir: Path, bell_url: str) -> None:
     bell = Bell(bell_url)
     while (asked := pipe.recv()) is not None:
         name, arguments = asked
-        steps: dict[str, Callable[..., Any]] = {"connect": connect, "ring": ring}
-        work = steps[name](crowd, keys, port if name == "connect" else bell, *arguments)
+        steps: dict[str, Callable[..., Any]] = {
+            "connect": connect,
+            "join": partial(connect, says_hello=False),
+            "ring": ring,
+            "post": post,
+        }
+        work = steps[name](crowd, keys, bell if name == "ring" else port, *arguments)
         try:
             pipe.send(loop.run_until_complete(asyncio.wait_for(work, PATIENCE_S)))
         except (OSError, TimeoutError) as exc:
@@ -190,7 +199,9 @@ def screens(pipe: Connection, port: int, data_dir: Path, bell_url: str) -> None:
     os._exit(0)  # thousands of sockets close faster this way, and the bench is over
 
 
-async def connect(crowd: Crowd, keys: KeyRing, port: int, count: int) -> float:
+async def connect(
+    crowd: Crowd, keys: KeyRing, port: int, count: int, *, says_hello: bool = True
+) -> float:
     """Connect ``count`` screens; return the seconds until the last one had its playlist."""
     crowd.begin(count)
     loop, gate, begun = asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE), time.monotonic()
@@ -205,7 +216,7 @@ async def connect(crowd: Crowd, keys: KeyRing, port: int, count: int) -> float:
         }
         hello |= {"nonce": secrets.token_hex(8), "epoch": 0, "seq": 0, "version": "0.1.0"}
         hello |= {"clock": seal.instant(clock.now()), "free_bytes": 8_000_000_000}
-        text = json.dumps(hello).encode()
+        text = json.dumps(hello).encode() if says_hello else b""
         while wait_s := await attempt(text):
             await asyncio.sleep(wait_s)
 
@@ -235,6 +246,27 @@ async def ring(
         raise ConnectionError("the bell did not take the ring")
     await crowd.done.wait()
     return [at - begun for at in crowd.playlists], [at - begun for at in crowd.acks]
+
+
+async def post(
+    crowd: Crowd, keys: KeyRing, port: int, count: int, seq: int, has_proof: bool
+) -> tuple[list[float], list[float]]:
+    """Publish once through a server that takes messages by POST at ``/pub``."""
+    text = frame_text(playlist(keys, seq))
+    head = f"POST /pub HTTP/1.0\r\nContent-Length: {len(text)}\r\n\r\n".encode()
+    crowd.begin(count)
+    begun = time.monotonic()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(head + text)
+    await reader.read()
+    writer.close()
+    await crowd.done.wait()
+    return [at - begun for at in crowd.playlists], []
+
+
+def frame_text(hot: bytes) -> bytes:
+    """Return what the gateway would send for ``hot``."""
+    return b'{"envelope":%s,"type":"playlist"}' % hot
 
 
 def floor(port: int, bell_url: str) -> None:

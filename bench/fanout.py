@@ -4,6 +4,7 @@
 
 The screens live in one other process, made as light as asyncio allows; still, part of each time is
 theirs. ``floor`` is a bare protocol that writes ready bytes to the same screens: compare with it.
+Where nginx has nchan (``apt-get install libnginx-mod-nchan``), it is measured in the same run.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import multiprocessing
 import os
 import resource
+import shutil
 import socket
 import statistics
 import subprocess
@@ -21,7 +23,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -68,6 +70,7 @@ class Cost:
 
     p99_s: float
     cpu_us: float
+    kib_each: float = 0.0
 
 
 @dataclass(slots=True)
@@ -78,6 +81,7 @@ class Bench:
     pipe: Connection
     count: int
     seq: int = 1
+    publish: str = "ring"
 
     def ask(self, name: str, *arguments: object) -> Any:  # noqa: ANN401 - what the step returns
         """Have the screens' process do something; its failure ends the bench."""
@@ -89,14 +93,15 @@ class Bench:
             raise ConnectionError(f"{name}: {answer}")
         return answer
 
-    def connect(self) -> None:
-        """Connect all, and say what one connection costs."""
+    def connect(self) -> float:
+        """Connect all; say what one connection costs, and return its memory in KiB."""
         before, cpu = self.server.memory_kib(), self.server.cpu_s()
-        took = self.ask("connect", self.count)
+        took = self.ask("connect" if self.publish == "ring" else "join", self.count)
         time.sleep(REST_S)
         each = (self.server.memory_kib() - before) / self.count
         spent = (self.server.cpu_s() - cpu) / self.count * 1e6
         line("connects", f"{took:.2f} s for {self.count} ({spent:.0f} us CPU, {each:.1f} KiB each)")
+        return each
 
     def rounds(self, rounds: int, *, has_proof: bool = False) -> Cost:
         """Publish again and again; say and return how long it took and what it cost."""
@@ -115,7 +120,9 @@ class Bench:
 
     def _one(self, has_proof: bool) -> tuple[list[float], list[float]]:
         self.seq += 1
-        run: tuple[list[float], list[float]] = self.ask("ring", self.count, self.seq, has_proof)
+        run: tuple[list[float], list[float]] = self.ask(
+            self.publish, self.count, self.seq, has_proof
+        )
         time.sleep(REST_S)
         return run
 
@@ -224,9 +231,10 @@ def bench_gateway(count: int, rounds: int, folder: Path, bell_url: str) -> Cost:
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", gateway)
         with screens(Process(gateway.pid), port, folder, bell_url, count) as bench:
-            bench.connect()
-            cost = bench.rounds(rounds)
-            bench.rounds(max(rounds // 2, 1), has_proof=True)
+            each = bench.connect()
+            cost = replace(bench.rounds(rounds), kib_each=each)
+            proved = bench.rounds(max(rounds // 2, 1), has_proof=True)
+            line("CPU per acknowledged batch", f"{proved.cpu_us - cost.cpu_us:.1f} us")
             is_whole = check_evidence(bell_url, bench)
     finally:
         gateway.terminate()
@@ -234,6 +242,43 @@ def bench_gateway(count: int, rounds: int, folder: Path, bell_url: str) -> Cost:
     if not is_whole:
         raise RuntimeError("evidence was acknowledged that is not in the stream")
     return cost
+
+
+NGINX = """daemon off; worker_processes 1; error_log stderr crit; pid {folder}/nginx.pid;
+load_module {module};
+worker_rlimit_nofile 20000;
+events {{ worker_connections 19000; }}
+http {{ access_log off; client_body_temp_path {folder}; proxy_temp_path {folder};
+  fastcgi_temp_path {folder}; uwsgi_temp_path {folder}; scgi_temp_path {folder};
+  nchan_message_buffer_length 1; nchan_shared_memory_size 256M;
+  server {{ listen 127.0.0.1:{port} backlog=4096;
+    location = / {{ nchan_subscriber websocket; nchan_channel_id slot;
+      }}
+    location = /pub {{ nchan_publisher http; nchan_channel_id slot; }} }} }}
+"""
+NCHAN = Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
+
+
+def bench_nchan(count: int, rounds: int, folder: Path, bell_url: str) -> Cost | None:
+    """Measure nginx with nchan, one process; None where there is none."""
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if nginx is None or not NCHAN.exists():
+        return None
+    print("nginx + nchan", flush=True)
+    port = free_port()
+    conf = folder / "nginx.conf"
+    conf.write_text(NGINX.format(folder=folder, module=NCHAN, port=port))
+    server = subprocess.Popen([nginx, "-c", str(conf), "-p", str(folder)])
+    try:
+        wait_open(port)
+        (worker,) = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        with screens(Process(int(worker)), port, folder, bell_url, count) as bench:
+            bench.publish = "post"
+            each = bench.connect()
+            return replace(bench.rounds(rounds), kib_each=each)
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
 def begin(bell_url: str, folder: Path) -> None:
@@ -257,11 +302,17 @@ def main() -> int:
         print(f"{asked.screens} screens, {asked.rounds} rounds")
         begin(url, folder)
         least = bench_floor(asked.screens, asked.rounds, folder, url)
+        peer = bench_nchan(asked.screens, asked.rounds, folder, url)
         begin(url, folder)
         cost = bench_gateway(asked.screens, asked.rounds, folder, url)
     print("gateway / floor")
     line("ring -> each screen, p99", f"{cost.p99_s / least.p99_s:.2f}")
     line("CPU of the server", f"{cost.cpu_us / least.cpu_us:.2f}")
+    if peer is not None:
+        print("gateway / nchan (goals: 1.0, 1.0, 0.6)")
+        line("ring -> each screen, p99", f"{cost.p99_s / peer.p99_s:.2f}")
+        line("CPU of the server", f"{cost.cpu_us / peer.cpu_us:.2f}")
+        line("memory of a connection", f"{cost.kib_each / peer.kib_each:.2f}")
     return 0
 
 

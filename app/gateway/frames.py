@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from websockets.frames import Frame, Opcode
 from websockets.utils import apply_mask
 
 from app.dispatch.seal import Head, canonical
@@ -67,7 +66,12 @@ def whole_text(frame: bytes | bytearray) -> bytes | None:
 
 def text_frame(text: bytes) -> bytes:
     """Return ``text`` as one frame from the server."""
-    return Frame(Opcode.TEXT, text).serialize(mask=False)
+    size = len(text)
+    if size < 126:
+        return b"\x81%c%s" % (size, text)
+    if size < 1 << 16:
+        return b"\x81\x7e%s%s" % (size.to_bytes(2, "big"), text)
+    return b"\x81\x7f%s%s" % (size.to_bytes(8, "big"), text)
 
 
 def stamp_frame(envelope: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 # Close codes (docs/wire-format.md; RFC 6455, 7.4).
@@ -60,14 +61,21 @@ def mark(said: dict[str, Any], name: str) -> tuple[int, int]:
 
 def instant(said: dict[str, Any], name: str) -> datetime:
     """Return an instant written with a Z."""
-    written = text(said, name)
-    try:
-        when = datetime.fromisoformat(written)
-    except ValueError:
-        raise Dismissed(NOT_OURS, f"bad {name}") from None
-    if not written.endswith("Z"):
+    value = said.get(name)
+    when = _when(value) if isinstance(value, str) and len(value) <= _MOST_TEXT else None
+    if when is None:
         raise Dismissed(NOT_OURS, f"bad {name}")
     return when
+
+
+@lru_cache(4096)  # thousands of screens tell of the same second
+def _when(written: str) -> datetime | None:
+    if not (written.isascii() and written.endswith("Z")):
+        return None
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def flag(said: dict[str, Any], name: str) -> bool:
