@@ -208,3 +208,9 @@ globalThis.proofs = async () => {
   const kept = new Played(played.kept());
   return { running, tooSoon, over: kept.due(six + 3_600_000, 5000), nothing: kept.due(six + 3_600_000, 6000) };
 };
+
+/** Return what displays call themselves. */
+globalThis.profiles = async (displays) => {
+  const { ownProfile } = await from("stage");
+  return displays.map(([width, height]) => ownProfile({ width, height }));
+};

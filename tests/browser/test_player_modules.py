@@ -118,3 +118,8 @@ def test_proof_of_play_is_totals_by_the_hour(run):
     assert found["tooSoon"] == []
     assert found["over"] == [line | {"times": 2, "seconds": 100}]
     assert found["nothing"] == []
+
+
+def test_a_display_larger_than_any_profile_keeps_its_shape(run):
+    found = run("profiles", [[1280, 720], [3840, 2160], [1080, 1920]])
+    assert found == ["1280x720-full", "1920x1080-full", "608x1080-full"]

@@ -316,6 +316,14 @@ def test_the_operators_line_is_hidden_until_it_is_asked_for(far_end, screen):
         assert button.bounding_box()["height"] >= 44
 
 
+def test_a_wrong_profile_in_the_address_is_said(far_end, open_page):
+    page = open_page(375, 667)
+    wrong = {"status": 400, "json": {"detail": "profile"}}
+    page.route("**/player/v1/enrol", lambda route: route.fulfill(**wrong))
+    page.goto(f"{far_end.url}/player/?profile=huge&lang=en")
+    expect(page.locator("[data-part=line]")).to_contain_text("Write ?profile=192x32-mono")
+
+
 @pytest.mark.parametrize(
     ("missing", "said"),
     [

@@ -6,7 +6,7 @@ import { Painter, sizeOf } from "./painter.js";
 import { Screen } from "./screen.js";
 import { Session } from "./session.js";
 import { snapshot } from "./snapshot.js";
-import { Panel, lampColour } from "./stage.js";
+import { Panel, lampColour, ownProfile } from "./stage.js";
 import { openStore } from "./store.js";
 import { WaitingView } from "./waiting_view.js";
 import { languageOf } from "./words.js";
@@ -60,7 +60,7 @@ async function start() {
   keepPage();
   stayAwake();
   navigator.storage?.persist?.().catch(() => {});
-  const profile = asked.get("profile") ?? `${screen.width}x${screen.height}-full`;
+  const profile = asked.get("profile") ?? ownProfile(screen);
   const facts = { device: device || "browser", profile, version: VERSION, boot: newNonce() };
   return run(waiting, await openStore(device), facts);
 }

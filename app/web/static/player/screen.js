@@ -242,7 +242,7 @@ export class Screen {
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (error.code === "bad_signature") this.soon("standing");
+      if (error.code === "bad_signature" || error.member === "root") this.soon("standing");
       await this.refused(document, error.code);
       return false;
     }

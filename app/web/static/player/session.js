@@ -102,6 +102,7 @@ export class Session {
 
   #enrolled(answer) {
     const { screen } = this;
+    this.isRefused = answer.status === 400; // the profile in the address is none
     if (answer.status !== 200 && answer.status !== 201) {
       screen.later("enrol", this.talk.backOff(Math.max(1, answer.retryS)));
       return screen.changed();

@@ -1,6 +1,7 @@
 /** Where the panel lies in the window: LED dots as whole device pixels, a TV picture as large as fits. */
 
 const TV_WIDTH = 640;
+const [WIDEST, HIGHEST] = [1920, 1080]; // of all profiles
 const COLOURS = { red: [255, 42, 0], amber: [255, 160, 0], white: [255, 255, 255] };
 
 /** Return `{left, top, width, height, scale, isExact}` in CSS pixels, centred in the window. */
@@ -17,6 +18,12 @@ export function placed(size, win, ratio) {
     scale: scale / ratio,
     isExact,
   };
+}
+
+/** Return the profile of a display: its own size, or what of its shape fits the largest there is. */
+export function ownProfile({ width, height }) {
+  const scale = Math.min(1, WIDEST / width, HIGHEST / height);
+  return `${Math.round(width * scale)}x${Math.round(height * scale)}-full`;
 }
 
 /** Return the colour of a panel's lamps as red, green, blue. */

@@ -14,7 +14,7 @@ export class WaitingView {
   /** Show how the enrolment stands. */
   show(screen, session) {
     const code = screen.identity ? "" : session.code;
-    const line = this.#line(screen, code);
+    const line = this.#line(screen, session, code);
     if (this.shown === code + line) return;
     this.shown = code + line;
     this.parts.label.textContent = say(this.language, code ? "pairing" : "title");
@@ -32,8 +32,8 @@ export class WaitingView {
     this.parts.line.textContent = say(this.language, name);
   }
 
-  #line(screen, code) {
-    const name = code ? "how" : this.#name(screen);
+  #line(screen, session, code) {
+    const name = code ? "how" : session.isRefused ? "profile" : this.#name(screen);
     return say(this.language, name);
   }
 

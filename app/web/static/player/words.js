@@ -10,6 +10,10 @@ const LINES = {
   qr: ["配对页的二维码", "QR code of the pairing page"],
   connecting: ["正在连接服务器…", "Connecting to the server…"],
   unreachable: ["暂时连不上服务器，正在重试。", "The server cannot be reached; trying again."],
+  profile: [
+    "地址里的规格不对。请写成 ?profile=192x32-mono 或 ?profile=1280x720-full（16x16 至 1920x1080）。",
+    "The profile in the address is wrong. Write ?profile=192x32-mono or ?profile=1280x720-full (16x16 to 1920x1080).",
+  ],
   fetching: ["已批准，正在取内容…", "Approved. Fetching the board…"],
   revoked: ["这块屏幕已停用。", "This screen was revoked."],
   unknown: [
