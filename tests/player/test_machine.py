@@ -231,6 +231,13 @@ class Screen(RuleBasedStateMachine):
         self.commands += [sealed] if is_heard else []
         self.hear("command", sealed)
 
+    @rule(minutes=st.sampled_from([1, 60]), templates=st.sampled_from([["full"], ["band"]]))
+    def hold_a_drill(self, minutes, templates):
+        """What must come together for a drill to be up, and may outlive its time."""
+        self.connect(is_stamped=True)
+        self.command("drill", minutes, SCREEN)
+        self.warn("drill", templates, 4000, 0)
+
     @precondition(lambda self: self.commands)
     @rule()
     def command_again(self):
@@ -383,8 +390,10 @@ class Screen(RuleBasedStateMachine):
         assert not (full and self.session.screen.clock.is_plausible)
 
     @invariant()
-    def heads_never_fall(self):
+    def heads_never_fall_and_nothing_to_tell_is_lost(self):
         if hasattr(self, "session"):
+            waiting = said(self.session.screen.reports._waiting)
+            assert not said(self.noted[-40:]) - said(self.acked) - waiting
             tops = self.session.screen.uptake.tops | self.session.screen.alerts.tops
             assert all(tops[name] >= head for name, head in self.floor.items())
             self.floor |= {n: h for n, h in self.link.tops.items()}

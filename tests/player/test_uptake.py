@@ -1,12 +1,18 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from player.actions import Gather, KeepBoard, Note, Show
+from player.actions import Gather, Identity, KeepBoard, Note, Show
 from player.fields import Refused
+from player.state import State
 from player.trust import Head, first_root
 from player.uptake import Uptake
-from tests.player.conftest import NOON, SLOT
+from tests.player.conftest import NOON, SLOT, at
+from tests.player.far_end import WIRE
+
+GOLDEN_ROOT = json.loads((WIRE / "root.json").read_text())
 
 
 def kinds(actions):
@@ -90,3 +96,41 @@ def test_no_interleaving_of_offers_rolls_back_or_shows_what_was_not_signed(wire,
     marks = [(h.epoch, h.seq) for h in shown]
     assert marks == sorted(set(marks))
     assert set(marks) <= signed
+
+
+GONE = [{"id": "a", "revision": 1}]
+
+
+def test_what_is_withdrawn_leaves_before_the_new_pictures_are_here(root, make):
+    uptake = Uptake(None, {})
+    uptake.offer(make(1, "ab"), root, SLOT, NOON)
+    actions = uptake.offer(make(2, "b", inline=False, withdrawn=GONE), root, SLOT, NOON)
+    assert kinds(actions) == [Show, KeepBoard, Note, Gather]
+    assert [i.id for i in actions[0].playlist.items] == ["b"]
+    assert actions[1].withdrawn == (("a", 1),) and actions[1].tops[SLOT].seq == 2
+    assert uptake.holds(SLOT).seq == 1
+
+
+def test_what_is_withdrawn_stays_away_after_a_restart(root, make, tmp_path):
+    state = State(tmp_path)
+    identity = Identity(screen="q7wn4rt2", slot=SLOT, gateway="ws://x/", root=GOLDEN_ROOT)
+    state.keep_identity(identity)
+    uptake = Uptake(None, {})
+    pictures = make(2, "b", inline=False, withdrawn=GONE)
+    for envelope in (make(1, "ab"), pictures):
+        for action in uptake.offer(envelope, root, SLOT, NOON):
+            if isinstance(action, KeepBoard):
+                state.keep_board(action)
+    state.close()
+    again = State(tmp_path)
+    kept = again.load(at())
+    again.close()
+    assert [i.id for i in kept.uptake.held.playing.items] == ["b"]
+    assert kept.uptake.top(SLOT).seq == 2
+
+
+def test_after_a_purge_the_same_edition_is_taken_again(root, make):
+    uptake = Uptake(None, {})
+    uptake.offer(make(1, "a"), root, SLOT, NOON)
+    uptake.forget()
+    assert kinds(uptake.offer(make(1, "a"), root, SLOT, NOON)) == [Show, KeepBoard, Note]
