@@ -47,7 +47,7 @@ def raise_alerts(house: House, who: str, scope: str, mode: Mode, alerts: Collect
     now = house.clock()
     held = [_kept(one) for one in holding(alerts, now)]
     with house.store.begin() as tx:
-        alert.put(tx, scope, mode, held, now)
+        alert.put(tx, scope, str(mode), held, now)
         facts = {"mode": str(mode), "alerts": [f"{one['id']}:{one['revision']}" for one in held]}
         audit.add(tx, now, who, "alerts.raise", scope, facts)
     house.bell.nudge()
@@ -56,7 +56,7 @@ def raise_alerts(house: House, who: str, scope: str, mode: Mode, alerts: Collect
 def current(house: House, scope: str, mode: Mode) -> list[Alert]:
     """Return what is raised at ``scope`` itself and has not ended, the gravest first."""
     with house.store.read() as tx:
-        kept = alert.at(tx, scope, mode)
+        kept = alert.at(tx, scope, str(mode))
     return holding(map(_alert, kept), house.clock())
 
 

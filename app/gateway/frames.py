@@ -15,6 +15,8 @@ from app.gateway import delta
 
 # docs/wire-format.md: in either direction.
 MOST_BYTES = 64 * 1024
+# A shorter frame is sent whole: looking for what changed would cost more than it saves.
+WORTH_A_DELTA = 4096
 _WHOLE_TEXT = 0x81  # FIN, opcode text, no reserved bit
 _MASKED = 0x80
 
@@ -107,7 +109,7 @@ def push_of(slot: str, hot: bytes, before: bytes = b"") -> Push:
     if size > MOST_BYTES:
         text = canonical({"type": "poll", "slot": slot})
     push = Push(head, text_frame(text))
-    if not before:
+    if not before or size < WORTH_A_DELTA:
         return push
     base, held = _head("slot", slot, before)
     changed = _delta(base, held, payload, json.loads(hot))

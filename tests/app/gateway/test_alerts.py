@@ -131,7 +131,7 @@ def test_a_command_goes_to_its_screen_alone(talk):
     talk(story)
 
 
-LONG = [f"{n:02}" * 100 for n in range(10)]
+LONG = [f"{n:02}" * 100 for n in range(30)]
 
 
 def test_who_holds_the_board_before_is_sent_what_changed(talk):
@@ -151,6 +151,16 @@ def test_who_holds_the_board_before_is_sent_what_changed(talk):
         assert made == b64decode(whole["payload"])
         assert frame["signatures"] == whole["signatures"]
         assert frame["payloadType"] == whole["payloadType"]
+
+    talk(story)
+
+
+def test_a_short_board_is_sent_whole(talk):
+    async def story(rig):
+        rig.ring(1)
+        async with rig.player(epoch=1, seq=1) as line:
+            rig.ring(2)
+            assert (await told(line))["type"] == "playlist"
 
     talk(story)
 
