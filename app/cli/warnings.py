@@ -61,7 +61,7 @@ def list_warnings(held: bool, events: bool, as_json: bool) -> None:
     now = house().clock()
     with house().store.read() as tx:
         if held:
-            rows = [_row(one) for one in warning.held(tx, now)]
+            rows = [_row(one) for one in warnings_in.waiting(tx, now)]
         elif events:
             names = ("id", "status", "kind", "headline", "is_ended", "last_at", "over_at")
             rows = [

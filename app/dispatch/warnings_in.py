@@ -11,7 +11,7 @@ from app.dispatch.publish import NotAllowed, granted_to
 from app.dispatch.warning_where import Map, current_map
 from app.domain.powers import REVIEWERS
 from app.domain.warning import Message, Type
-from app.domain.warning_chain import Known, chains, choice, event_id, tokens, twin_token
+from app.domain.warning_chain import Known, chains, choice, event_id, heads, tokens, twin_token
 from app.domain.warning_now import Effective, effective_warnings, over_at
 from app.domain.warning_policy import is_shown_at_all, reasons_to_wait
 from app.store import area, audit, warning
@@ -54,10 +54,10 @@ class Outcome:
 
 def take(tx: Tx, source: WarningSource, arrivals: Sequence[Arrival], now: datetime) -> Outcome:
     """Take ``arrivals`` of ``source`` in, in one transaction; what came before changes nothing."""
-    outcome = Outcome()
-    wanted = [a for a in arrivals if a.message.type not in {Type.ACK, Type.ERROR}]
+    outcome, wanted = Outcome(), list(arrivals)
     if not wanted:
         return outcome
+    warning.lock(tx)
     where = current_map(tx)
     documents = warning.keep_documents(
         tx, {a.document: a.is_verified for a in wanted}, source.id, now
@@ -107,11 +107,20 @@ def current(house: House, *, drill: bool = False) -> list[Effective]:
         return effective_warnings(now, warning.current(tx, now), drill=drill)
 
 
+def waiting(tx: Tx, now: datetime) -> list[Kept]:
+    """Return what waits for a person, without what a newer message has replaced."""
+    held = warning.held(tx, now)
+    known = [one.known for one in warning.of_events(tx, {one.event for one in held})]
+    speaking = {warning.key_of(k.message) for chain in chains(known) for k in heads(chain)}
+    return [one for one in held if one.key in speaking]
+
+
 def place_anew(tx: Tx, now: datetime) -> int:
     """Find out anew where messages are for that may still hold: the map has changed.
 
     One that waited only because it was for nowhere here goes on waiting, for a person.
     """
+    warning.lock(tx)
     where, changed = current_map(tx), list[Kept]()
     for one in _open(tx, now):
         found = where.reached(one.message)

@@ -12,6 +12,7 @@ from app.domain.warning import (
     Info,
     Level,
     Message,
+    Pair,
     Scope,
     Status,
     is_all_clear,
@@ -64,6 +65,29 @@ class Effective:
         wanted = language.split("-")[0].lower()
         said = [i for i in self.infos if i.language.split("-")[0].lower() == wanted]
         return (said or [i for i in self.infos if not i.language] or list(self.infos))[0]
+
+    @property
+    def blocked(self) -> frozenset[str]:
+        """Ways of sending that the issuer does not want (``BLOCKCHANNEL``), as it names them."""
+        return frozenset(
+            word.upper()
+            for pair in self._parameters
+            if pair.name.upper() == "BLOCKCHANNEL"
+            for word in pair.value.replace(",", " ").split()
+        )
+
+    @property
+    def is_immediate(self) -> bool:
+        """Whether the issuer wants whatever is running to be interrupted."""
+        return any(
+            pair.name.casefold().endswith("broadcast_immediately")
+            and pair.value.casefold() in {"yes", "true", "1"}
+            for pair in self._parameters
+        )
+
+    @property
+    def _parameters(self) -> tuple[Pair, ...]:
+        return tuple(pair for info in self.infos for pair in info.parameters)
 
     def reaches(self, area: Area) -> bool:
         """Return whether it is for ``area``."""

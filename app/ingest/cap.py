@@ -14,6 +14,7 @@ from app.ingest.warning_fields import (
     Flaws,
     circle,
     classified,
+    identity,
     instant,
     maybe_instant,
     one_of,
@@ -42,10 +43,8 @@ def read_alert(alert: etree._Element, kinds: Kinds) -> Message:
         Malformed: it does not say what a message must.
     """
     flaws = Flaws()
-    sender, identifier = text(alert, "sender"), text(alert, "identifier")
-    for field, said in (("identifier", identifier), ("sender", sender)):
-        if not said:
-            raise Malformed("missing", field=field)
+    identifier = identity("identifier", text(alert, "identifier"))
+    sender = identity("sender", text(alert, "sender"))
     sent = text(alert, "sent")
     if not sent:
         raise Malformed("missing", field="sent")
@@ -53,8 +52,8 @@ def read_alert(alert: etree._Element, kinds: Kinds) -> Message:
     if len(infos) > MAX_INFOS:
         raise Malformed("too_many", what="info", limit=MAX_INFOS)
     return Message(
-        sender=sender[:200],
-        identifier=identifier[:400],
+        sender=sender,
+        identifier=identifier,
         sent=instant("sent", sent),
         status=one_of(Status, "status", text(alert, "status")),
         type=one_of(Type, "msgType", text(alert, "msgType")),

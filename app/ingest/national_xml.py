@@ -12,6 +12,7 @@ from app.ingest.warning_fields import (
     Flaws,
     circle,
     classified,
+    identity,
     instant,
     maybe_instant,
     one_of,
@@ -47,16 +48,15 @@ def read_national(element: etree._Element, kinds: Kinds) -> Message:
     Raises:
         Malformed: it does not say what a message must.
     """
-    flaws, identifier = Flaws(), text(element, "identifier")
-    sender = text(element, "senderCode") or text(element, "sender")
+    flaws, identifier = Flaws(), identity("identifier", text(element, "identifier"))
+    sender = identity("sender", text(element, "senderCode") or text(element, "sender"))
     sent = text(element, "sendTime")
-    for field, said in (("sender", sender), ("sendTime", sent)):
-        if not said:
-            raise Malformed("missing", field=field)
+    if not sent:
+        raise Malformed("missing", field="sendTime")
     references = _CODES.split(text(element, "references"))
     return Message(
-        sender=sender[:200],
-        identifier=identifier[:400],
+        sender=sender,
+        identifier=identifier,
         sent=instant("sendTime", sent, is_beijing=True),
         status=one_of(Status, "status", text(element, "status") or local(element)),
         type=one_of(Type, "msgType", text(element, "msgType")),

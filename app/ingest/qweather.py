@@ -8,8 +8,8 @@ from typing import Any
 
 from app.domain.warning import Info, Message, Reference, Scope, Status, Type
 from app.domain.warning_kind import Kinds, level_named
-from app.ingest.warning_fields import Flaws, classified, instant, maybe_instant
-from app.ingest.xml_tree import Malformed
+from app.ingest.warning_fields import Flaws, classified, identity, instant, maybe_instant
+from app.ingest.xml_tree import MAX_TEXT, Malformed
 
 SENDER = "qweather"
 MAX_WARNINGS = 1000
@@ -52,11 +52,10 @@ def read_row(row: Mapping[str, Any], kinds: Kinds) -> Message:
     Raises:
         Malformed: it does not say what a message must.
     """
-    flaws, identifier = Flaws(), _text(row, "id")
+    flaws, identifier = Flaws(), identity("id", _text(row, "id"))
     sent = _text(row, "pubTime") or _text(row, "issuedTime")
-    for field, said in (("id", identifier), ("pubTime", sent)):
-        if not said:
-            raise Malformed("missing", field=field)
+    if not sent:
+        raise Malformed("missing", field="pubTime")
     status = _text(row, "status") or _inner(row, "messageType", "code") or "active"
     kind = _TYPES.get(status.lower())
     if kind is None:
@@ -64,7 +63,7 @@ def read_row(row: Mapping[str, Any], kinds: Kinds) -> Message:
     related = [_text(row, "related"), *_superseded(row)]
     return Message(
         sender=SENDER,
-        identifier=identifier[:400],
+        identifier=identifier,
         sent=instant("pubTime", sent, is_beijing=True),
         status=Status.ACTUAL,
         type=kind,
@@ -109,7 +108,11 @@ def _when(flaws: Flaws, field: str, said: str) -> Any:  # noqa: ANN401 - an inst
 def _superseded(row: Mapping[str, Any]) -> list[str]:
     inner = row.get("messageType")
     named = inner.get("supersedes") if isinstance(inner, dict) else None
-    return [str(one) for one in named[:1000]] if isinstance(named, list) else []
+    return (
+        [one for one in named[:1000] if isinstance(one, str) and one.isprintable()]
+        if isinstance(named, list)
+        else []
+    )
 
 
 def _inner(row: Mapping[str, Any], name: str, field: str) -> str:
@@ -119,6 +122,9 @@ def _inner(row: Mapping[str, Any], name: str, field: str) -> str:
 
 def _text(row: Mapping[str, Any], name: str) -> str:
     said = row.get(name)
-    if isinstance(said, str) and len(said) > 40_000:
+    if not isinstance(said, str):
+        return ""
+    if len(said) > MAX_TEXT:
         raise Malformed("too_long", field=name)
-    return said.strip() if isinstance(said, str) else ""
+    # JSON can write what is no text: NUL, and halves of characters.
+    return said.encode("utf-8", "ignore").decode().replace("\x00", "").strip()

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from lxml import etree
 
-from app.domain.warning import Message
+from app.domain.warning import Message, Type
 from app.domain.warning_kind import Kinds
 from app.ingest import cap, national_xml, qweather, xml_signature
 from app.ingest.xml_tree import MAX_BYTES, Malformed, children, local, outermost, read_tree, text
@@ -118,10 +118,17 @@ def _read(
     messages, refused = [], []
     for name, one in named:
         try:
-            messages.append(read(one))
+            messages.append(_in_earnest(read(one)))
         except Malformed as exc:
             refused.append(Refusal(name, exc.code, dict(exc.facts)))
     return tuple(messages), tuple(refused)
+
+
+def _in_earnest(message: Message) -> Message:
+    """Return it, unless it only answers another one."""
+    if message.type in {Type.ACK, Type.ERROR}:
+        raise Malformed("not_a_warning", msgType=message.type.value)
+    return message
 
 
 def _name(element: etree._Element, number: int) -> str:

@@ -14,7 +14,7 @@ from app.domain.warning import Circle, Info, Level, Pair, Point, Ring, of_severi
 from app.domain.warning_kind import Act, Kinds, read_title
 from app.ingest.xml_tree import Malformed
 
-MAX_POINTS = 20_000
+MAX_POINTS, MAX_IDENTITY = 20_000, 400
 _BEIJING = timezone(timedelta(hours=8))
 _SPACE = re.compile(r"(\d)\s+(\d{2}:\d{2})")
 E = TypeVar("E", bound=StrEnum)
@@ -34,6 +34,19 @@ class Flaws:
     def names(self) -> tuple[str, ...]:
         """All, in order."""
         return tuple(self._found)
+
+
+def identity(field: str, said: str) -> str:
+    """Return what makes a message this one, on one line.
+
+    Raises:
+        Malformed: it is missing, or longer than a name can be.
+    """
+    if not said:
+        raise Malformed("missing", field=field)
+    if len(said) > MAX_IDENTITY:
+        raise Malformed("too_long", field=field)
+    return " ".join(said.split())
 
 
 def instant(field: str, said: str, *, is_beijing: bool = False) -> datetime:

@@ -25,6 +25,7 @@ from app.store.tables import (
 )
 
 _AT_ONCE = 500
+_LOCK = 0x7761726E  # "warn"
 
 
 class State(StrEnum):
@@ -98,6 +99,12 @@ def key_of(message: Message) -> str:
     """Return what a message is kept under."""
     sender, identifier, sent = message.key
     return sha256(f"{sender}\n{identifier}\n{sent.isoformat()}".encode()).hexdigest()[:40]
+
+
+def lock(tx: Tx) -> None:
+    """Have others wait until this transaction is over: events are derived from all messages."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
 def keep_documents(
@@ -184,9 +191,12 @@ def current(tx: Tx, now: datetime) -> list[Known]:
 
 
 def held(tx: Tx, now: datetime, limit: int = 200) -> list[Kept]:
-    """Return what waits for a person and would still hold, the newest first."""
-    query = sa.select(warning_message).where(
-        warning_message.c.state == State.HELD.value, warning_message.c.over_at > now
+    """Return what waits for a person, would still hold and was not ended, the newest first."""
+    query = (
+        sa.select(warning_message)
+        .join(warning_event, warning_event.c.id == warning_message.c.event)
+        .where(warning_message.c.state == State.HELD.value, warning_message.c.over_at > now)
+        .where(warning_event.c.is_ended.is_(False))
     )
     rows = tx.execute(query.order_by(warning_message.c.sent.desc()).limit(limit))
     return [_kept(row) for row in rows]

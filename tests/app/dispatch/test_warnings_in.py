@@ -273,3 +273,12 @@ def test_the_table_of_kinds_may_be_replaced_but_not_by_a_broken_one(neighbourhoo
         }
         assert warning_kinds.replace(tx, own, "wanglan", now) == []
         assert warning_kinds.current(tx).edition == "自定 1"
+
+
+def test_what_was_replaced_or_ended_waits_no_more(neighbourhood, take, now):
+    take(message(), message("b", 5, Type.UPDATE, Level.RED, names=["a"]))
+    with neighbourhood.store.read() as tx:
+        assert [k.message.identifier for k in warnings_in.waiting(tx, now)] == ["b"]
+    take(message("c", 9, Type.CANCEL, names=["b"], infos=()))
+    with neighbourhood.store.read() as tx:
+        assert warnings_in.waiting(tx, now) == []

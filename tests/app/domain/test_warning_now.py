@@ -249,3 +249,14 @@ def test_a_place_without_a_code_is_no_reason_to_show_two():
     first = known("a", incidents=("x",), infos=(info(places=nameless),))
     second = known("b", 5, Type.UPDATE, incidents=("x",))
     assert shown(first, second) == ["b"]
+
+
+def test_what_the_issuer_asks_of_channels_is_told():
+    asked = (
+        Pair("BLOCKCHANNEL", "EAS, NWEM"),
+        Pair("layer:SOREM:1.0:Broadcast_Immediately", "Yes"),
+    )
+    (one,) = effective_warnings(HOUR, [known("a", infos=(info(parameters=asked),))])
+    assert (one.blocked, one.is_immediate) == ({"EAS", "NWEM"}, True)
+    (plain,) = effective_warnings(HOUR, [known("a")])
+    assert (plain.blocked, plain.is_immediate) == (frozenset(), False)

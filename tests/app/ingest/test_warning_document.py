@@ -346,3 +346,18 @@ def test_no_json_does_more_than_be_refused(row):
         read_document(json.dumps({"warning": [row]}).encode(), KINDS)
     except Malformed as exc:
         assert exc.code
+
+
+def test_an_answer_to_a_message_is_no_warning():
+    assert refused(alert(msgType="Ack")) == ("not_a_warning", {"msgType": "Ack"})
+
+
+def test_names_are_of_one_line_and_not_endless():
+    assert one(alert(identifier="a\n b")).identifier == "a b"
+    assert refused(alert(sender="x" * 401)) == ("too_long", {"field": "sender"})
+
+
+def test_what_json_can_write_but_no_text_can_hold_is_left_off():
+    row = {**QWEATHER, "text": "a\x00b\ud800c", "id": "x\udfff"}
+    said = one(json.dumps({"warning": [row]}))
+    assert (said.identifier, said.infos[0].description) == ("x", "abc")
