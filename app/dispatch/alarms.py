@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,11 +12,23 @@ from app.domain import alarm as rules_of
 from app.domain.alarm import LEAST_MIN, MOST_MIN, USUAL, Alarm, Rule
 from app.domain.webhook import Event
 from app.store import audit, screen_alarm, setting, webhook
+from app.store.bell import BellSilent
 from app.store.session import Tx
 
 LOOK_S = 15.0
 KEPT = timedelta(days=90)
 _SETTING = "screen_alarms"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    opened: list[Alarm]
+    joined: list[Alarm]
+    closed: list[Alarm]
+
+    @property
+    def is_news(self) -> bool:
+        return bool(self.opened or self.joined or self.closed)
 
 
 def rules(tx: Tx) -> tuple[timedelta, list[Rule]]:
@@ -48,7 +61,8 @@ def lane(house: House) -> Lane:
     began = house.clock()
 
     def step() -> int:
-        sweep(house, began)
+        if _is_my_turn(house):
+            sweep(house, began)
         return 0
 
     return Lane(name="alarms", step=step, rest_s=lambda: LOOK_S)
@@ -56,26 +70,41 @@ def lane(house: House) -> Lane:
 
 def sweep(house: House, began: datetime) -> int:
     """Open and close alarms; return how many. ``began`` is since when signs were heard."""
+    with house.store.read() as tx:
+        if not _found(tx, house.clock(), began).is_news:
+            return 0
     now = house.clock()
     with house.store.begin() as tx:
-        usual, listed = rules(tx)
-        shortest = min([usual, *(timedelta(minutes=r.minutes) for r in listed)])
-        silent = screen_alarm.silent(tx, now - shortest)
-        late = rules_of.overdue(silent, listed, usual, (began, now))
-        standing = screen_alarm.standing(tx)
-        opened, joined = rules_of.raised(late, standing, now)
-        for one in opened:
+        found = _found(tx, now, began)
+        for one in found.opened:
             _tell(tx, screen_alarm.open_new(tx, one), Event.OFFLINE, now)
-        for one in joined:
+        for one in found.joined:
             screen_alarm.set_screens(tx, one)
-        closed = rules_of.over(standing, {one.screen for one in silent})
-        for one in closed:
+        for one in found.closed:
             screen_alarm.close(tx, one.id, now)
             _tell(tx, one, Event.ONLINE, now)
         screen_alarm.drop_before(tx, now - KEPT)
-    if opened or closed:
-        house.bell.nudge()
-    return len(opened) + len(closed)
+    house.bell.nudge()
+    return len(found.opened) + len(found.closed)
+
+
+def _is_my_turn(house: House) -> bool:
+    """Return whether no other worker has looked just now; without a bell each looks."""
+    try:
+        return house.bell.once("alarms", LOOK_S / 2)
+    except BellSilent:
+        return True
+
+
+def _found(tx: Tx, now: datetime, began: datetime) -> _Found:
+    usual, listed = rules(tx)
+    shortest = min([usual, *(timedelta(minutes=r.minutes) for r in listed)])
+    silent = screen_alarm.silent(tx, now - shortest)
+    late = rules_of.overdue(silent, listed, usual, (began, now))
+    standing = screen_alarm.standing(tx)
+    opened, joined = rules_of.raised(late, standing, now)
+    closed = rules_of.over(standing, {one.screen for one in silent})
+    return _Found(opened, joined, closed)
 
 
 def _tell(tx: Tx, one: Alarm, event: Event, now: datetime) -> None:

@@ -102,3 +102,13 @@ def test_the_rules_that_were_set_count(watched, wanglan, clock):
     assert sweep(watched, clock, hours=2) == 1
     with watched.store.read() as tx:
         assert alarms.rules(tx) == (USUAL, rules)
+
+
+def test_of_several_workers_one_looks_at_a_time(watched, clock):
+    first, second = alarms.lane(watched), alarms.lane(watched)
+    clock.go(minutes=11)
+    first.step()
+    assert standing(watched) == [7]
+    seen(watched, *ids(watched))
+    second.step()
+    assert standing(watched) == [7]
