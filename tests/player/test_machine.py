@@ -9,7 +9,7 @@ import os
 import tempfile
 from base64 import b64decode
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -330,6 +330,10 @@ class Screen(RuleBasedStateMachine):
                     self.void[gone["id"]] = max(gone["revision"], self.void.get(gone["id"], 0))
         self.state.close()
         self.mono += seconds
+        if self.boards and not self.session.screen.clock.is_stamped:
+            # What it heard first may have been old, and is all that it knows of the time.
+            issued = datetime.fromisoformat(self.boards[-1][0]["issued"])
+            self.lag = max(self.lag, (self.true - issued).total_seconds())
         self.lag += seconds + 61.0  # the floor is kept once a minute
         self._boot()
         waiting = self.session.screen.reports._waiting
