@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from base64 import b64encode
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ class Door:
         self._client = httpx.AsyncClient(
             base_url=server, limits=limits, timeout=patience, trust_env=False
         )
+        # The pool looks through all that wait whenever one is done: none may queue up in there.
+        self._gate = asyncio.Semaphore(AT_ONCE)
 
     async def close(self) -> None:
         """Release the connections."""
@@ -88,7 +91,8 @@ class Door:
 
     async def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401
         try:
-            return await self._client.request(method, path, **more)
+            async with self._gate:
+                return await self._client.request(method, path, **more)
         except httpx.HTTPError as exc:
             raise NoAnswer(type(exc).__name__) from None
 
