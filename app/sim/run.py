@@ -59,6 +59,7 @@ async def run(crowd: Crowd, plan: Plan, is_over: Callable[[], bool] = lambda: Fa
         connect_s = loop.time() - begun
         plan.say(f"{crowd.connected}/{len(crowd.screens)} 已连接 / connected, {connect_s:.1f} s")
         await asyncio.sleep(REST_S)
+        crowd.tally.settle()
         lost = await _publish(crowd, plan)
         busy = await _stay(crowd, plan, is_over)
         return _outcome(crowd, connect_s, lost, busy)
@@ -69,8 +70,6 @@ async def run(crowd: Crowd, plan: Plan, is_over: Callable[[], bool] = lambda: Fa
 async def _publish(crowd: Crowd, plan: Plan) -> int:
     """Publish again and again; return how many screens did not have the last edition."""
     lost = 0
-    if plan.rounds:
-        crowd.tally.settle()
     for number in range(1, plan.rounds + 1):
         acked = await _round(crowd, plan)
         lost = len(crowd.screens) - acked
