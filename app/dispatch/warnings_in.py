@@ -10,7 +10,7 @@ from app.dispatch.house import House
 from app.dispatch.publish import NotAllowed, granted_to
 from app.dispatch.warning_where import Map, current_map
 from app.domain.powers import REVIEWERS
-from app.domain.warning import Message, Type
+from app.domain.warning import Message, is_all_clear
 from app.domain.warning_chain import Known, chains, choice, event_id, heads, tokens, twin_token
 from app.domain.warning_now import Effective, effective_warnings, over_at
 from app.domain.warning_policy import is_shown_at_all, reasons_to_wait
@@ -142,7 +142,7 @@ def _kept(
     reached = where.reached(said, source.areas)
     reasons = reasons_to_wait(said, source.trust, reached.places | reached.touched, now)
     known = Known(message=said, life_s=source.life_s)
-    if not is_shown_at_all(said) or said.type is Type.CANCEL:
+    if not is_shown_at_all(said) or is_all_clear(said):
         state = State.NONE
     else:
         state = State.HELD if reasons else State.RELEASED
@@ -220,6 +220,7 @@ def _tell(
 def _decide(house: House, key: str, state: State, who: User) -> bool:
     now = house.clock()
     with house.store.begin() as tx:
+        warning.lock(tx)
         one = warning.by_keys(tx, [key]).get(key)
         if one is None:
             return False

@@ -160,6 +160,14 @@ def test_an_exercise_of_an_issuer_is_shown_nowhere(neighbourhood, take):
     assert warnings_in.current(neighbourhood, drill=True) == []
 
 
+def test_an_all_clear_is_nothing_to_be_shown(neighbourhood, take):
+    past = message("b", 5, Type.UPDATE, names=["a"], infos=(info(responses=("AllClear",)),))
+    take(message(), past, automatic=ALL)
+    with neighbourhood.store.read() as tx:
+        kept = warning.by_keys(tx, [warning.key_of(past)])
+    assert [one.state for one in kept.values()] == [State.NONE]
+
+
 def test_what_is_for_nowhere_here_waits(neighbourhood, take):
     outcome = take(for_places(Place(name="上海市")), automatic=ALL)
     with neighbourhood.store.read() as tx:
