@@ -47,6 +47,7 @@ class ScreenServer(FarEnd):
 
     def __init__(self):
         self.pictures, self.rekeys, self.alerts = [], [], {}
+        self.version = "test"  # of the page
         self.roots = json.loads((WIRE / "roots.json").read_text())
         super().__init__()
 
@@ -101,7 +102,7 @@ class ScreenServer(FarEnd):
             modules = sorted((WEB / "static" / "player").glob("*.js"))
             shell = ["/player/", "/static/player.css", "/static/mark.svg"]
             shell += [f"/static/player/{p.name}" for p in modules if p.name != "sw.js"]
-            head = f"const VERSION = 'test';\nconst SHELL = {json.dumps(shell)};\n"
+            head = f"const VERSION = '{self.version}';\nconst SHELL = {json.dumps(shell)};\n"
             body = head.encode() + (WEB / "static/player/sw.js").read_bytes()
             return 200, body, {"Content-Type": "text/javascript"}
         file = WEB / path.removeprefix("/")

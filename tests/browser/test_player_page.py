@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -91,6 +92,12 @@ def dots(page):
     return Image.open(BytesIO(page.screenshot())).convert("RGB")
 
 
+def keeps_itself(page):
+    """Wait until the service worker has the page."""
+    while not page.evaluate("navigator.serviceWorker.controller !== null"):
+        page.wait_for_timeout(50)
+
+
 def shows(page, png, patience_ms=4000):
     """Return whether the panel comes to show ``png``, dot for dot."""
     wanted = lamps(png).tobytes()
@@ -153,11 +160,39 @@ def test_a_notice_ends_with_the_line_down_whatever_the_clock_on_the_wall_says(fa
 
 def test_a_page_that_is_loaded_again_with_the_server_down_shows_its_board(far_end, screen):
     page = screen(item("k3x9a7qd", [medium(FIRST)], now()))
-    while not page.evaluate("navigator.serviceWorker.controller !== null"):
-        page.wait_for_timeout(50)
+    keeps_itself(page)
     far_end.close()
     page.reload()
     assert shows(page, FIRST, 6000)
+
+
+def test_a_newer_page_is_taken_up_by_itself(far_end, screen):
+    page = screen(item("k3x9a7qd", [medium(FIRST)], now()))
+    page.set_viewport_size({"width": 1280, "height": 720})  # a tiny window looks for none
+    keeps_itself(page)
+    far_end.version = "newer"
+    with page.expect_event("load", timeout=15_000):
+        page.evaluate("navigator.serviceWorker.ready.then(kept => { kept.update(); })")
+    expect(page.locator("#panel")).to_be_visible()
+    assert page.evaluate("caches.keys()") == ["linli-player-newer"]
+
+
+def test_a_strip_rests_for_a_second_and_slides_at_its_speed(far_end, screen):
+    strip = drawn(4, width=960)
+    moving = medium(strip, width=960) | {"effect": "scroll", "speed_px_s": 60}
+    page = screen(item("k3x9a7qd", [moving], now()))
+    issued = json.loads(b64decode(far_end.envelope["payload"]))["issued"]
+    anchor = datetime.strptime(issued, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    whole = Image.new("RGB", (960 + 192, 32))
+    whole.paste(lamps(strip))
+    page.wait_for_timeout(max(0.0, 1.5 - (datetime.now(UTC) - anchor).total_seconds()) * 1000)
+    for _ in range(3):
+        before = (datetime.now(UTC) - anchor).total_seconds()
+        seen = dots(page).tobytes()
+        after = (datetime.now(UTC) - anchor).total_seconds()
+        first, last = (int((s - 1) * 60) for s in (before - 0.1, after + 0.1))
+        crops = (whole.crop((x, 0, x + 192, 32)).tobytes() for x in range(first, last + 1))
+        assert seen in crops
 
 
 def test_an_alert_takes_the_panel_over_and_is_gone_when_it_ends(far_end, screen):

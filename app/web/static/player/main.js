@@ -45,7 +45,11 @@ function alone(device) {
 function keepPage() {
   const workers = navigator.serviceWorker;
   if (!workers) return;
-  if (workers.controller) workers.addEventListener("controllerchange", () => location.reload());
+  let isKept = Boolean(workers.controller); // the first worker of all brings nothing newer
+  workers.addEventListener("controllerchange", () => {
+    if (isKept) location.reload();
+    isKept = true;
+  });
   const again = (registration) => setInterval(() => registration.update().catch(() => {}), UPDATE_MS);
   workers.register("/player/sw.js", { scope: "/player/" }).then(again).catch(() => {});
 }
