@@ -18,7 +18,7 @@ from app.domain.warning import (
     is_all_clear,
     is_over,
 )
-from app.domain.warning_chain import Known, chains, event_id, heads, order
+from app.domain.warning_chain import Known, chains, event_id, heads, is_ended, order
 
 
 class Change(StrEnum):
@@ -170,19 +170,28 @@ def _effective(
 
 
 def _history(head: Known, spoken: Sequence[Known]) -> tuple[Change, str]:
-    """Return what ``head`` changed, and which message raised the alarm that holds now."""
+    """Return what ``head`` changed, and which message raised the alarm that holds now.
+
+    After an all-clear, and after an end, what comes in the same chain is new.
+    """
     before: Known | None = None
     alarm, change = head, Change.NEW
-    for one in spoken:
-        if order(one) > order(head) or is_all_clear(one.message):
+    for n, one in enumerate(spoken):
+        if order(one) > order(head):
+            break
+        if is_all_clear(one.message):
+            before = None if is_ended(spoken[: n + 1]) else before
             continue
-        if before is None:
+        if before is None or over_at([before]) <= one.message.sent:
             alarm, change = one, Change.NEW
-        elif one.message.level > before.message.level:
-            alarm, change = one, Change.RAISED
-        elif one.message.level < before.message.level:
-            change = Change.LOWERED
         else:
-            change = Change.CONTINUED
+            change = _change(one.message.level, before.message.level)
+            alarm = one if change is Change.RAISED else alarm
         before = one
     return change, f"{alarm.message.sender},{alarm.message.identifier}"
+
+
+def _change(level: Level, before: Level) -> Change:
+    if level == before:
+        return Change.CONTINUED
+    return Change.RAISED if level > before else Change.LOWERED

@@ -104,6 +104,16 @@ def test_a_reissue_does_not_alarm_again_a_raised_level_does_a_lowered_one_does_n
     ]
 
 
+def test_what_comes_after_an_all_clear_or_an_end_alarms_anew():
+    cancel = known("b", 10, Type.CANCEL, names=["a"], infos=(), incidents=("x",))
+    anew = known("c", 20, level=BLUE, incidents=("x",))
+    (one,) = effective_warnings(HOUR, [known("a", incidents=("x",), level=RED), cancel, anew])
+    assert (one.message.identifier, one.change, one.alarm) == ("c", Change.NEW, f"{ISSUER},c")
+    brief = known("a", incidents=("x",), infos=(info(RED, hours=0.1),))
+    (one,) = effective_warnings(HOUR, [brief, anew])
+    assert (one.change, one.alarm) == (Change.NEW, f"{ISSUER},c")
+
+
 def test_an_incident_joins_only_what_speaks_of_the_same_danger():
     gale = info(event="大风", kind="gale")
     rain, wind = known("a", incidents=("x",)), known("b", 5, incidents=("x",), infos=(gale,))
