@@ -160,6 +160,7 @@ class Talk:
         if not self.is_open:
             return []
         self._beats += 1
+        self._tries = 0  # a line that breaks sooner than this is come back to ever more slowly
         self._screen.timers["heartbeat"] = now.mono + HEARTBEAT_S
         kinds = ("received", "verified", "shown")
         marks = {kind: self._screen.marks.get(kind, Head()) for kind in kinds}
@@ -215,7 +216,6 @@ class Talk:
         except Refused as exc:
             return screen.refuse("stamp", exc, now)
         self._nonces = ()
-        self._tries = 0
         self._skew = timedelta(0)
         return [*screen.stamped(stamp, now), *self.evidence()]
 

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -116,6 +117,24 @@ def test_a_server_that_is_away_is_asked_again_with_growing_waits():
         now += waits[-1]
         session.tick(at(now))
     assert waits == [1, 2, 4, 8, 16, 32, 64, 120, 120, 120]
+
+
+def test_a_line_that_always_breaks_at_once_is_come_back_to_ever_more_slowly(talking, wire):
+    talking.screen.world = replace(talking.screen.world, uniform=lambda _low, high: high)
+    waits, now, nonce = [], 0.0, "2"
+    for _ in range(4):
+        talking.frame(stamp(wire, nonce, int(now)), at(now))
+        talking.closed(1008, 0, at(now))
+        waits.append(talking.screen.timers["connect"] - at(now).mono)
+        now += waits[-1]
+        talking.tick(at(now))
+        talking.answered(token(), at(now))
+        (hello,) = frames(talking.opened(at(now)))
+        nonce = hello["nonce"]
+    assert waits == [1, 2, 4, 8]
+    talking.tick(at(now + 31))  # it has held for a heartbeat
+    talking.closed(1006, 0, at(now + 32))
+    assert talking.screen.timers["connect"] == at(now + 33).mono
 
 
 def test_retry_after_is_honoured():
