@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.domain.target import Slot
-from channels.origin import Origin, OriginChannel
+from channels.origin import ASK_FIRST, FOR_A_MINUTE, Origin, OriginChannel
 
 
 def path_of(slot_key: str, name: str) -> str:
@@ -13,8 +13,12 @@ def path_of(slot_key: str, name: str) -> str:
     return f"/feeds/{Slot.parse(slot_key).area}/{name}"
 
 
+def _rule(path: str) -> str:
+    return ASK_FIRST if "/warnings" in path else FOR_A_MINUTE
+
+
 class FeedChannel(OriginChannel):
-    """Carries the feeds; readers and caches may keep them for a minute."""
+    """Carries the feeds; readers and caches may keep them for a minute, warnings never."""
 
     def __init__(self, origin: Origin, ring: Callable[[str], object]) -> None:
-        super().__init__(origin, ring, path_of)
+        super().__init__(origin, ring, path_of, _rule)

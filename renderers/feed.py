@@ -15,7 +15,7 @@ from app.domain.board import Board
 from app.domain.media import size
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import acts, files, plain
+from renderers import acts, cap, feed_warned, files, plain
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
 from renderers.words import Words, called, validity, words
@@ -38,6 +38,7 @@ def render(board: Board, profile: Profile) -> Documents:
             Document(name="rss.xml", media_type=RSS_TYPE, body=rss.rss_str(pretty=True)),
             Document(name="atom.xml", media_type=ATOM_TYPE, body=atom.atom_str(pretty=True)),
             json_document("feed.json", _json_feed(board, profile), JSON_FEED_TYPE),
+            *cap.documents(board, profile),
         )
     )
 
@@ -101,6 +102,7 @@ def _generator(board: Board, profile: Profile, name: str) -> FeedGenerator:
     feed.link(href=f"{profile.public_url}/feeds/{code}/{name}", rel="self")
     feed.link(href=f"{profile.public_url}/a/{code}/", rel="alternate")
     feed.updated(_updated(board))
+    feed_warned.add_all(feed, board, profile)
     for notice in board.notices:
         _add(feed, notice, profile, say, is_rss=name == "rss.xml")
     return feed
@@ -144,7 +146,8 @@ def _add(
 
 
 def _updated(board: Board) -> datetime:
-    return max(map(changed, board.notices), default=NEVER)
+    told = [w.ended_at or w.sent for w in board.warnings]
+    return max([*map(changed, board.notices), *told], default=NEVER)
 
 
 def _json_feed(board: Board, profile: Profile) -> dict[str, Any]:
@@ -158,7 +161,10 @@ def _json_feed(board: Board, profile: Profile) -> dict[str, Any]:
         "description": say.feed_about.format(area=area),
         "language": profile.language,
         "authors": [{"name": area}],
-        "items": [_item(notice, profile, say) for notice in board.notices],
+        "items": [
+            *(feed_warned.item(one, profile) for one in board.warnings),
+            *(_item(notice, profile, say) for notice in board.notices),
+        ],
         "_linli": {"area": code, "edition": board.edition},
     }
 

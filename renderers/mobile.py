@@ -9,11 +9,12 @@ from app.domain import filing
 from app.domain.board import Board
 from app.domain.notice import Notice, Phase, Record
 from app.domain.target import Profile
-from renderers import acts, files, pages, phones, plain
+from renderers import acts, files, pages, phones, plain, warned
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
 from renderers.phones import Piece
+from renderers.warning_words import warning_words
 from renderers.words import Words, called, moment, stamp, until, validity, words
 
 LEAD = 72
@@ -82,6 +83,8 @@ def _page(name: str, board: Board, profile: Profile) -> Document:
             if a.code != area.code
         ],
         edition=board.edition,
+        words=warning_words(profile.language),
+        warnings=[warned.facts(one, profile) for one in board.warnings],
         cards=[
             {**_card(notice, profile, say), "expires": instant(board.leaves(notice))}
             for notice in board.notices
@@ -211,6 +214,11 @@ def _board(board: Board, profile: Profile) -> dict[str, Any]:
         "area": {"code": board.area.code, "name": board.area.name},
         "trail": [{"code": a.code, "name": a.name} for a in board.trail],
         "edition": board.edition,
+        **(
+            {"warnings": [warned.item(w, profile) for w in board.warnings]}
+            if board.warnings
+            else {}
+        ),
         "items": [_item(acts.told(notice, profile), profile) for notice in board.notices],
     }
 

@@ -10,10 +10,11 @@ import segno
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import acts, files, pages, plain
+from renderers import acts, files, pages, plain, warned
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
+from renderers.warning_words import warning_words
 from renderers.words import Words, called, validity, words
 
 ROWS = 6
@@ -110,6 +111,8 @@ def _frame(board: Board, profile: Profile, up: str) -> dict[str, Any]:
         "clock": pages.in_script(say.tv_clock),
         "zone": pages.in_script(profile.time_zone),
         "weekdays": pages.in_script(say.weekdays),
+        "words": warning_words(profile.language),
+        "warnings": [warned.facts(one, profile) for one in board.warnings],
         "state": up + STATE,
         "index": up + "index.html",
     }

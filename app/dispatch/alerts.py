@@ -45,19 +45,29 @@ def raise_alerts(house: House, who: str, scope: str, mode: Mode, alerts: Collect
     by itself at its end.
     """
     now = house.clock()
-    held = [_kept(one) for one in holding(alerts, now)]
+    held = [kept(one) for one in holding(alerts, now)]
     with house.store.begin() as tx:
-        alert.put(tx, scope, str(mode), held, now)
-        facts = {"mode": str(mode), "alerts": [f"{one['id']}:{one['revision']}" for one in held]}
-        audit.add(tx, now, who, "alerts.raise", scope, facts)
+        raise_in(tx, who, scope, mode, held, now)
     house.bell.nudge()
+
+
+def raise_in(  # noqa: PLR0913 - what is raised where, by whom and when
+    tx: Tx, who: str, scope: str, mode: Mode, held: Sequence[dict[str, Any]], now: datetime
+) -> None:
+    """Let ``held``, alerts as ``kept`` writes them, be all that is raised at ``scope``.
+
+    One with ``"here": True`` does not hold for the areas below.
+    """
+    alert.put(tx, scope, str(mode), held, now)
+    facts = {"mode": str(mode), "alerts": [f"{one['id']}:{one['revision']}" for one in held]}
+    audit.add(tx, now, who, "alerts.raise", scope, facts)
 
 
 def current(house: House, scope: str, mode: Mode) -> list[Alert]:
     """Return what is raised at ``scope`` itself and has not ended, the gravest first."""
     with house.store.read() as tx:
-        kept = alert.at(tx, scope, str(mode))
-    return holding(map(_alert, kept), house.clock())
+        found = alert.at(tx, scope, str(mode))
+    return holding(map(_alert, found), house.clock())
 
 
 def issue_due(house: House) -> int:
@@ -143,11 +153,13 @@ def _written(one: Alert, issued: datetime) -> dict[str, object]:
     return asdict(one) | {"effective": instant(one.effective), "expires": instant(ends)}
 
 
-def _kept(one: Alert) -> dict[str, Any]:
+def kept(one: Alert) -> dict[str, Any]:
+    """Return an alert as it is kept while it is raised."""
     times = {"effective": one.effective.isoformat(), "expires": one.expires.isoformat()}
     return asdict(one) | {"level": str(one.level)} | times
 
 
-def _alert(kept: dict[str, Any]) -> Alert:
-    times = {name: datetime.fromisoformat(kept[name]) for name in ("effective", "expires")}
-    return Alert(**kept | {"level": Level(kept["level"])} | times)
+def _alert(held: dict[str, Any]) -> Alert:
+    times = {name: datetime.fromisoformat(held[name]) for name in ("effective", "expires")}
+    said = {name: value for name, value in held.items() if name != "here"}
+    return Alert(**said | {"level": Level(held["level"])} | times)

@@ -10,9 +10,9 @@ from app.dispatch.epoch import current as current_epoch
 from app.dispatch.extra import Extra
 from app.dispatch.house import House
 from app.dispatch.route import Issue
-from app.domain.board import Board, compose, look_ahead, next_change
+from app.domain.board import Board, compose, look_ahead, next_change, with_warnings
 from app.domain.target import Slot
-from app.store import area, origin, slot
+from app.store import area, origin, slot, warning_told
 from app.store.slot import SlotClaim
 from channels import led
 from channels.base import Unreachable
@@ -98,6 +98,7 @@ def _read(
         language = house.languages[0] if house.languages[0] in SPOKEN else SPOKEN[0]
         is_led = place.medium == "led"
         more = extra.read(tx, place, language, now) if is_led else None
+        warned = [] if is_led else warning_told.open_at(tx, now)
     notices, shown = line.kept, line.showings
     due = next_change(notices, now, shown)
     if any(n.repeat for n in notices):  # its next showing may lie further ahead than was looked
@@ -107,7 +108,9 @@ def _read(
     board = compose(notices, place.medium, now, trail, shown)
     if place.medium == "led":
         board = look_ahead(board, notices, place.medium, (now, now + TAKEN_ALONG), shown)
-    return board, due, epoch, more
+    board = with_warnings(board, warned, place.medium, now)
+    leaves = [one.stays(place.medium) for one in board.warnings]
+    return board, min([*([due] if due else []), *leaves], default=None), epoch, more
 
 
 def _finish(

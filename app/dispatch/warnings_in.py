@@ -234,6 +234,8 @@ def _decide(house: House, key: str, state: State, who: User) -> bool:
         if done:
             facts: dict[str, object] = {"identifier": one.message.identifier}
             audit.add(tx, now, who.login, f"warning.{state.value}", key, facts)
+    if done:
+        house.bell.nudge()
     return done
 
 

@@ -1,7 +1,7 @@
 """The worker: lanes that run side by side, each woken by the bell or by its own next due instant.
 
-Alerts, boards, each message channel, reports, screens' evidence and upkeep never wait for one
-another.
+Warnings, alerts, boards, each message channel, reports, screens' evidence and upkeep never wait for
+one another.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import alerts, boards, marks, resign, timing, urgent
+from app.dispatch import alerts, boards, marks, resign, timing, urgent, warn
 from app.dispatch.house import House
 from app.dispatch.messages import ReportBox, deliver_due
 from app.store import alert, delivery, review, slot
@@ -68,6 +68,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         )
 
     return [
+        Lane(name="warn", step=lambda: warn.bring_out(house), rest_s=lambda: warn.rest_s(house)),
         Lane(name="alerts", step=lambda: alerts.issue_due(house), rest_s=alerts_due),
         Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=slots_due),
         *(messages(channel) for channel in sorted(house.routes.messages)),

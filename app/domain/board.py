@@ -10,6 +10,7 @@ from hashlib import sha256
 from app.domain.audience import Area, reaches
 from app.domain.notice import Category, Notice
 from app.domain.showing import Showing, Span, by_notice, edges, is_on, starts
+from app.domain.warning_told import Told
 
 # They stand before everything else.
 FIRST = (Category.CORRECTION, Category.OUTAGE)
@@ -23,7 +24,7 @@ class Board:
     holds no instant of its own: the same notices are the same board, whenever it was composed.
     ``trail`` are the areas from the city down to and including ``area``. ``showings`` are those of
     the notices that repeat. ``coming`` are notices a screen takes along to show later, line or no
-    line; they are not on the board yet.
+    line; they are not on the board yet. ``warnings`` stand before all else, the worst first.
     """
 
     area: Area
@@ -31,11 +32,13 @@ class Board:
     notices: tuple[Notice, ...] = ()
     showings: tuple[Showing, ...] = ()
     coming: tuple[Notice, ...] = ()
+    warnings: tuple[Told, ...] = ()
 
     @property
     def edition(self) -> str:
         """16 hex digits that change when, and only when, what is shown changes."""
-        shown = ",".join(f"{n.id}:{n.revision}" for n in self.notices)
+        listed = [f"{n.id}:{n.revision}" for n in self.notices]
+        shown = ",".join((*listed, *(f"w-{w.id}:{w.revision}" for w in self.warnings)))
         return sha256(f"{self.area.code}|{self.area.name}|{shown}".encode()).hexdigest()[:16]
 
     def leaves(self, notice: Notice) -> datetime:
@@ -90,6 +93,17 @@ def look_ahead(
         coming=tuple(sorted(coming, key=_place)),
         showings=tuple(s for n in (*board.notices, *coming) for s in mine.get(n.id, ())),
     )
+
+
+def with_warnings(board: Board, told: Iterable[Told], medium: str, now: datetime) -> Board:
+    """Return ``board`` with what is told of warnings there, on ``medium``, at ``now``."""
+    mine = [
+        one
+        for one in told
+        if one.reaches(board.area) and medium not in one.blocked and one.stays(medium) > now
+    ]
+    mine.sort(key=lambda w: (w.ended_at is not None, -w.level, -w.sent.timestamp(), w.id))
+    return replace(board, warnings=tuple(mine))
 
 
 def latest(notices: Iterable[Notice]) -> list[Notice]:

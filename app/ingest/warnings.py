@@ -64,6 +64,8 @@ def take_bytes(
             refused += found.refused
             links += found.links
         outcome = warnings_in.take(tx, source, arrivals, now)
+    if outcome.new:
+        house.bell.nudge()
     return outcome, refused, links
 
 
@@ -104,6 +106,8 @@ def poll(house: House, one: WarningSource) -> str:
     due = now + _pause(one, is_good, wait)
     with house.store.begin() as tx:
         warning_source.note(tx, one.id, now, code, facts, due)
+    if code == "read":
+        house.bell.nudge()
     return code
 
 

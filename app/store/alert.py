@@ -60,14 +60,25 @@ def ensure(tx: Tx, now: datetime) -> None:
 
 
 def raised(tx: Tx, scope: str, mode: str) -> list[dict[str, Any]]:
-    """Return what is raised at ``scope`` and above it, the farthest above first."""
+    """Return what is raised at ``scope`` and above it for it, the farthest above first."""
     query = (
-        sa.select(alert_raised.c.alerts)
+        sa.select(alert_raised.c.area, alert_raised.c.alerts)
         .join(lineage, lineage.c.above == alert_raised.c.area)
         .where(lineage.c.area == scope, alert_raised.c.mode == mode)
         .order_by(sa.func.length(alert_raised.c.area), alert_raised.c.area)
     )
-    return [alert for listed in tx.scalars(query) for alert in listed]
+    return [
+        one
+        for code, listed in tx.execute(query)
+        for one in listed
+        if code == scope or not one.get("here")
+    ]
+
+
+def everywhere(tx: Tx, mode: str) -> dict[str, list[dict[str, Any]]]:
+    """Return what is raised, by area; areas without anything are left out."""
+    query = sa.select(alert_raised.c.area, alert_raised.c.alerts).where(alert_raised.c.mode == mode)
+    return {code: list(listed) for code, listed in tx.execute(query) if listed}
 
 
 def at(tx: Tx, code: str, mode: str) -> list[dict[str, Any]]:

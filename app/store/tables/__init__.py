@@ -48,6 +48,7 @@ from app.store.tables.warnings import (
     warning_message,
     warning_source,
     warning_tie,
+    warning_told,
 )
 from app.store.tables.webhooks import webhook, webhook_call
 
@@ -122,6 +123,7 @@ __all__ = [
     "warning_message",
     "warning_source",
     "warning_tie",
+    "warning_told",
     "wording",
     "webhook",
     "webhook_call",

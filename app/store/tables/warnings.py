@@ -102,6 +102,21 @@ warning_message = Table(
     Index("ix_warning_message_source", "source", "over_at"),
 )
 
+# What residents are told of a warning, as last brought out; ``until``: from then on nothing shows
+# it any more.
+warning_told = Table(
+    "warning_told",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("message", String, nullable=False),
+    Column("said", JSON, nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("until", Instant, nullable=False, index=True),
+)
+
 # What ties a message to others of its event.
 warning_tie = Table(
     "warning_tie",

@@ -13,6 +13,10 @@
       var rest = Date.parse(card.getAttribute("data-expires")) - now;
       if (rest <= 0) { card.hidden = true; } else { left += 1; wait = Math.min(wait, rest); }
     });
+    document.querySelectorAll("[data-ends]:not([hidden])").forEach(function (warned) {
+      var rest = Date.parse(warned.getAttribute("data-ends")) - now;
+      if (rest <= 0) { warned.hidden = true; } else { wait = Math.min(wait, rest); }
+    });
     count.textContent = count.getAttribute("data-words").replace("{count}", left);
     count.hidden = !left;
     main.querySelector(".empty").hidden = left > 0;
@@ -29,6 +33,6 @@
     }).catch(function () { sweep(); });
   }
   document.addEventListener("visibilitychange", function () { sweep(); poll(); });
-  setInterval(poll, 60000);
+  setInterval(poll, 20000);
   sweep();
 }());

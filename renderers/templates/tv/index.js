@@ -62,7 +62,7 @@ sheets.forEach(function (sheet) { setClass(sheet, "off", false); });
 focus(find(location.hash.substring(1)));
 listen(press);
 each(1, function () { tick(); sweep(); });
-each(30, function () {
+each(10, function () {
   watch(function () {
     if (rows.length) { location.replace("#" + rows[at].getAttribute("data-id")); }
     location.reload();

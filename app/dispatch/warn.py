@@ -1,0 +1,116 @@
+"""The lane of warnings: what holds now is written down once, and every channel is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.dispatch import alerts, warning_kinds, warning_rules
+from app.dispatch.house import AREA_MEDIA, House
+from app.domain.alert import Mode
+from app.domain.warning_alert import alert_of
+from app.domain.warning_now import Effective, effective_warnings
+from app.domain.warning_told import Told, changes, names, told
+from app.store import alert, audit, slot, warning, warning_told
+from app.store.session import Tx
+
+# Nothing that comes in or ends is noticed later than this, should a ring be lost.
+LATEST_S = 5.0
+_WHO = "warnings"
+
+
+def bring_out(house: House) -> int:
+    """Tell every channel of what has changed; return how many warnings did."""
+    now = house.clock()
+    with house.store.read() as tx:
+        if not _changed(house, tx, now)[0] and not _stale(tx, now):
+            return 0
+    with house.store.begin() as tx:
+        changed, everything = _changed(house, tx, now)
+        warning_told.put(tx, changed, now)
+        _raise(tx, everything, now)
+        for one in changed:
+            codes = one.places | one.touched
+            slot.mark_due(tx, codes, AREA_MEDIA, now)
+            audit.add(tx, now, _WHO, "warning.told", one.id, _facts(one))
+    house.bell.nudge()
+    return len(changed)
+
+
+def rest_s(house: House) -> float:
+    """Return how many seconds nothing ends by itself."""
+    now = house.clock()
+    with house.store.read() as tx:
+        ends = [e.ends for e in _effective(tx, now)]
+        leaves = [one.stays("led") for one in warning_told.open_at(tx, now)]
+    later = [at for at in (*ends, *leaves) if at > now]
+    due = min(later, default=now + timedelta(seconds=LATEST_S))
+    return min((due - now).total_seconds(), LATEST_S)
+
+
+def _effective(tx: Tx, now: datetime) -> list[Effective]:
+    return effective_warnings(now, warning.current(tx, now))
+
+
+def _changed(house: House, tx: Tx, now: datetime) -> tuple[list[Told], list[Told]]:
+    """Return what is to be told anew, and all that is then told."""
+    kinds, full = warning_kinds.current(tx), warning_rules.full(tx)
+    wanted = {
+        name: told(one, name, kinds, full, house.languages[0])
+        for name, one in names(_effective(tx, now))
+    }
+    before = {one.id: one for one in warning_told.open_at(tx, now)}
+    gone = [one for name, one in before.items() if name not in wanted and one.ended_at is None]
+    found = changes(before, wanted, _moved(tx, gone, wanted.values()), now)
+    return found, list({**before, **{one.id: one for one in found}}.values())
+
+
+def _moved(tx: Tx, gone: Sequence[Told], wanted: Iterable[Told]) -> set[str]:
+    """Return the names of those whose message belongs to another warning that holds."""
+    if not gone:
+        return set()
+    keys = {one.id: warning.key_of(one.message) for one in gone}
+    known, events = warning.by_keys(tx, keys.values()), {one.event for one in wanted}
+    return {n for n, key in keys.items() if key in known and known[key].event in events}
+
+
+def _raise(tx: Tx, everything: Iterable[Told], now: datetime) -> None:
+    """Let screens have the alerts of ``everything`` beside those that others raised."""
+    wanted = _by_area(everything, now)
+    raised = alert.everywhere(tx, str(Mode.LIVE))
+    for code in sorted(wanted.keys() | raised.keys()):
+        held = raised.get(code, [])
+        others = [one for one in held if not str(one["id"]).startswith("w-")]
+        mine = [*others, *wanted.get(code, [])]
+        if mine != held:
+            alerts.raise_in(tx, _WHO, code, Mode.LIVE, mine, now)
+
+
+def _stale(tx: Tx, now: datetime) -> bool:
+    """Return whether an alert of ours lies there that is over: an all-clear that was shown."""
+    wanted = _by_area(warning_told.open_at(tx, now), now)
+    return any(
+        {str(a["id"]) for a in held if str(a["id"]).startswith("w-")}
+        != {str(a["id"]) for a in wanted.get(code, [])}
+        for code, held in alert.everywhere(tx, str(Mode.LIVE)).items()
+    )
+
+
+def _by_area(everything: Iterable[Told], now: datetime) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in sorted(everything, key=lambda w: w.id):
+        if "led" in one.blocked or one.stays("led") <= now:
+            continue
+        kept = alerts.kept(alert_of(one))
+        for code in sorted(one.places):
+            found.setdefault(code, []).append(kept)
+        for code in sorted(one.touched - one.places):
+            found.setdefault(code, []).append({**kept, "here": True})
+    return found
+
+
+def _facts(one: Told) -> dict[str, object]:
+    areas: Collection[str] = sorted(one.places | one.touched)
+    facts: dict[str, object] = {"revision": one.revision, "level": one.level.word, "areas": areas}
+    return {**facts, "ended": one.ended_at.isoformat()} if one.ended_at else facts
