@@ -36,6 +36,7 @@ def test_types_are_those_of_the_formats(board):
         "rss.xml": "application/rss+xml; charset=utf-8",
         "atom.xml": "application/atom+xml; charset=utf-8",
         "feed.json": "application/feed+json; charset=utf-8",
+        "warnings.atom": "application/atom+xml; charset=utf-8",
     }
 
 
