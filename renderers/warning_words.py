@@ -27,6 +27,9 @@ class WarningWords:
     guide: str
     guide_note: str
     chain: str
+    act_issued: str
+    act_updated: str
+    act_lifted: str
     relayed: str
     map: str
 
@@ -54,6 +57,9 @@ _ZH = WarningWords(
     guide="防御指南",
     guide_note="原文没有防范建议，以下为通用的防御指南。",
     chain="发布过程",
+    act_issued="发布",
+    act_updated="更新",
+    act_lifted="解除",
     relayed="以下为发布单位原文。",
     map="影响区域示意图",
 )
@@ -80,6 +86,9 @@ _EN = WarningWords(
     guide="Defence guide",
     guide_note="The issuer gave no advice. This is our general guide.",
     chain="How it went",
+    act_issued="Issued",
+    act_updated="Updated",
+    act_lifted="Lifted",
     relayed="In the issuer's own words.",
     map="Map of the area",
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.audience import Area
-from app.domain.warning import Info, Level, Message, is_over
+from app.domain.warning import Level, Message
 from app.domain.warning_kind import Kinds
 from app.domain.warning_now import Effective
 
@@ -101,8 +101,8 @@ def told(one: Effective, name: str, kinds: Kinds, full: Collection[Level], langu
         effective=one.starts,
         expires=one.ends,
         alarm=one.alarm,
-        is_full=one.level in full,
-        blocked=blocked(said),
+        is_full=one.level in full or one.is_immediate,
+        blocked=ways(one.blocked),
         places=one.places,
         touched=one.touched,
     )
@@ -145,17 +145,6 @@ def changes(
     return changed
 
 
-def blocked(message: Message) -> frozenset[str]:
-    """Return the ways that ``message`` must not take (BLOCKCHANNEL)."""
-    said = {
-        pair.value.strip().upper()
-        for info in message.infos
-        for pair in info.parameters
-        if pair.name.strip().upper() == "BLOCKCHANNEL"
-    }
-    return frozenset(way for name in said for way in _BLOCKS.get(name, ()))
-
-
-def holding(message: Message) -> tuple[Info, ...]:
-    """Return those parts of ``message`` that do not say that the danger has passed."""
-    return tuple(info for info in message.infos if not is_over(message, info))
+def ways(named: Collection[str]) -> frozenset[str]:
+    """Return our ways of sending that stand for those ``named`` by BLOCKCHANNEL."""
+    return frozenset(way for name in named for way in _BLOCKS.get(name, ()))

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.dispatch import page as pages
+from app.dispatch import warning_page
 from app.store import area, setting, user
 from app.web import errors, headers, locale, problem_json
 from app.web.house import house
@@ -42,6 +43,21 @@ def notice(notice_id: str) -> ResponseReturnValue:
         "Vary": "Accept-Language, Cookie",
     }
     return found.body, found.status, fixed
+
+
+@bp.get("/w/<name>")
+def warned(name: str) -> ResponseReturnValue:
+    """Show one warning, while it holds and after."""
+    body = warning_page.warning_page_of(house(), name.lower(), locale.language())
+    if body is None:
+        return errors.page(404, _("没有这条预警"), _("链接可能打错了，或者它还没有发布。"))
+    fixed = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": headers.document_policy(body),
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Language, Cookie",
+    }
+    return body, 200, fixed
 
 
 @bp.get("/a/<place>/")

@@ -43,7 +43,7 @@ def take(town, clock):
     def do(*said):
         source = WarningSource(id="s", name="台", due=clock(), added_at=clock(), automatic=ALL)
         with town.store.begin() as tx:
-            warnings_in.take(tx, source, [Arrival(message=m, document="d") for m in said], clock())
+            warnings_in.take(tx, source, [Arrival(message=m, document=b"d") for m in said], clock())
         settle(town)
 
     return do

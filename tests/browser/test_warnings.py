@@ -1,0 +1,104 @@
+"""A warning from a file: on the LED panel, TV and phones when released, gone when cancelled."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
+running = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(running)
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("warnings")]
+HERE = "110105900001"
+NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+TITLE = "北京市气象台发布暴雨红色预警[I级/特别严重]"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "printed"
+    with running.product(out, "--demo", DISPLAY="") as started:
+        yield started
+
+
+def cap(name, sent, kind, rest):
+    at = sent.astimezone().replace(microsecond=0).isoformat()
+    return (
+        '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
+        f"<identifier>{name}</identifier><sender>bj</sender><sent>{at}</sent>"
+        f"<status>Actual</status><msgType>{kind}</msgType><scope>Public</scope>{rest}</alert>"
+    )
+
+
+def rain(sent):
+    end = (sent + timedelta(hours=6)).astimezone().replace(microsecond=0).isoformat()
+    info = (
+        "<info><language>zh-CN</language><category>Met</category><event>暴雨</event>"
+        "<urgency>Expected</urgency><severity>Extreme</severity><certainty>Likely</certainty>"
+        f"<expires>{end}</expires><senderName>北京市气象台</senderName><headline>{TITLE}</headline>"
+        "<description>请远离低洼地带。</description><area><areaDesc>望春里社区</areaDesc><geocode>"
+        f"<valueName>GB/T 2260</valueName><value>{HERE}</value></geocode></area></info>"
+    )
+    return cap("red-1", sent, "Alert", info)
+
+
+def cancel(sent, begun):
+    at = begun.astimezone().replace(microsecond=0).isoformat()
+    return cap("red-2", sent, "Cancel", f"<references>bj,red-1,{at}</references>")
+
+
+def ingest(demo, folder, text):
+    file = folder / "warning.cap"
+    file.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    env = {**os.environ, "DATA_DIR": str(demo.folder)}
+    done = subprocess.run(
+        [*command, "warning", "ingest", str(file), "--json"],
+        cwd=running.ROOT,
+        env=env,
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    return json.loads(done.stdout)[0]["key"]
+
+
+def text(demo, path):
+    with NO_PROXY.open(f"{demo.url}{path}", timeout=5) as answer:
+        return answer.read().decode()
+
+
+def painted(demo):
+    lines = (demo.folder / "screen" / "painted.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["item"] for line in lines]
+
+
+def soon(holds):
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
+def test_a_warning_is_on_every_screen_when_released_and_gone_when_cancelled(demo, tmp_path):
+    begun = datetime.now(UTC) - timedelta(minutes=1)
+    key = ingest(demo, tmp_path, rain(begun))
+    assert not any(item.startswith("w-") for item in painted(demo))
+    running.flask(demo, "warning", "release", key, "--as", "wanglan")
+    soon(lambda: painted(demo)[-1].startswith("w-"))
+    shown = painted(demo)[-1]
+    pages = (f"/tv/{HERE}/", f"/a/{HERE}/", f"/feeds/{HERE}/warnings.atom", f"/w/{shown[2:]}")
+    for path in pages:
+        soon(lambda path=path: TITLE in text(demo, path))
+    ingest(demo, tmp_path, cancel(datetime.now(UTC), begun))
+    soon(lambda: 'class="warned whole"' not in text(demo, f"/tv/{HERE}/"))
+    soon(lambda: "已解除" in text(demo, f"/a/{HERE}/"))
+    soon(lambda: not painted(demo)[-1].startswith("w-"))
