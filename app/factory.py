@@ -75,6 +75,8 @@ from app.web import (
     times,
     tokens,
     uploads,
+    warnings,
+    warnings_page,
     webhooks,
     wording,
 )
@@ -115,6 +117,8 @@ _PAGES = (
     screens_page.bp,
     screens_why.bp,
     screens_tags.bp,
+    warnings.bp,
+    warnings_page.bp,
     people.bp,
     person.bp,
     audit_book.bp,

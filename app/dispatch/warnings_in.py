@@ -227,9 +227,9 @@ def _decide(house: House, key: str, state: State, who: User) -> bool:
         reached = one.places | one.touched
         if not reached and state is State.RELEASED:
             raise Nowhere
-        beyond = _beyond(tx, who, reached)
-        if beyond:
-            raise NotAllowed(sorted(beyond))
+        lacking = beyond(tx, who, reached)
+        if lacking:
+            raise NotAllowed(sorted(lacking))
         done = warning.decide(tx, key, state, who.login, now)
         if done:
             facts: dict[str, object] = {"identifier": one.message.identifier}
@@ -239,7 +239,7 @@ def _decide(house: House, key: str, state: State, who: User) -> bool:
     return done
 
 
-def _beyond(tx: Tx, who: User, codes: Collection[str]) -> set[str]:
+def beyond(tx: Tx, who: User, codes: Collection[str]) -> set[str]:
     """Return those of ``codes`` for which ``who`` does not review; all at the top need one there.
 
     What is for nowhere may be put aside by whoever reviews anywhere.

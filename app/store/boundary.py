@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,12 @@ def put_all(tx: Tx, outlines: Mapping[str, Mapping[str, Any]], now: datetime) ->
 def everything(tx: Tx) -> dict[str, dict[str, Any]]:
     """Return all outlines by code."""
     return {row.code: row.outline for row in tx.execute(sa.select(area_boundary))}
+
+
+def of(tx: Tx, codes: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return the outlines of those of ``codes`` that have one."""
+    query = sa.select(area_boundary).where(area_boundary.c.code.in_(list(codes)))
+    return {row.code: row.outline for row in tx.execute(query)}
 
 
 def stamp(tx: Tx) -> str:

@@ -42,6 +42,7 @@ _ROOMS = {
         "templates",
     },
     "sources.index": {"sources", "source"},
+    "warnings.index": {"warnings", "warning_page"},
     "tokens.index": {"tokens", "webhooks"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air", "holidays"},
@@ -111,6 +112,7 @@ def navigation() -> list[Item]:
     pages.append(("reviews.index", _("审核"), review_bar.has_a_desk()))
     on_duty = bool(permits.granted_to(who, *permits.WRITERS, *permits.OPERATORS))
     pages.append(("duty.show", _("值班"), on_duty))
+    pages.append(("warnings.index", _("预警"), on_duty))
     writes = bool(permits.granted_to(who, *permits.WRITERS))
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))

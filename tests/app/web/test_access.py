@@ -15,13 +15,16 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import access, password, publish, review, webhook
+from app.dispatch import access, password, publish, review, warnings_in, webhook
 from app.dispatch.access import Wish
+from app.dispatch.warnings_in import Arrival
 from app.domain.access import Scope
 from app.domain.notice import Category
 from app.domain.review import Draft
 from app.domain.target import Slot, Target
+from app.domain.warning import Pair, Place
 from app.domain.webhook import Event
+from app.ingest import warnings
 from app.store import (
     contact,
     group,
@@ -43,6 +46,7 @@ from app.store.push import Push
 from app.store.screen import Screen
 from app.store.source import Source
 from app.store.template import Template
+from tests.app.domain.warnings_made import info, message
 
 OWN, FOREIGN, STREET = "110105900001", "110105900004", "110105900"
 ROLES = [
@@ -218,6 +222,11 @@ MAY = {
     "tokens.index": "+" + ANYBODY,
     "tokens.make": "+" + ANYBODY,
     "tokens.revoke": "",
+    "warning_page.decide": REVIEWERS,
+    "warning_page.original": "author reviewer leader operator",
+    "warning_page.place": REVIEWERS,
+    "warning_page.show": "author reviewer leader operator",
+    "warnings.index": "+author reviewer leader operator",
     "webhooks.add": "+" + CONTENT,
     "webhooks.index": "+" + CONTENT,
     "webhooks.ping": "",
@@ -302,6 +311,12 @@ REFUSALS = {
     **dict.fromkeys(FORMS_WITH_AREA, 422),
     **dict.fromkeys(DECISIONS, 409),
 }
+
+
+def _warning(code, n, now):
+    place = Place(codes=(Pair("GB/T 2260", code),))
+    said = message(f"w{n}", sent=now, infos=(info(at=now, places=(place,)),))
+    return Arrival(message=said, document=f"w{n}".encode())
 
 
 class World:
@@ -410,7 +425,9 @@ class World:
         hook, _ = webhook.add(
             tx, self.house, owner, "http://127.0.0.1:9/hook", frozenset({Event.PUBLISHED}), (code,)
         )
+        (told,) = warnings_in.take(tx, warnings.manual(now), [_warning(code, n, now)], now).new
         return {
+            "warning_key": told,
             "source_id": feed.id,
             "template_id": kept.id,
             "row": "deputy00",
