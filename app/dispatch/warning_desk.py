@@ -10,9 +10,9 @@ from hashlib import sha256
 from app.dispatch.house import House
 from app.dispatch.publish import NotAllowed, among, granted_to
 from app.dispatch.warnings_in import Nowhere, beyond
+from app.domain.audience import Area
 from app.domain.powers import REVIEWERS
 from app.domain.warning_json import as_json
-from app.domain.audience import Area
 from app.store import area, audit, extent, warning
 from app.store.extent import Extent
 from app.store.session import Tx

@@ -17,6 +17,7 @@ def page(tx: Tx, text: str, kinds: Collection[str], limit: int, skip: int = 0) -
     """Return events in earnest whose headline has ``text`` or that are of ``kinds``, newest first.
 
     Args:
+        tx: the transaction.
         text: nothing for all.
         kinds: keys of kinds, beside the headline.
         limit: as many at most.

@@ -15,6 +15,7 @@ from app.dispatch.publish import NotAllowed
 from app.dispatch.warning_desk import Changed, NotWaiting, Verdict
 from app.dispatch.warnings_in import Nowhere, beyond
 from app.domain.warning import is_all_clear
+from app.domain.warning_kind import Kinds
 from app.store import area, audit, boundary, warning
 from app.store.session import Tx
 from app.store.warning import Kept, State
@@ -181,7 +182,7 @@ def _picker(tx: Tx) -> area_picker.Picker:
     return area_picker.picker(tx, me(), "release", chosen, query=query)
 
 
-def _steps(kinds: warning_kinds.Kinds, chain: list[Kept], now: datetime) -> list[Step]:
+def _steps(kinds: Kinds, chain: list[Kept], now: datetime) -> list[Step]:
     known = [k.known for k in chain]
     return [
         Step(
