@@ -39,6 +39,7 @@ NO_PAGES = {
     "sheets.export",
     "sheets.template",
     "sheets.annotated",
+    "warning_page.original",
     "wording.download",
 }
 PNG = base64.b64decode(
