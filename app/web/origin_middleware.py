@@ -29,10 +29,12 @@ FRESH_S = 1.0
 # What a player would take up is looked at again after this long.
 PLAYERS_FRESH_S = 0.05
 KEPT = 1024
-_PLAYERS = ("/player/v1/led/", "/player/v1/alerts/", "/player/v1/drill/")
+_WARNINGS = ("/player/v1/alerts/", "/player/v1/drill/")
+_PLAYERS = ("/player/v1/led/", *_WARNINGS)
 _ROOMS = ("/a/", "/tv/", "/feeds/", "/app/v1/", "/files/", *_PLAYERS)
 _PACKABLE = ("text/", "application/json", "application/rss", "application/atom", "application/feed")
 _Headers = list[tuple[str, str]]
+_NO_WARNINGS = b'{"status":404,"title":"There never were any"}\n'
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class OriginMiddleware:
     ) -> None:
         self._inner, self._house, self._monotonic = inner, house, monotonic
         self._kept: dict[str, _Ready] = {}
+        self._missing: dict[str, float] = {}  # when it was last known that there is none
         self._marked: set[tuple[str, str]] = set()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -65,6 +68,8 @@ class OriginMiddleware:
         if ready and path.startswith(_PLAYERS) and not _is_known(ready.stored, environ):
             # It may hold a newer one, which was pushed: an older one would look like a rollback.
             ready = self._ready(path, PLAYERS_FRESH_S)
+        if ready is None and path in self._missing:
+            return _none(environ, start_response)
         if ready is None:
             return self._inner(environ, start_response)
         self._mark(ready.stored)
@@ -74,6 +79,8 @@ class OriginMiddleware:
         now, kept = self._monotonic(), self._kept.get(path)
         if kept and now - kept.checked < fresh_s:
             return kept
+        if now - self._missing.get(path, -FRESH_S) < FRESH_S:
+            return None
         try:
             stored = self._look_up(path)
         except OSError as exc:
@@ -82,11 +89,21 @@ class OriginMiddleware:
             return kept
         if stored is None:
             self._kept.pop(path, None)
+            self._miss(path, now)
             return None
+        self._missing.pop(path, None)
         if kept and kept.stored.etag == stored.etag:
             kept.checked = now
             return kept
         return self._keep(path, stored, now)
+
+    def _miss(self, path: str, now: float) -> None:
+        """Remember that an area has no warnings: every screen there asks, again and again."""
+        if not path.startswith(_WARNINGS):
+            return
+        if len(self._missing) >= KEPT:
+            self._missing.clear()
+        self._missing[path] = now
 
     def _keep(self, path: str, stored: Stored, now: float) -> _Ready:
         packable = stored.media_type.startswith(_PACKABLE) and len(stored.body) > 512
@@ -196,6 +213,14 @@ def _answer(
         status, body = _part(body, environ.get("HTTP_RANGE"), found)
     start_response(status, [*found, ("Content-Length", str(len(body)))])
     return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+
+
+def _none(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Say that there never were any warnings."""
+    found = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-cache")]
+    found.append(("Content-Length", str(len(_NO_WARNINGS))))
+    start_response("404 Not Found", [*found, *headers.ALWAYS])
+    return () if environ["REQUEST_METHOD"] == "HEAD" else (_NO_WARNINGS,)
 
 
 def _is_known(stored: Stored, environ: WSGIEnvironment) -> bool:

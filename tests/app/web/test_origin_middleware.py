@@ -159,6 +159,28 @@ def test_the_store_is_not_asked_for_each_player_that_is_up_to_date(
     assert browser.client.get(path, headers=known).status_code == 304
 
 
+@pytest.mark.parametrize("kind", ["alerts", "drill"])
+def test_where_there_never_were_warnings_nobody_is_asked_for_each_screen(
+    app, browser, placed, ticks, monkeypatch, kind
+):
+    path = f"/player/v1/{kind}/{CODE}.json"
+    first = browser.client.get(path)
+    monkeypatch.setattr(origin, "get", None)
+    monkeypatch.setattr(app.wsgi_app, "_inner", None)
+    ticks.now += 0.9
+    again, head = browser.client.get(path), browser.client.head(path)
+    assert first.status_code == again.status_code == head.status_code == 404
+    assert again.mimetype == "application/problem+json" and again.data and head.data == b""
+
+
+def test_the_first_warning_is_handed_out_within_a_second(browser, placed, ticks):
+    path = f"/player/v1/alerts/{CODE}.json"
+    assert browser.client.get(path).status_code == 404
+    put(placed, "led", Placed(path, b'{"seq": 1}', "application/json"))
+    ticks.now += 1.0
+    assert browser.client.get(path).data == b'{"seq": 1}'
+
+
 def test_the_store_is_not_asked_for_each_reader(browser, placed, ticks, monkeypatch):
     browser.client.get(PAGE)
     monkeypatch.setattr(origin, "get", None)
