@@ -1,4 +1,4 @@
-"""HD interactive TV: set-top boxes fetch whole pages, and ask twice a minute for a new edition."""
+"""HD interactive TV: set-top boxes fetch whole pages, and ask often for a new edition."""
 
 from __future__ import annotations
 

@@ -10,9 +10,11 @@ from typing import Any
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import acts, files, image_card, plain
+from app.domain.warning_told import Told
+from renderers import acts, files, image_card, plain, warned
 from renderers.base import Documents, Post
 from renderers.notation import instant, json_document
+from renderers.warning_words import warning_words
 from renderers.words import Words, words
 
 LIMIT = 140
@@ -32,8 +34,11 @@ def render_timeline(board: Board, profile: Profile) -> Documents:
     timeline = {
         "area": {"code": board.area.code, "name": board.area.name},
         "edition": board.edition,
-        "total_number": len(board.notices),
-        "statuses": [_status(acts.told(n, profile), profile) for n in board.notices],
+        "total_number": len(board.warnings) + len(board.notices),
+        "statuses": [
+            *(_warned(one, profile) for one in board.warnings),
+            *(_status(acts.told(n, profile), profile) for n in board.notices),
+        ],
     }
     return Documents((json_document("timeline.json", timeline),))
 
@@ -88,6 +93,27 @@ def _status(notice: Notice, profile: Profile) -> dict[str, Any]:
         "source": plain.line(notice.source),
         "expires": instant(notice.expires),
         **({"attachments": files.listed(notice, profile)} if notice.attachments else {}),
+    }
+
+
+def _warned(one: Told, profile: Profile) -> dict[str, Any]:
+    """Return a warning as a status: issuer, kind, level and time first, whatever is cut."""
+    said = warned.facts(one, profile)
+    address = f"{profile.public_url}/w/{one.id}"
+    opening = f"【{said['label']}{said['state']}】{said['issuer']} {said['issued']}。"
+    text = _untagged(opening + "".join(map(plain.sentence, (said["title"], *said["text"]))))
+    kept = plain.cut(text, LIMIT - _width(" ") - LINK, _width, _pieces)
+    return {
+        "id": one.id,
+        "revision": one.revision,
+        "created_at": instant(one.ended_at or one.sent),
+        "text": f"{kept} {address}",
+        "link": address,
+        "category": "warning",
+        "category_name": warning_words(profile.language).warnings,
+        "level": one.level.word,
+        "source": said["issuer"],
+        "expires": instant(one.stays("microblog")),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from app.cli.output import (
     show,
 )
 from app.cli.reviews import as_option
-from app.dispatch import warning_kinds, warnings_in
+from app.dispatch import warning_kinds, warning_reach, warnings_in
 from app.dispatch.publish import NotAllowed
 from app.domain.warning import is_all_clear
 from app.ingest import safe_fetch, warnings
@@ -71,6 +72,17 @@ def list_warnings(held: bool, events: bool, as_json: bool) -> None:
         else:
             rows = _current()
     show(rows, as_json)
+
+
+@group.command("reach")
+@click.argument("name")
+@json_option
+def reach(name: str, as_json: bool) -> None:
+    """Say how many screens show a warning (its name as in /w/NAME), and which do not yet."""
+    found = warning_reach.of(house(), name)
+    if found is None:
+        fail(EX_REFUSED, f"没有“{name}”这条预警。", f"There is no warning {name!r}.")
+    show([{**asdict(found), "missing": " ".join(found.missing)}], as_json)
 
 
 @group.command("release")

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import alerts, boards, warn, warning_rules, warnings_in
+from app.dispatch import alerts, boards, warn, warning_reach, warning_rules, warnings_in
 from app.dispatch.warnings_in import Arrival
 from app.domain.target import Slot
 from app.domain.warning import Level, Pair, Type
-from app.store import origin, slot, warning_told
+from app.store import alert, mark, origin, screen, slot, warning_told
 from app.store.warning_source import WarningSource
 from tests.app.domain.warnings_made import NOON, info, message
 
@@ -24,6 +24,7 @@ PAGES = (
     "/feeds/{}/atom.xml",
     "/feeds/{}/feed.json",
     "/feeds/{}/warnings.atom",
+    "/feeds/{}/timeline.json",
 )
 RAISED = "市气象台将暴雨蓝色预警升级为橙色"
 
@@ -177,3 +178,23 @@ def test_alerts_that_others_raised_stay(town, take, clock):
     alerts.raise_alerts(town, "wanglan", "110105", Mode.LIVE, [own])
     take(red())
     assert {one["id"] for one in on_screens(town)} > {"own"}
+
+
+def test_who_has_it_is_told_by_the_screens_themselves(town, take, clock, tmp_path):
+    with town.store.begin() as tx:
+        key = Slot(area=HERE, medium="led", profile="192x32-mono").key
+        made = {"id": "scr1", "profile": "192x32-mono", "public_key": b"k" * 32}
+        screen.add(tx, screen.Screen(**made, enrolled_at=clock(), name="门厅"))
+        screen.approve(tx, "scr1", "门厅", Slot.parse(key), clock())
+    take(red())
+    name = on_screens(town)[0]["id"].removeprefix("w-")
+    before = warning_reach.of(town, name)
+    assert (before.screens, before.shown, before.missing) == (1, 0, ("门厅",))
+    assert before.boards == before.issued > 0
+    with town.store.begin() as tx:
+        head = alert.get(tx, HERE, "live")
+        shows = {"screen": "scr1", "seen_at": clock(), "alerts_epoch": head.epoch}
+        mark.store(tx, [mark.Mark(**shows, alerts_seq=head.seq)])
+    after = warning_reach.of(town, name)
+    assert (after.shown, after.missing) == (1, ())
+    assert warning_reach.of(town, "nobody") is None
