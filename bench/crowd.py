@@ -278,12 +278,17 @@ def floor(port: int, bell_url: str) -> None:
 class _Bare(asyncio.Protocol):
     crowd: ClassVar[set[asyncio.Transport]] = set()
     frame: ClassVar[bytes] = b""
+    ack: ClassVar[bytes] = b'\x81\x18{"batch":1,"type":"ack"}'
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport, self._is_open = cast(asyncio.Transport, transport), False
+        self._transport = cast(asyncio.Transport, transport)
+        self._is_open = self._is_greeted = False
 
     def data_received(self, data: bytes) -> None:
-        if self._is_open:
+        if self._is_greeted:
+            self._transport.write(_Bare.ack)
+        elif self._is_open:
+            self._is_greeted = True
             self._transport.write(_Bare.frame)
         else:
             self._transport.write(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 
 class BadPack(ValueError):
     """This entry was not packed by a gateway of this version."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A screen at one moment: the highest ``seq`` it received, verified and showed in ``epoch``.
 
     ``shown_at`` is when it first painted ``shown``, if it said so. ``free_bytes`` is None and
     ``version`` empty when it did not say. ``alerts`` are the (epoch, seq) of the alerts it shows.
+
+    A tuple: the gateway makes one for each of thousands of reports.
     """
 
     screen: str
@@ -38,8 +39,7 @@ def merge(one: Sighting, other: Sighting) -> Sighting:
     Marks are never lowered within an epoch; a higher epoch begins them anew.
     """
     older, newer = sorted((one, other), key=lambda s: s.seen_at)
-    said = replace(
-        newer,
+    said = newer._replace(
         version=newer.version or older.version,
         free_bytes=older.free_bytes if newer.free_bytes is None else newer.free_bytes,
         alerts=max(one.alerts, other.alerts),
@@ -48,8 +48,7 @@ def merge(one: Sighting, other: Sighting) -> Sighting:
     if low.epoch < high.epoch:
         return _marked(said, high)
     furthest = max((one, other), key=lambda s: (s.shown, s.shown_at is not None))
-    return replace(
-        _marked(said, furthest),
+    return _marked(said, furthest)._replace(
         received=max(one.received, other.received),
         verified=max(one.verified, other.verified),
     )
@@ -84,8 +83,7 @@ def unpack(packed: bytes) -> list[Sighting]:
 
 
 def _marked(said: Sighting, marks: Sighting) -> Sighting:
-    return replace(
-        said,
+    return said._replace(
         epoch=marks.epoch,
         received=marks.received,
         verified=marks.verified,

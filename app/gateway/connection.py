@@ -15,7 +15,7 @@ from websockets.typing import Subprotocol
 
 from app.dispatch.token import Grant
 from app.gateway.edge import answer, busy
-from app.gateway.frames import MOST_BYTES, end_of_frame, whole_text
+from app.gateway.frames import MOST_BYTES, end_of_frame, lone_text, whole_text
 from app.gateway.hub import Hub
 from app.gateway.members import NOT_OURS, TOO_MUCH, Dismissed
 from app.gateway.session import Hello, Session
@@ -94,6 +94,11 @@ class Connection(asyncio.Protocol):
         """Take what came, frame by frame; nothing more once the talk is over."""
         if self._is_done:
             return
+        if self._ws is None and not self._rest and self._phase is not Phase.SHAKING:
+            text = lone_text(data)  # nearly always
+            if text is not None:
+                self._hear(text)
+                return
         self._rest += data
         if self._phase is Phase.SHAKING and not self._shake():
             return

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from websockets.utils import apply_mask
-
 from app.dispatch.seal import Head, canonical
 from app.gateway import delta
+
+try:  # the same in C: four times as fast
+    from websockets.speedups import apply_mask
+except ImportError:
+    from websockets.utils import apply_mask
 
 # docs/wire-format.md: in either direction.
 MOST_BYTES = 64 * 1024
@@ -64,6 +67,20 @@ def whole_text(frame: bytes | bytearray) -> bytes | None:
     if length == 0:
         return b""
     return apply_mask(frame[head + 4 :], frame[head : head + 4])
+
+
+def lone_text(data: bytes) -> bytes | None:
+    """Return the payload when ``data`` is one whole masked text frame and nothing else."""
+    if len(data) < 8 or data[0] != _WHOLE_TEXT:
+        return None
+    length, head = data[1] ^ _MASKED, 2
+    if length == 126:
+        length, head = data[2] << 8 | data[3], 4
+    elif length > 126:
+        return None
+    if head + 4 + length != len(data):
+        return None
+    return apply_mask(data[head + 4 :], data[head : head + 4])
 
 
 def text_frame(text: bytes) -> bytes:

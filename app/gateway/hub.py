@@ -64,13 +64,12 @@ class Hub:
             self._arrivals.append((player, event))
             self._arrived.set()
             return
-        self.counts.reports.inc()
+        self.counts.reported += 1
         if isinstance(event, Evidence):
             self._gatherer.add_batch(event.sighting, event.facts, player, event.batch)
             return
         self._gatherer.add(event.sighting)
-        if isinstance(event, Heartbeat):
-            self._beat(player, event)
+        self._beat(player, event)
 
     def leave(self, player: Player) -> None:
         """Forget ``player``; many at once cost one line in the log."""

@@ -12,6 +12,8 @@ NOT_OURS, TOO_LARGE, RESTART, TOO_MUCH, TAKEN_OVER = 1008, 1009, 1012, 1013, 400
 # What the store's columns hold.
 MOST, MOST_BYTES = 2**31 - 1, 2**63 - 1
 _MOST_TEXT, _MOST_WORDS = 64, 200
+_BLANK = " \t\r\n"
+_read = json.JSONDecoder().raw_decode
 
 
 class Dismissed(Exception):
@@ -25,9 +27,12 @@ class Dismissed(Exception):
 def parsed(raw: bytes) -> dict[str, Any]:
     """Return the object that a frame is. Raises Dismissed, as all here do."""
     try:
-        said = json.loads(raw.decode("utf-8"))
+        written = raw.decode("utf-8").strip(_BLANK)
+        said, end = _read(written)
     except (ValueError, RecursionError):
         raise Dismissed(NOT_OURS, "not JSON") from None
+    if end != len(written):
+        raise Dismissed(NOT_OURS, "not JSON")
     if not isinstance(said, dict):
         raise Dismissed(NOT_OURS, "not an object")
     return said

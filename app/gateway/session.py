@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.dispatch.evidence import Sighting
 from app.dispatch.facts import Fact
@@ -25,6 +25,7 @@ from app.gateway.members import (
 
 # Far more than a player sends: a heartbeat every 30 s, and evidence when something changed.
 FRAMES_A_MINUTE = 240
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ class Heartbeat:
     drill: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What it journalled; ``batch`` is acknowledged once it is taken."""
 
     sighting: Sighting
@@ -83,10 +83,10 @@ class Session:
             if kind != "hello":
                 raise Dismissed(NOT_OURS, "the first frame is hello")
             return self._hello(said, now)
-        if kind == "heartbeat":
-            return _heartbeat(said, self.grant.screen, now)
         if kind == "evidence":
             return _evidence(said, self.grant.screen, now)
+        if kind == "heartbeat":
+            return _heartbeat(said, self.grant.screen, now)
         raise Dismissed(NOT_OURS, "no such frame")
 
     def _hello(self, said: dict[str, Any], now: datetime) -> Hello:
@@ -109,7 +109,7 @@ class Session:
 
     def count(self, now: datetime) -> None:
         """Count one frame of any kind. Raises Dismissed when a player talks without end."""
-        if self._counted_from is None or now - self._counted_from >= timedelta(minutes=1):
+        if self._counted_from is None or now - self._counted_from >= _MINUTE:
             self._counted_from, self._frames = now, 0
         self._frames += 1
         if self._frames > FRAMES_A_MINUTE:
@@ -117,9 +117,8 @@ class Session:
 
 
 def _heartbeat(said: dict[str, Any], screen: str, now: datetime) -> Heartbeat:
-    sighting = replace(
-        told.heartbeat(said, screen, now), free_bytes=number(said, "free_bytes", MOST_BYTES)
-    )
+    free_bytes = number(said, "free_bytes", MOST_BYTES)
+    sighting = told.heartbeat(said, screen, now)._replace(free_bytes=free_bytes)
     nonce = text(said, "nonce") if "nonce" in said else ""
     return Heartbeat(sighting, nonce, flag(said, "drill") if "drill" in said else None)
 

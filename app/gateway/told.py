@@ -7,7 +7,7 @@ from typing import Any
 
 from app.dispatch.evidence import Sighting
 from app.dispatch.facts import Answer, Fact, Fault, Played
-from app.gateway.members import NOT_OURS, Dismissed, flag, instant, mark, number, text, words
+from app.gateway.members import MOST, NOT_OURS, Dismissed, flag, instant, mark, number, text, words
 
 MARKS, FACTS = ("received", "verified", "shown"), ("refused", "fault", "done", "played")
 # More than a batch has is somebody filling the store.
@@ -28,13 +28,14 @@ def evidence(said: dict[str, Any], screen: str, now: datetime) -> tuple[Sighting
     alerts = [(0, 0)]
     facts: list[Fact] = []
     for item in items:
-        if not isinstance(item, dict) or not isinstance(item.get("kind"), str):
+        kind = item.get("kind") if isinstance(item, dict) else None
+        if not isinstance(kind, str):
             raise Dismissed(NOT_OURS, "bad items")
-        if item["kind"] not in MARKS:
+        if kind not in MARKS:
             facts += _facts(item, screen, now)
         elif "stream" not in item:
             seen.append(_seen(item))
-        elif item["stream"] == "alerts" and item["kind"] == "shown":
+        elif kind == "shown" and item["stream"] == "alerts":
             alerts.append(_seen(item)[1:3])
     return sighted(screen, now, seen, max(alerts)), facts
 
@@ -50,14 +51,15 @@ def sighted(
     screen: str, now: datetime, seen: list[Seen], alerts: tuple[int, int] = (0, 0)
 ) -> Sighting:
     """Return the highest marks of the highest epoch among ``seen`` (kind, epoch, seq, at)."""
-    epoch = max((of for _, of, _, _ in seen), default=0)
+    epoch, shown_at = 0, None
     marks = dict.fromkeys(MARKS, 0)
-    shown_at = None
     for kind, of, seq, at in seen:
+        if of > epoch:
+            epoch, shown_at, marks = of, None, dict.fromkeys(MARKS, 0)
         if of == epoch and seq > marks[kind]:
             marks[kind] = seq
             if kind == "shown" and at is not None:
-                shown_at = min(at, now)  # its clock may be ahead of ours
+                shown_at = at if at < now else now  # its clock may be ahead of ours
     return Sighting(
         screen=screen,
         seen_at=now,
@@ -71,7 +73,10 @@ def sighted(
 
 
 def _seen(item: dict[str, Any]) -> Seen:
-    return item["kind"], number(item, "epoch"), number(item, "seq"), instant(item, "at")
+    epoch, seq = item.get("epoch"), item.get("seq")
+    if type(epoch) is int and type(seq) is int and 0 <= epoch <= MOST and 0 <= seq <= MOST:
+        return item["kind"], epoch, seq, instant(item, "at")
+    raise Dismissed(NOT_OURS, "bad epoch or seq")
 
 
 def _facts(item: dict[str, Any], screen: str, now: datetime) -> list[Fact]:

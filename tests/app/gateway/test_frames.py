@@ -14,6 +14,7 @@ from app.gateway.frames import (
     BadPlaylist,
     ack_frame,
     end_of_frame,
+    lone_text,
     push_of,
     whole_text,
 )
@@ -29,6 +30,40 @@ def frame(text, opcode=Opcode.TEXT, fin=True, mask=True):
 def board(**members):
     payload = {"slot": SLOT, "epoch": 1, "seq": 42, "items": []} | members
     return dsse("playlist", canonical(payload), RELEASE_KEY)
+
+
+@given(st.binary(min_size=2, max_size=300) | st.integers(2, 65535).map(bytes))
+def test_one_frame_that_comes_alone_is_read_at_once(text):
+    assert lone_text(frame(text)) == text == whole_text(frame(text))
+
+
+@given(st.binary(max_size=300), st.binary(min_size=1, max_size=9))
+def test_a_frame_that_does_not_come_alone_is_left_to_be_cut(text, rest):
+    made = frame(text)
+    assert lone_text(made + rest) is None and lone_text(made[:-1]) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        frame(b"whole text", Opcode.BINARY),
+        frame(b"whole text", Opcode.PING),
+        frame(b"whole text", fin=False),
+        frame(b"whole text", mask=False),
+        frame(bytes(65536)),
+        b"\x81\xff" + bytes(131),  # claims eight bytes of length that read as a short one
+    ],
+    ids=["binary", "ping", "first part", "bare", "long", "false length"],
+)
+def test_what_is_no_masked_text_is_left_to_others(other):
+    assert lone_text(other) is None
+
+
+@given(st.binary(max_size=140))
+def test_whatever_comes_is_read_as_one_frame_only_when_it_is_one(data):
+    text = lone_text(data)
+    if text is not None:
+        assert end_of_frame(data, 0) == len(data) and whole_text(data) == text
 
 
 @given(st.binary(max_size=300) | st.integers(0, MOST_BYTES).map(bytes), st.binary(max_size=9))

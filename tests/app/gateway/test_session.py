@@ -54,6 +54,16 @@ def test_unknown_members_are_ignored(session):
     assert read(session, hello("good", battery="full")).grant == GRANT
 
 
+def test_blanks_around_a_frame_are_ignored(session):
+    assert read(session, f" \r\n\t{hello('good')}\n ").grant == GRANT
+
+
+@pytest.mark.parametrize("wrong", ["x", "{}", ",", "\u00a0", "\ufeff"])
+def test_nothing_else_may_stand_beside_it(session, wrong):
+    for text in (hello("good") + wrong, wrong + hello("good")):
+        assert dismissal(session, text).reason == "not JSON"
+
+
 def test_a_bad_token_is_dismissed_with_its_reason(session):
     gone = dismissal(session, hello("bad"))
     assert (gone.code, gone.reason) == (1008, "the token is not ours")
