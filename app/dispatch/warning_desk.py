@@ -114,6 +114,16 @@ def concerning(
     }
 
 
+def decidable(tx: Tx, who: User, reached: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the names of those for all of whose areas ``who`` reviews."""
+    granted = granted_to(who, *REVIEWERS)
+    if not granted or not reached:
+        return set()
+    trails = area.trails(tx, {c for codes in reached.values() for c in codes})
+    mine = {c for c, trail in trails.items() if not granted.isdisjoint(a.code for a in trail)}
+    return {name for name, codes in reached.items() if mine.issuperset(codes)}
+
+
 def reach(tx: Tx, one: Kept) -> Extent:
     """Return how many screens and people it reaches at most."""
     codes = one.places | one.touched

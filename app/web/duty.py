@@ -9,7 +9,7 @@ from app.dispatch import drought, waiting
 from app.domain.chain import State
 from app.domain.powers import REVIEWERS
 from app.store import area, notice, user
-from app.web import auth, permits, review_words, screens_alarms
+from app.web import auth, permits, review_words, screens_alarms, warnings, warnings_words
 from app.web.house import house
 from app.web.rights import needs
 
@@ -30,6 +30,7 @@ def show() -> ResponseReturnValue:
         codes = sorted(permits.granted_to(who))
         outages = notice.unrestored(tx, codes, now, MOST)
         silent = screens_alarms.standing(tx, codes, MOST)
+        held = warnings.held_lines(tx)
         is_small = len(area.open_within(tx, codes, FEW + 1)) <= FEW
         dry = drought.forecast(here, tx, codes, MOST_DRY) if is_small else None
         filed = [*opened, *queue.returned, *queue.mine]
@@ -54,6 +55,8 @@ def show() -> ResponseReturnValue:
         returned=queue.returned,
         outages=outages,
         alarms=silent,
+        held=held,
+        warning_words=warnings_words,
         dry=dry,
         people=people,
         named=named,

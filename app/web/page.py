@@ -26,6 +26,7 @@ from app.web import (
     permits,
     policy,
     review_bar,
+    warnings,
     workbench,
 )
 from app.web.house import house
@@ -61,6 +62,9 @@ _ROOMS = {
 
 
 _HOMES = {STAFF: "notices.index", AUDITOR: "audit_book.index"}
+
+# What waits for the reader behind an entry.
+_WAITS = {"reviews.index": review_bar.waits, "warnings.index": warnings.waits}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def navigation() -> list[Item]:
             url_for(end),
             label,
             here in _ROOMS.get(end, {end.partition(".")[0]}),
-            review_bar.waits() if end == "reviews.index" else 0,
+            _WAITS[end]() if end in _WAITS else 0,
         )
         for end, label, is_open in pages
         if is_open

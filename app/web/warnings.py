@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
 from app.dispatch import warning_desk, warning_kinds, warnings_in
 from app.domain.audience import Area
@@ -50,17 +50,33 @@ def index() -> str:
     text, now = request.args.get("q", "").strip(), house().clock()
     with house().store.read() as tx:
         kinds = warning_kinds.current(tx)
-        held, live = warnings_in.waiting(tx, now), _live(tx, now)
-        busy = {one.event for one in (*held, *live)}
+        live = _live(tx, now)
+        busy = {one.event for one in (*warnings_in.waiting(tx, now), *live)}
         return render_template(
             "warnings.html",
-            held=_lines(tx, kinds, held, now),
+            held=held_lines(tx),
             live=_lines(tx, kinds, live, now),
             past=_past(tx, kinds, text, busy),
             text=text,
             most=PAGE,
             words=warnings_words,
         )
+
+
+def waits() -> int:
+    """Return how many wait that who is signed in may decide about; asked once a request."""
+    if "warnings_wait" not in g:
+        with house().store.read() as tx:
+            held = warnings_in.waiting(tx, house().clock())
+            reached = {one.key: one.places | one.touched for one in held}
+            g.warnings_wait = len(warning_desk.decidable(tx, me(), reached))
+    return int(g.warnings_wait)
+
+
+def held_lines(tx: Tx) -> list[Line]:
+    """Return what waits for a person and concerns the reader, the newest first."""
+    now = house().clock()
+    return _lines(tx, warning_kinds.current(tx), warnings_in.waiting(tx, now), now)
 
 
 def _live(tx: Tx, now: datetime) -> list[Kept]:

@@ -135,3 +135,15 @@ def test_its_shape_is_drawn_over_the_area_and_the_original_is_there_to_have(desk
     assert (
         answer.data == b"<alert>1</alert>" and "attachment" in answer.headers["Content-Disposition"]
     )
+
+
+def test_what_waits_is_counted_for_who_decides_and_stands_on_the_duty_page(as_, take):
+    take(message(infos=(at(HERE),)), message("b", infos=(at("110105"),)))
+    near = as_("zhaomin")
+    near.get("/editor/duty")
+    assert near.text.count(LIST) == 3  # the menu, and both of them
+    counted = re.compile(rf'href="{LIST}"[^>]*>预警<span class="waits">(\d+)<')
+    assert counted.search(near.text)[1] == "1"
+    writer = as_("liqiang")
+    writer.get("/editor/duty")
+    assert writer.text.count(LIST) == 3 and not counted.search(writer.text)
