@@ -10,6 +10,7 @@ from app.dispatch.facts import Answer, Fact, Fault, Played
 from app.gateway.members import MOST, NOT_OURS, Dismissed, flag, instant, mark, number, text, words
 
 MARKS, FACTS = ("received", "verified", "shown"), ("refused", "fault", "done", "played")
+_NO_MARKS = dict.fromkeys(MARKS, 0)
 # More than a batch has is somebody filling the store.
 MOST_ITEMS = 200
 # Proof of play is taken so late, and no later.
@@ -51,25 +52,16 @@ def sighted(
     screen: str, now: datetime, seen: list[Seen], alerts: tuple[int, int] = (0, 0)
 ) -> Sighting:
     """Return the highest marks of the highest epoch among ``seen`` (kind, epoch, seq, at)."""
-    epoch, shown_at = 0, None
-    marks = dict.fromkeys(MARKS, 0)
+    epoch, shown_at, marks = 0, None, _NO_MARKS.copy()
     for kind, of, seq, at in seen:
         if of > epoch:
-            epoch, shown_at, marks = of, None, dict.fromkeys(MARKS, 0)
+            epoch, shown_at, marks = of, None, _NO_MARKS.copy()
         if of == epoch and seq > marks[kind]:
             marks[kind] = seq
             if kind == "shown" and at is not None:
                 shown_at = at if at < now else now  # its clock may be ahead of ours
-    return Sighting(
-        screen=screen,
-        seen_at=now,
-        epoch=epoch,
-        received=marks["received"],
-        verified=marks["verified"],
-        shown=marks["shown"],
-        shown_at=shown_at,
-        alerts=alerts,
-    )
+    received, verified, shown = marks.values()
+    return Sighting(screen, now, epoch, received, verified, shown, shown_at, "", None, alerts)
 
 
 def _seen(item: dict[str, Any]) -> Seen:

@@ -33,6 +33,23 @@ def test_each_kind_becomes_its_fact():
     ]
 
 
+@pytest.mark.parametrize("older", [0, 1])
+def test_the_first_item_of_a_higher_epoch_begins_the_marks_anew(older):
+    before = {**SHOWN, "epoch": older, "seq": 99}
+    for items in ([before, {**SHOWN, "epoch": 2}], [{**SHOWN, "epoch": 2}, before]):
+        seen, _ = said(*items)
+        assert (seen.epoch, seen.shown, seen.shown_at) == (2, 42, WHEN)
+    received, _ = said(before, {**SHOWN, "kind": "received", "epoch": 2})
+    assert (received.received, received.shown, received.shown_at) == (42, 0, None)
+
+
+@pytest.mark.parametrize("wrong", [True, 1.0, "1", -1, 2**31, None])
+def test_a_mark_of_another_form_is_dismissed(wrong):
+    for name in ("epoch", "seq"):
+        with pytest.raises(Dismissed):
+            said({**SHOWN, name: wrong})
+
+
 def test_alerts_are_marks_of_their_own_and_drills_are_none():
     seen, facts = said(
         SHOWN,
