@@ -45,7 +45,11 @@ class Talk:
         self.on_command: Callable[[dict[str, Any], Now], list[Action]] = lambda _e, _now: []
 
     def back_off(self, least: float = 0.0) -> float:
-        """Return seconds to wait: U(0, min(120, 2^n)), n counting up until something works."""
+        """Return seconds to wait: U(0, min(120, 2^n)).
+
+        n counts up until a line holds for a heartbeat, or the server takes what it was told: one
+        that lets us in only to throw us out is not asked again every second.
+        """
         longest = min(LONGEST_S, 2.0 ** min(self._tries, 7))
         self._tries += 1
         return max(least, self._screen.world.uniform(0.0, longest))
@@ -160,7 +164,7 @@ class Talk:
         if not self.is_open:
             return []
         self._beats += 1
-        self._tries = 0  # a line that breaks sooner than this is come back to ever more slowly
+        self._tries = 0
         self._screen.timers["heartbeat"] = now.mono + HEARTBEAT_S
         kinds = ("received", "verified", "shown")
         marks = {kind: self._screen.marks.get(kind, Head()) for kind in kinds}
@@ -184,6 +188,7 @@ class Talk:
                 return self._delta(source, now)
             if kind == "ack":
                 batch = number(source, "batch", 0, 1 << 53)
+                self._tries = 0
                 return self._screen.reports.acked(batch, self._screen.slot)
             if kind == "poll":
                 self._screen.timers["poll"] = now.mono + self._screen.world.uniform(0.0, 1.0)
