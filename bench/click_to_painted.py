@@ -133,7 +133,7 @@ def crowd(demo: Any, screens: int) -> Iterator[None]:  # noqa: ANN401 - a Runnin
         return
     ports = {"PORT": demo.url.rpartition(":")[2], "GATEWAY_PORT": demo.gateway.rpartition(":")[2]}
     env = {**os.environ, "DATA_DIR": str(demo.folder), **ports}
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "sim", "screens", "--approve"]
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "sim", "screens"]
     command += ["--count", str(screens), "--area", AREA, "--own-tokens", "--minutes", "60"]
     said = demo.folder / "crowd.log"
     with said.open("wb") as out:

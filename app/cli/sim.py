@@ -32,11 +32,11 @@ group = AppGroup("sim", help="simulated screens")
 
 @group.command()
 @click.option("--count", default=100, type=click.IntRange(1, MOST_SCREENS))
-@click.option("--area", "area_code", required=True, help="code or slug")
+@click.option("--area", "area_code", default="", help="code or slug; default: the deepest open one")
 @click.option("--profile", default="192x32-mono")
 @click.option("--minutes", default=1.0, type=click.FloatRange(0, 1440), help="how long they stay")
 @click.option("--publish", default=0, type=click.IntRange(0, 100), help="issue their board anew")
-@click.option("--approve", is_flag=True, help="let them in here; else a person approves them")
+@click.option("--approve/--wait", default=True, help="let them in here, or wait for a person")
 @click.option("--own-tokens", is_flag=True, help="make tokens here; else ask the server")
 @click.option("--server", default="", help="default: PUBLIC_URL")
 @json_option
@@ -53,9 +53,10 @@ def screens(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Let simulated screens live in one area; exit 1 when one was missing or lacked something."""
     with house().store.read() as tx:
-        place = area.get(tx, area_code)
+        place = area.get(tx, area_code) if area_code else area.deepest_open(tx)
     if place is None:
         fail(EX_REFUSED, f"没有“{area_code}”这个区域。", f"There is no area {area_code!r}.")
+    click.echo(f"{count} 块模拟屏在{place.name}。 / {count} screens in {place.name}.", err=True)
     wanted = Wanted(
         server=server or house().public_url,
         count=count,

@@ -25,7 +25,7 @@ _PITCH_MM, _DISTANCE_M = 4.75, 12.0
 def command() -> list[str]:
     """Return the words of ``flask`` that let the simulated screens live for a day."""
     size = ["--count", str(len(SIMULATED)), "--area", COMMUNITY, "--profile", PROFILE]
-    return ["sim", "screens", *size, "--minutes", "1440", "--approve", "--own-tokens"]
+    return ["sim", "screens", *size, "--minutes", "1440", "--own-tokens"]
 
 
 def hang(house: House, stop: threading.Event, patience_s: float = 30.0) -> bool:
