@@ -84,10 +84,10 @@ def demo(supervisor: Supervisor) -> None:
         supervisor.add(Program(name=name, command=command, log=logs / f"{name}.log"))
     house = _start_house(supervisor, settings, env, logs)
     logins = neighbourhood.load(house)
-    _start_player(supervisor, settings, folder)
-    screen.pair_first(house, supervisor.stopping)
     more = [sys.executable, "-m", "flask", "--app", "wsgi", *wall.command()]
     supervisor.add(Program(name="crowd", command=more, env=env, log=logs / "crowd.log"))
+    _start_player(supervisor, settings, folder)
+    screen.pair_first(house, supervisor.stopping)
     wall.hang(house, supervisor.stopping)
     _say_addresses(settings)
     _say_demo(settings, logins, logs)
@@ -130,7 +130,7 @@ def _start_bell(supervisor: Supervisor, settings: Config, logs: Path | None) -> 
         except valkey.BellMissing as exc:
             raise CannotStart(str(exc)) from None
         log = (logs or settings.data_dir) / "valkey.log"
-        supervisor.add(Program(name="valkey", command=command, log=log))
+        supervisor.add(Program(name="valkey", command=command, log=log, is_needed_to_the_end=True))
     bell, deadline = Bell(settings.redis_url), time.monotonic() + 10
     while True:
         try:

@@ -24,12 +24,16 @@ class CannotStart(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """One child process. ``log`` is where its output goes, None for the terminal."""
+    """One child process. ``log`` is where its output goes, None for the terminal.
+
+    One that ``is_needed_to_the_end`` is stopped when the others are gone.
+    """
 
     name: str
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
+    is_needed_to_the_end: bool = False
 
 
 class Child:
@@ -80,11 +84,16 @@ class Child:
             f" / {self.program.name} ended ({code}); it starts again in {wait:g} s."
         )
 
+    def ask_to_end(self) -> None:
+        """Ask it to end, and do not wait."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
     def stop(self) -> None:
         """Ask it to end, then insist."""
-        if self._process is None or self._process.poll() is not None:
+        self.ask_to_end()
+        if self._process is None:
             return
-        self._process.terminate()
         try:
             self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:
@@ -93,7 +102,7 @@ class Child:
 
 
 class Supervisor:
-    """Keeps children running until told to stop; stops them last-started first."""
+    """Keeps children running until told to stop; then all at once, the bell after the others."""
 
     def __init__(self) -> None:
         self._children: list[Child] = []
@@ -115,7 +124,10 @@ class Supervisor:
 
     def stop(self) -> None:
         """End every child and wait for it."""
-        for child in reversed(self._children):
+        others = [child for child in self._children if not child.program.is_needed_to_the_end]
+        for child in others:
+            child.ask_to_end()
+        for child in (*reversed(others), *self._children):
             child.stop()
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from app.demo import chain, desk, incoming
+from app.demo import chain, desk, incoming, weather
 from app.dispatch import areas, password, publish
 from app.dispatch.house import House
 from app.domain.division import parse
@@ -76,6 +76,7 @@ def load(house: House) -> list[Login]:
         if found := user.by_login(tx, "wanglan"):
             incoming.add(tx, house, found[0], COMMUNITY)
     chain.leave_one_waiting(house, COMMUNITY, _evening(house, 3))
+    weather.add(house, COMMUNITY, "望春里社区")
     return logins
 
 

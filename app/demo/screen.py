@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from app.demo import wall
 from app.demo.neighbourhood import COMMUNITY
 from app.dispatch import enrol
 from app.dispatch.house import House
@@ -17,7 +18,11 @@ LOOK_S = 0.1
 
 def pair_first(house: House, stop: threading.Event, patience_s: float = 30.0) -> bool:
     """Approve the first waiting screen; return whether it has shown its board in time."""
-    waiting = _find(house, lambda s: s.state == "waiting", stop, patience_s)
+
+    def is_first(one: Screen) -> bool:
+        return one.state == "waiting" and one.device != wall.DEVICE
+
+    waiting = _find(house, is_first, stop, patience_s)
     if waiting is None:
         return False
     enrol.approve(house, waiting.code, COMMUNITY, waiting.profile, NAME)
