@@ -14,6 +14,9 @@ from app.web.headers import document_policy
 _spec = importlib.util.spec_from_file_location("fonts", Path(__file__).with_name("fonts.py"))
 fonts = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(fonts)
+_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
+running = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(running)
 
 
 # A test takes the line down; a preview's frame runs no scripts; a form with problems comes back.
@@ -33,6 +36,15 @@ def chromium(tmp_path_factory):
         browser = play.chromium.launch(executable_path=fonts.CHROMIUM, args=fonts.ARGS, env=env)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The demo, started once for all journeys; they meet what the ones before have left."""
+    out = tmp_path_factory.mktemp("demo") / "printed"
+    allowed = {"LINLI_PRIVATE_SOURCES": "127.0.0.0/8"}  # a feed of the test's own is fetched
+    with running.product(out, "--demo", DISPLAY="", **allowed) as started:
+        yield started
 
 
 @pytest.fixture

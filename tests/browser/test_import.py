@@ -1,6 +1,5 @@
 """A journey: a bad spreadsheet is handed in, mended where it is marked, and becomes drafts."""
 
-import importlib.util
 import io
 from pathlib import Path
 
@@ -10,11 +9,7 @@ from playwright.sync_api import expect
 
 from app.ingest import spreadsheet
 
-_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
-running = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(running)
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 HEADINGS = ("标题", "一句话", "范围", "有效期至", "类别")
 ROWS = (
     ("停水通知", "周六上午九点到十一点停水", "望春里社区", "2099-11-28 11:00", "停水"),
@@ -22,13 +17,6 @@ ROWS = (
     ("义诊", "周日上午义诊，免费量血压", "望春里社区", "2099-11-29", "健康"),
 )
 MENDED = ("观影活动", "周六晚上放电影", "望春里社区", "2099-11-28 21:00", "文化")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    out = tmp_path_factory.mktemp("demo") / "printed"
-    with running.product(out, "--demo", DISPLAY="") as started:
-        yield started
 
 
 def workbook(*lines):

@@ -19,7 +19,7 @@ _spec = importlib.util.spec_from_file_location("running", Path(__file__).with_na
 running = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(running)
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 TEXTS = {
     "headline": "22:00起停水两小时",
     "title": "紧急停水通知",
@@ -29,13 +29,6 @@ TEXTS = {
 }
 COMMUNITY = "110105900001"
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    out = tmp_path_factory.mktemp("demo") / "printed"
-    with running.product(out, "--demo", DISPLAY="") as started:
-        yield started
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ _spec = importlib.util.spec_from_file_location("running", Path(__file__).with_na
 running = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(running)
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from tests.browser.screen_server import ScreenServer, alerts
 from tests.player.far_end import WIRE, item, medium, playlist, seal, z
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("player")]
+pytestmark = pytest.mark.browser
 RED = (255, 42, 0)
 REFUSED = json.loads((WIRE / "refused.json").read_text(encoding="utf-8"))
 LIFE = timedelta(hours=12)

@@ -1,31 +1,17 @@
 """A journey: somebody else's feed is tried and added, and the worker makes drafts of it."""
 
-import importlib.util
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
-running = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(running)
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 FEED = """<rss version="2.0"><channel><title>区卫健委</title><item><guid>1</guid>
 <title>冬季流感怎么防</title><link>https://health.example/1</link>
 <description>&lt;p&gt;勤通风&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;</description>
 <pubDate>Tue, 24 Nov 2026 01:00:00 GMT</pubDate></item></channel></rss>"""
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    out = tmp_path_factory.mktemp("demo") / "printed"
-    allowed = {"LINLI_PRIVATE_SOURCES": "127.0.0.0/8"}
-    with running.product(out, "--demo", DISPLAY="", **allowed) as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,24 +1,10 @@
 """Two people write one draft, each in a real browser; and one whose line goes down."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
-running = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(running)
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 COMMUNITY = "110105900001"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    out = tmp_path_factory.mktemp("two") / "printed"
-    with running.product(out, "--demo", DISPLAY="") as started:
-        yield started
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ _spec = importlib.util.spec_from_file_location("running", Path(__file__).with_na
 running = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(running)
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("warnings")]
+pytestmark = pytest.mark.browser
 HERE = "110105900001"
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 TITLE = "北京市气象台发布暴雨红色预警[I级/特别严重]"

@@ -23,7 +23,6 @@ from player.outputs.pixels import PixelOutput
 from player.outputs.wiring import Light, Wiring
 
 # Both listen on the ports of their standards, so that one at a time may run.
-pytestmark = pytest.mark.xdist_group("dmx")
 PANEL = Image.frombytes("RGB", (20, 17), bytes(n * 11 % 256 for n in range(3 * 340)))
 FIRST, SECOND = (list(PANEL.tobytes()[at : at + 510]) for at in (0, 510))
 PLUGINS = [
