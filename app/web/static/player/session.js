@@ -49,6 +49,7 @@ export class Session {
   start() {
     const { screen } = this;
     screen.soon("floor", MINUTE_MS);
+    this.#measure();
     if (!screen.identity) screen.soon("enrol");
     else screen.soon("standing");
     if (screen.identity && !screen.identity.isRevoked) {
@@ -210,11 +211,17 @@ export class Session {
     return screen.complete();
   }
 
+  /** Finds out how much room the browser leaves. */
+  async #measure() {
+    const estimate = await navigator.storage?.estimate?.();
+    const room = (estimate?.quota ?? 0) - (estimate?.usage ?? 0);
+    this.screen.freeBytes = Math.max(0, Math.floor(room));
+  }
+
   async #floor() {
     const { screen } = this;
     screen.later("floor", MINUTE_MS);
-    const estimate = await navigator.storage?.estimate?.();
-    screen.freeBytes = Math.max(0, Math.floor((estimate?.quota ?? 0) - (estimate?.usage ?? 0)));
+    await this.#measure();
     if (await this.#jumped()) this.talk.askTime();
     await screen.note(...screen.played.due(screen.now(), readClocks().mono));
     await screen.keepTime();
