@@ -10,7 +10,7 @@ from functools import partial
 from app import logs, wiring
 from app.config import BadSetting, load
 from app.dispatch import alarms, webhook, worker
-from app.dispatch.worker import Lane
+from app.dispatch.lane import Lane
 from app.ingest import poll, safe_post, warnings
 
 

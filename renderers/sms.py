@@ -23,7 +23,6 @@ LIMITS: dict[Encoding, tuple[int, int]] = {"gsm7": (160, 153), "ucs2": (70, 67)}
 MOST_PARTS = 255
 
 _TO_QUOTES = str.maketrans("【】", "“”")
-_ENDS_SENTENCE = tuple("。！？；，、：.!?;,:~…")
 
 
 def render(notice: Notice, profile: Profile) -> SmsText:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.dispatch.house import House
-from app.dispatch.worker import Lane
+from app.dispatch.lane import Lane
 from app.domain import alarm as rules_of
 from app.domain.alarm import LEAST_MIN, MOST_MIN, USUAL, Alarm, Rule
 from app.domain.webhook import Event

@@ -122,17 +122,12 @@ def place_anew(tx: Tx, now: datetime) -> int:
     """
     warning.lock(tx)
     where, changed = current_map(tx), list[Kept]()
-    for one in _open(tx, now):
+    for one in warning.open_at(tx, now):
         found = where.reached(one.message)
         if found and (found.places, found.touched) != (one.places, one.touched):
             changed.append(replace(one, places=found.places, touched=found.touched))
     warning.put(tx, changed, {})
     return len(changed)
-
-
-def _open(tx: Tx, now: datetime) -> list[Kept]:
-    keys = {warning.key_of(one.message) for one in warning.current(tx, now)}
-    return list(warning.by_keys(tx, keys).values())
 
 
 def _kept(

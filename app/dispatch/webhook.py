@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from standardwebhooks import Webhook as Signer
 
 from app.dispatch.house import House
-from app.dispatch.worker import Lane
+from app.dispatch.lane import Lane, rest_until
 from app.domain.webhook import Call, CallState, Event, Webhook, again
 from app.store import audit, webhook, webhook_sweep
 from app.store.session import Tx, new_id
@@ -67,9 +67,7 @@ def lane(house: House, post: Post) -> Lane:
         return deliver_due(house, post)
 
     def rest_s() -> float:
-        with house.store.read() as tx:
-            due = webhook.next_due(tx)
-        return min(SWEEP_S, (due - house.clock()).total_seconds()) if due else SWEEP_S
+        return min(SWEEP_S, rest_until(house, webhook.next_due, SWEEP_S))
 
     return Lane(name="webhooks", step=step, rest_s=rest_s)
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from app.dispatch import alerts, boards, marks, resign, timing, urgent, warn
 from app.dispatch.house import House
+from app.dispatch.lane import Lane, rest_until
 from app.dispatch.messages import ReportBox, deliver_due
 from app.store import alert, delivery, review, slot
+from app.store.session import Tx
 from channels.base import Listener
 
 log = logging.getLogger(__name__)
@@ -25,57 +27,34 @@ AWAY_S = 1.0
 UPKEEP_S = 30.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """One kind of work. ``step`` does some and says how much; ``rest_s`` says how long to wait."""
-
-    name: str
-    step: Callable[[], int]
-    rest_s: Callable[[], float]
-
-
 def lanes(house: House, reports: ReportBox) -> list[Lane]:
     """Return every lane of ``house``."""
 
-    def until(due: datetime | None) -> float:
-        return POLL_S if due is None else (due - house.clock()).total_seconds()
-
-    def slots_due() -> float:
-        with house.store.read() as tx:
-            return until(slot.next_due(tx))
-
-    def alerts_due() -> float:
-        with house.store.read() as tx:
-            return until(alert.next_due(tx))
+    def until(next_due: Callable[[Tx], datetime | None]) -> Callable[[], float]:
+        return partial(rest_until, house, next_due, POLL_S)
 
     def warm() -> int:
         kept = boards.warm(house) + alerts.warm(house)
         return kept + marks.forget(house) + resign.after_rotation(house)
 
-    def deliveries_due(channel: str) -> float:
-        with house.store.read() as tx:
-            return until(delivery.next_due(tx, [channel]))
-
-    def confirmations_due() -> float:
-        with house.store.read() as tx:
-            return until(review.next_deadline(tx))
-
     def messages(channel: str) -> Lane:
         return Lane(
             name=channel,
             step=lambda: deliver_due(house, [channel]),
-            rest_s=lambda: deliveries_due(channel),
+            rest_s=until(lambda tx: delivery.next_due(tx, [channel])),
         )
 
     return [
         Lane(name="warn", step=lambda: warn.bring_out(house), rest_s=lambda: warn.rest_s(house)),
-        Lane(name="alerts", step=lambda: alerts.issue_due(house), rest_s=alerts_due),
-        Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=slots_due),
+        Lane(name="alerts", step=lambda: alerts.issue_due(house), rest_s=until(alert.next_due)),
+        Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=until(slot.next_due)),
         *(messages(channel) for channel in sorted(house.routes.messages)),
         Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),
         Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
         Lane(name="showings", step=lambda: timing.make_due(house), rest_s=lambda: UPKEEP_S),
-        Lane(name="urgent", step=lambda: urgent.lapse_due(house), rest_s=confirmations_due),
+        Lane(
+            name="urgent", step=lambda: urgent.lapse_due(house), rest_s=until(review.next_deadline)
+        ),
         Lane(name="upkeep", step=warm, rest_s=lambda: UPKEEP_S),
     ]
 

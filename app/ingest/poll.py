@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from app.dispatch import review
 from app.dispatch.house import House
 from app.dispatch.intake import Origin, draft_in
+from app.dispatch.lane import rest_until
 from app.dispatch.publish import NotReady, among
 from app.domain.notice import Category
 from app.domain.powers import WRITERS
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 # One reading makes no more drafts than somebody can look at; the rest waits for the next.
 MOST_NEW, MOST_EXISTING = 30, 20
 SOON = timedelta(minutes=1)
+IDLE_S = 60.0
 _LONGEST_WAIT = timedelta(days=1)
 
 
@@ -61,9 +63,7 @@ def poll_due(house: House) -> int:
 
 def rest_s(house: House) -> float:
     """Return how many seconds there is nothing to do."""
-    with house.store.read() as tx:
-        due = source.next_due(tx)
-    return 60.0 if due is None else (due - house.clock()).total_seconds()
+    return rest_until(house, source.next_due, IDLE_S)
 
 
 def poll(house: House, one: Source) -> Result:

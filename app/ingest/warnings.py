@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from app.dispatch import warning_kinds, warnings_in
 from app.dispatch.house import House
+from app.dispatch.lane import rest_until
 from app.dispatch.warnings_in import Arrival, Outcome
 from app.domain.warning_kind import Kinds
 from app.ingest import safe_fetch
@@ -23,6 +24,7 @@ from app.store.warning_source import WarningSource
 log = logging.getLogger(__name__)
 # One reading follows no more links than this; the rest waits for the next.
 MOST_LINKS = 30
+IDLE_S = 60.0
 _LONGEST_PAUSE = timedelta(minutes=15)
 
 
@@ -81,9 +83,7 @@ def poll_due(house: House) -> int:
 
 def rest_s(house: House) -> float:
     """Return how many seconds there is nothing to do."""
-    with house.store.read() as tx:
-        due = warning_source.next_due(tx)
-    return 60.0 if due is None else (due - house.clock()).total_seconds()
+    return rest_until(house, warning_source.next_due, IDLE_S)
 
 
 def poll(house: House, one: WarningSource) -> str:

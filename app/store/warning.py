@@ -182,12 +182,17 @@ def put_events(tx: Tx, chains: Iterable[Sequence[Known]], before: Collection[str
 
 
 def current(tx: Tx, now: datetime) -> list[Known]:
+    """Return what the rules of the domain need to tell what holds at ``now``."""
+    return [one.known for one in open_at(tx, now)]
+
+
+def open_at(tx: Tx, now: datetime) -> list[Kept]:
     """Return all messages of the events of which something may hold at ``now``."""
     is_open = sa.and_(warning_event.c.over_at > now, warning_event.c.is_ended.is_(False))
     query = sa.select(warning_message).join(
         warning_event, warning_event.c.id == warning_message.c.event
     )
-    return [_kept(row).known for row in tx.execute(query.where(is_open))]
+    return [_kept(row) for row in tx.execute(query.where(is_open))]
 
 
 def held(tx: Tx, now: datetime, limit: int = 200) -> list[Kept]:

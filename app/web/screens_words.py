@@ -8,12 +8,15 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
 
 from app.domain.audience import Area
 from app.domain.chain import State
 from app.domain.whyshown import Verdict
 from app.web import moments, names, review_words, workbench
 from app.web.house import house
+
+_Sentence = Callable[[Verdict, dict[str, Area]], str]
 
 STATES = {
     "online": _l("在线"),
@@ -64,40 +67,15 @@ def _areas(verdict: Verdict, named: dict[str, Area]) -> str:
     return _("、").join(names.area_name(named[c]) if c in named else c for c in listed[:3])
 
 
-def _shown(v: Verdict, named: dict[str, Area]) -> str:
-    if v.at is None:
-        return _("在屏上：屏幕已确认显示。")
-    return _("在屏上：屏幕确认自 %(at)s 起显示。", at=moment(v.at))
-
-
-def _not_enrolled(v: Verdict, named: dict[str, Area]) -> str:
-    if v.at is None:
-        return _("没有：这块屏还没有接入。")
-    return _("没有：这块屏 %(at)s 才接入。", at=moment(v.at))
-
-
-def _revoked(v: Verdict, named: dict[str, Area]) -> str:
-    if v.at is None:
-        return _("没有：这块屏已停用。")
-    return _("没有：这块屏 %(at)s 已停用。", at=moment(v.at))
+def _dated(undated: LazyString, dated: LazyString) -> _Sentence:
+    """Return what says ``dated`` when the verdict knows its instant."""
+    return lambda v, n: str(undated) if v.at is None else str(dated) % {"at": moment(v.at)}
 
 
 def _withdrawn(v: Verdict, named: dict[str, Area]) -> str:
     if not v.facts["by"]:
         return _("没有：它在 %(at)s 已撤回。", at=moment(v.at))
     return _("没有：%(who)s在 %(at)s 撤回了它。", who=v.facts["by"], at=moment(v.at))
-
-
-def _between(v: Verdict, named: dict[str, Area]) -> str:
-    if v.at is None:
-        return _("没有：不在显示时段，近一个月内也不会再显示。")
-    return _("没有：不在显示时段，下一次 %(at)s。", at=moment(v.at))
-
-
-def _not_issued(v: Verdict, named: dict[str, Area]) -> str:
-    if v.at is None:
-        return _("还没有：画面正在制作，几秒内就好。")
-    return _("没有：画面 %(at)s 才做好。", at=moment(v.at))
 
 
 def _hidden(v: Verdict, named: dict[str, Area]) -> str:
@@ -129,15 +107,15 @@ def _played(v: Verdict, named: dict[str, Area]) -> str:
     )
 
 
-_SENTENCES: dict[str, Callable[[Verdict, dict[str, Area]], str]] = {
+_SENTENCES: dict[str, _Sentence] = {
     "planned": lambda v, n: _("会显示：按现在的安排，到时它在这块屏上。"),
     "played": _played,
-    "shown": _shown,
+    "shown": _dated(_l("在屏上：屏幕已确认显示。"), _l("在屏上：屏幕确认自 %(at)s 起显示。")),
     "plays_on": lambda v, n: _(
         "在屏上：屏幕自 %(at)s 起离线，但内容已在屏内，会继续播放。", at=moment(v.at)
     ),
-    "not_enrolled": _not_enrolled,
-    "revoked": _revoked,
+    "not_enrolled": _dated(_l("没有：这块屏还没有接入。"), _l("没有：这块屏 %(at)s 才接入。")),
+    "revoked": _dated(_l("没有：这块屏已停用。"), _l("没有：这块屏 %(at)s 已停用。")),
     "unpublished": lambda v, n: _("没有：它还没有发布，目前是“%(stage)s”。", stage=_stage(v)),
     "not_yet_sent": lambda v, n: _("没有：它 %(at)s 才发布。", at=moment(v.at)),
     "withdrawn": _withdrawn,
@@ -153,13 +131,18 @@ _SENTENCES: dict[str, Callable[[Verdict, dict[str, Area]], str]] = {
     "later": lambda v, n: _("没有：它 %(at)s 才开始显示。", at=moment(v.at)),
     "ended": lambda v, n: _("没有：它在 %(at)s 已到期。", at=moment(v.at)),
     "restored": lambda v, n: _("没有：已报恢复，%(at)s 起不再显示。", at=moment(v.at)),
-    "between": _between,
+    "between": _dated(
+        _l("没有：不在显示时段，近一个月内也不会再显示。"),
+        _l("没有：不在显示时段，下一次 %(at)s。"),
+    ),
     "blank": lambda v, n: _("没有：屏幕按要求黑屏到 %(at)s。", at=moment(v.at)),
     "alert": lambda v, n: _("没有：预警“%(title)s”占了全屏。", title=v.facts["title"]),
     "slot_failed": lambda v, n: _(
         "没有：画面没有做成（%(reason)s），系统会再试。", reason=slot_reason(v.facts["reason"])
     ),
-    "not_issued": _not_issued,
+    "not_issued": _dated(
+        _l("还没有：画面正在制作，几秒内就好。"), _l("没有：画面 %(at)s 才做好。")
+    ),
     "shown_later": lambda v, n: _("没有：屏幕 %(at)s 才第一次显示这一期。", at=moment(v.at)),
     "verified_only": lambda v, n: _("还没有：内容已到屏上并核对无误，屏幕还没有报告显示。"),
     "received_only": _received,

@@ -81,9 +81,9 @@ def held_lines(tx: Tx) -> list[Line]:
 
 def _live(tx: Tx, now: datetime) -> list[Kept]:
     """Return the messages that speak now, the worst first."""
-    found = effective_warnings(now, warning.current(tx, now))
+    kept = {one.key: one for one in warning.open_at(tx, now)}
+    found = effective_warnings(now, [one.known for one in kept.values()])
     keys = [warning.key_of(one.message) for one in found]
-    kept = warning.by_keys(tx, keys)
     return [kept[key] for key in keys if key in kept]
 
 

@@ -56,7 +56,8 @@ class Output(Protocol):
 
     def wait(self, changed: Event, seconds: float) -> bool:
         """Wait until ``changed`` or the time is over; False when the user closed the output."""
-        ...
+        changed.wait(seconds)
+        return True
 
     def close(self) -> None:
         """Leave everything as it was found."""

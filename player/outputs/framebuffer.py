@@ -11,11 +11,10 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 
 from PIL import Image, ImageChops
 
-from player.outputs.base import Caption, NoOutput
+from player.outputs.base import Caption, NoOutput, Output
 from player.outputs.wiring import Light, Wiring
 
 DEVICE = "/dev/fb0"
@@ -37,7 +36,7 @@ class Geometry:
     is_bgr: bool = True
 
 
-class FramebufferOutput:
+class FramebufferOutput(Output):
     """Draws the panel in whole dots as large as they fit, in the middle, on black."""
 
     frames_per_second = 30.0
@@ -62,11 +61,6 @@ class FramebufferOutput:
     def note(self, line: str) -> None:
         """Say it; the journal of the system has it."""
         self._say(line)
-
-    def wait(self, changed: Event, seconds: float) -> bool:
-        """Wait."""
-        changed.wait(seconds)
-        return True
 
     def close(self) -> None:
         """Leave the screen black, and give the console its cursor back."""
@@ -128,7 +122,7 @@ def _opened(typed: str) -> tuple[Geometry, int, mmap.mmap]:
             fcntl.ioctl(handle, _FIXED, fixed)
             geometry = read_geometry(bytes(variable), bytes(fixed))
         return geometry, handle, mmap.mmap(handle, geometry.stride * geometry.height)
-    except BaseException:
+    except BaseException:  # whatever it was, the device is not left open
         os.close(handle)
         raise
 

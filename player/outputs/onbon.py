@@ -10,11 +10,11 @@ import socket
 import struct
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Thread
 
 from PIL import Image
 
-from player.outputs.base import Caption
+from player.outputs.base import Caption, Output
 from player.outputs.wiring import Light, Wiring
 
 PORT, TIMEOUT_S, AGAIN_S = 5005, 3.0, 10.0
@@ -38,7 +38,7 @@ class BadAnswer(OSError):
     """The card said no, or something that is not of its protocol."""
 
 
-class OnbonOutput:
+class OnbonOutput(Output):
     """Sends the newest picture beside the painter; a card that is away is tried again."""
 
     frames_per_second = 2.0
@@ -58,11 +58,6 @@ class OnbonOutput:
     def note(self, line: str) -> None:
         """Say it."""
         self._say(line)
-
-    def wait(self, changed: Event, seconds: float) -> bool:
-        """Wait."""
-        changed.wait(seconds)
-        return True
 
     def close(self) -> None:
         """Delete the area, so that the card plays its own programme again."""

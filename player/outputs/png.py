@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from threading import Event
 
 from PIL import Image
 
-from player.outputs.base import Caption, NoOutput, say
+from player.outputs.base import Caption, NoOutput, Output, say
 
 KEPT = 500
 
 
-class PngOutput:
+class PngOutput(Output):
     """Writes ``latest.png`` at every change; a numbered picture and a line when an item starts."""
 
     frames_per_second = 2.0
@@ -61,11 +60,6 @@ class PngOutput:
     def note(self, line: str) -> None:
         """Print it."""
         say(line)
-
-    def wait(self, changed: Event, seconds: float) -> bool:
-        """Wait."""
-        changed.wait(seconds)
-        return True
 
     def close(self) -> None:
         """Close the log."""

@@ -7,12 +7,11 @@ import shutil
 import sys
 import unicodedata
 from functools import lru_cache
-from threading import Event
 from typing import TextIO
 
 from PIL import Image
 
-from player.outputs.base import Caption, NoOutput
+from player.outputs.base import Caption, NoOutput, Output
 from player.words import Words
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
@@ -23,7 +22,7 @@ _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"  # bit 0 upper lef
 _BRIGHTER = [min(255, v * 7 // 5) for v in range(256)] * 3  # thin strokes pale when they shrink
 
 
-class TerminalOutput:
+class TerminalOutput(Output):
     """Draws the panel in block characters; only rows that changed are sent."""
 
     frames_per_second = 12.0
@@ -52,11 +51,6 @@ class TerminalOutput:
         self._news = line
         if self._rows:
             self._draw({max(self._rows): line})
-
-    def wait(self, changed: Event, seconds: float) -> bool:
-        """Wait."""
-        changed.wait(seconds)
-        return True
 
     def close(self) -> None:
         """Give the terminal back as it was."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.dispatch.seal import Head
@@ -154,8 +154,3 @@ class Trial:
     def mark(self) -> int:
         """How many requests there were so far."""
         return len(self.far.heard.asked)
-
-
-def all_of(*groups: Iterable[Scenario]) -> tuple[Scenario, ...]:
-    """Return the scenarios of ``groups`` in order."""
-    return tuple(scenario for group in groups for scenario in group)

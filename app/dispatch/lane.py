@@ -1,0 +1,26 @@
+"""A lane of the worker: one kind of work, and how long it may rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.dispatch.house import House
+from app.store.session import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One kind of work. ``step`` does some and says how much; ``rest_s`` says how long to wait."""
+
+    name: str
+    step: Callable[[], int]
+    rest_s: Callable[[], float]
+
+
+def rest_until(house: House, next_due: Callable[[Tx], datetime | None], idle_s: float) -> float:
+    """Return the seconds until ``next_due``, ``idle_s`` when nothing is due at all."""
+    with house.store.read() as tx:
+        due = next_due(tx)
+    return idle_s if due is None else (due - house.clock()).total_seconds()
