@@ -1,8 +1,8 @@
 import json
 import os
 import pty
-import select
 import re
+import select
 from io import StringIO
 from pathlib import Path
 
