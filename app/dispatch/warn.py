@@ -55,7 +55,7 @@ def _effective(tx: Tx, now: datetime) -> list[Effective]:
 
 def _changed(house: House, tx: Tx, now: datetime) -> tuple[list[Told], list[Told]]:
     """Return what is to be told anew, and all that is then told."""
-    kinds, full = warning_kinds.current(tx), warning_rules.full(tx)
+    kinds, full = warning_kinds.current(tx), warning_rules.get(tx).full
     wanted = {
         name: told(one, name, kinds, full, house.languages[0])
         for name, one in names(_effective(tx, now))

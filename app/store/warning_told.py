@@ -62,6 +62,16 @@ def get(tx: Tx, name: str) -> Kept | None:
     return Kept(told=_told(row), first_at=row.first_at, changed_at=row.changed_at)
 
 
+def newest(tx: Tx, before: datetime, limit: int) -> list[Kept]:
+    """Return what was told of warnings first told before an instant, the newest first."""
+    query = sa.select(warning_told).where(warning_told.c.first_at < before)
+    order = (warning_told.c.first_at.desc(), warning_told.c.id)
+    return [
+        Kept(told=_told(row), first_at=row.first_at, changed_at=row.changed_at)
+        for row in tx.execute(query.order_by(*order).limit(limit))
+    ]
+
+
 def _row(one: Told, now: datetime) -> dict[str, object]:
     said = {name: getattr(one, name) for name in _PLAIN}
     said |= {name: getattr(one, name).isoformat() for name in _TIMES}

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64decode
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from app.dispatch import alerts, boards, warn, warning_reach, warning_rules, war
 from app.dispatch.warnings_in import Arrival
 from app.domain.target import Slot
 from app.domain.warning import Level, Pair, Type
+from app.domain.warning_rules import Rules
 from app.store import alert, mark, origin, screen, slot, warning_told
 from app.store.warning_source import WarningSource
 from tests.app.domain.warnings_made import NOON, info, message
@@ -145,7 +146,13 @@ def test_a_blocked_way_is_not_taken(town, take):
 
 def test_which_levels_take_over_is_the_operators_word(town, take, clock):
     with town.store.begin() as tx:
-        warning_rules.put(tx, "wanglan", {Level.RED, Level.BLUE}, {Level.BLUE}, clock())
+        ruled = Rules(
+            full=frozenset({Level.RED, Level.BLUE}),
+            channels={"sms_smpp": frozenset({Level.RED})},
+            night_until=time(7, 30),
+        )
+        assert warning_rules.put(tx, "wanglan", ruled, clock()) == []
+        assert warning_rules.get(tx) == ruled
     take(message("a"))
     assert [one["template"] for one in on_screens(town)] == ["full"]
 
