@@ -9,7 +9,7 @@ from app.store import area
 from app.store.warning_source import WarningSource
 from tests.app.domain.warnings_made import NOON, info, message
 
-HERE, FAR = "110105900001", "110106900001"
+HERE, FAR = "110105900001", "110000"
 
 
 def test_what_holds_stands_first_and_what_was_stays_in_the_history(neighbourhood, clock):
