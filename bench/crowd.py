@@ -29,6 +29,8 @@ from app.store.bell import Bell
 
 SLOT = "led/110105900001/192x32-mono"
 AT_ONCE = 200
+KINDS = ("received", "verified", "shown")
+PROOFS = len(KINDS)
 # Every wait is bounded: a bench that hangs measures nothing.
 PATIENCE_S = 60.0
 HANDSHAKE = request("127.0.0.1")
@@ -168,8 +170,7 @@ def playlist(keys: KeyRing, seq: int) -> bytes:
 def proof(seq: int) -> bytes:
     """Return the frame in which a screen says that it has, checked and showed ``seq``."""
     at = seal.instant(clock.now())
-    kinds = ("received", "verified", "shown")
-    items = [{"kind": kind, "epoch": 1, "seq": seq, "at": at} for kind in kinds]
+    items = [{"kind": kind, "epoch": 1, "seq": seq, "at": at} for kind in KINDS]
     return masked(json.dumps({"type": "evidence", "batch": seq, "items": items}).encode())
 
 

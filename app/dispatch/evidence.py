@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
+
+import msgspec
 
 
 class BadPack(ValueError):
@@ -71,13 +72,13 @@ def pack(sightings: Iterable[Sighting]) -> bytes:
         ]
         for s in sightings
     ]
-    return json.dumps(rows, separators=(",", ":")).encode()
+    return msgspec.json.encode(rows)
 
 
 def unpack(packed: bytes) -> list[Sighting]:
     """Return the sightings in one entry. Raises BadPack."""
     try:
-        return [_sighting(*row) for row in json.loads(packed)]
+        return [_sighting(*row) for row in msgspec.json.decode(packed)]
     except (TypeError, ValueError) as exc:
         raise BadPack(str(exc)) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import resource
 import signal
 import sys
@@ -20,6 +21,8 @@ from app.store.bell import BellSilent
 from app.store.bell_async import AsyncBell
 
 EX_UNAVAILABLE, EX_CONFIG = 69, 78
+# What 10,000 players say at once is looked through for rubbish seldom: hardly any of it is.
+RUBBISH = (50_000, 20, 100)
 PATIENCE_S, RETRY_S = 5.0, 0.25
 # Descriptors that are no player: the bell, logs, those who are being sent away.
 OTHER_FILES = 200
@@ -57,6 +60,8 @@ async def _serve(settings: Config, limits: Limits) -> None:
     stamp_keys, token_key = read_signers(keys, "timestamp"), read_secret(keys / "token.key")
     bell = AsyncBell(settings.redis_url)
     await _wait_for(bell)
+    gc.freeze()
+    gc.set_threshold(*RUBBISH)
     gateway = Gateway(Hub(bell, stamp_keys, token_key, clock.now, limits))
     try:
         await gateway.start(settings.host, settings.gateway_port)

@@ -19,7 +19,8 @@ from app.gateway.frames import command_frame, stamp_frame
 from app.gateway.gather import Gatherer
 from app.gateway.limits import Limits
 from app.gateway.members import NOT_OURS, TAKEN_OVER, TOO_MUCH
-from app.gateway.session import Event, Evidence, Heartbeat, Hello
+from app.gateway.proof import Evidence
+from app.gateway.session import Event, Heartbeat, Hello
 from app.gateway.slot_players import Player, SlotPlayers
 from app.store.bell import COMMAND, REVOKED, RING, BellSilent
 from app.store.bell_async import AsyncBell, Heard

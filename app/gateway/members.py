@@ -10,8 +10,8 @@ from typing import Any
 # Close codes (docs/wire-format.md; RFC 6455, 7.4).
 NOT_OURS, TOO_LARGE, RESTART, TOO_MUCH, TAKEN_OVER = 1008, 1009, 1012, 1013, 4001
 # What the store's columns hold.
-MOST, MOST_BYTES = 2**31 - 1, 2**63 - 1
-_MOST_TEXT, _MOST_WORDS = 64, 200
+MOST, MOST_BYTES, MOST_BATCH = 2**31 - 1, 2**63 - 1, 2**53
+MOST_TEXT, _MOST_WORDS = 64, 200
 _BLANK = " \t\r\n"
 _read = json.JSONDecoder().raw_decode
 
@@ -38,7 +38,7 @@ def parsed(raw: bytes) -> dict[str, Any]:
     return said
 
 
-def text(said: dict[str, Any], name: str, most: int = _MOST_TEXT) -> str:
+def text(said: dict[str, Any], name: str, most: int = MOST_TEXT) -> str:
     """Return an ASCII member: nothing else is ever sent, stored or signed."""
     value = said.get(name)
     if not isinstance(value, str) or len(value) > most:
@@ -67,14 +67,15 @@ def mark(said: dict[str, Any], name: str) -> tuple[int, int]:
 def instant(said: dict[str, Any], name: str) -> datetime:
     """Return an instant written with a Z."""
     value = said.get(name)
-    when = _when(value) if isinstance(value, str) and len(value) <= _MOST_TEXT else None
-    if when is None:
+    found = when(value) if isinstance(value, str) and len(value) <= MOST_TEXT else None
+    if found is None:
         raise Dismissed(NOT_OURS, f"bad {name}")
-    return when
+    return found
 
 
 @lru_cache(4096)  # thousands of screens tell of the same second
-def _when(written: str) -> datetime | None:
+def when(written: str) -> datetime | None:
+    """Return the instant of a short text with a Z, None when it is none."""
     if not (written.isascii() and written.endswith("Z")):
         return None
     try:

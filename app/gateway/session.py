@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.dispatch.evidence import Sighting
-from app.dispatch.facts import Fact
 from app.dispatch.token import BadToken, Grant
 from app.gateway import told
 from app.gateway.members import (
+    MOST_BATCH,
     MOST_BYTES,
     NOT_OURS,
     TOO_MUCH,
@@ -22,6 +22,7 @@ from app.gateway.members import (
     parsed,
     text,
 )
+from app.gateway.proof import Evidence, batch_of
 
 # Far more than a player sends: a heartbeat every 30 s, and evidence when something changed.
 FRAMES_A_MINUTE = 240
@@ -52,14 +53,6 @@ class Heartbeat:
     drill: bool | None = None
 
 
-class Evidence(NamedTuple):
-    """What it journalled; ``batch`` is acknowledged once it is taken."""
-
-    sighting: Sighting
-    batch: int
-    facts: list[Fact]
-
-
 Event = Hello | Heartbeat | Evidence
 
 
@@ -77,6 +70,8 @@ class Session:
     def read(self, raw: bytes, now: datetime) -> Event:
         """Return what a frame says. Raises Dismissed when it may not be said, or not now."""
         self.count(now)
+        if self.grant is not None and (proof := batch_of(raw, self.grant.screen, now)):
+            return proof
         said = parsed(raw)
         kind = said.get("type")
         if self.grant is None:
@@ -125,4 +120,4 @@ def _heartbeat(said: dict[str, Any], screen: str, now: datetime) -> Heartbeat:
 
 def _evidence(said: dict[str, Any], screen: str, now: datetime) -> Evidence:
     sighting, facts = told.evidence(said, screen, now)
-    return Evidence(sighting, number(said, "batch", 2**53), facts)
+    return Evidence(sighting, number(said, "batch", MOST_BATCH), facts)
