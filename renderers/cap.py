@@ -64,6 +64,19 @@ def documents(board: Board, profile: Profile) -> tuple[Document, ...]:
 def cap(one: Told, profile: Profile) -> bytes:
     """Return the message of ``one``; of what was taken back, one that says that it is over."""
     said, zone = one.message, ZoneInfo(profile.time_zone)
+    root = _alert(said, zone)
+    for info in said.infos:
+        if not is_over(said, info):
+            _add_info(root, one, info, zone)
+    return _bytes(root)
+
+
+def message(said: Message, profile: Profile) -> bytes:
+    """Return ``said`` without what it says of a danger: one that ends others."""
+    return _bytes(_alert(said, ZoneInfo(profile.time_zone)))
+
+
+def _alert(said: Message, zone: ZoneInfo) -> Element:
     root = etree.Element(f"{{{_CAP}}}alert", nsmap={None: _CAP})
     texts = {
         "identifier": said.identifier,
@@ -82,10 +95,7 @@ def cap(one: Told, profile: Profile) -> bytes:
         if name == "scope":
             for code in said.codes:
                 _add(root, "code", code)
-    for info in said.infos:
-        if not is_over(said, info):
-            _add_info(root, one, info, zone)
-    return _bytes(root)
+    return root
 
 
 def _add_info(root: Element, one: Told, info: Info, zone: ZoneInfo) -> None:

@@ -18,6 +18,7 @@ from app.cli import (
     sim,
     system,
     users,
+    warning_decisions,
     warning_sources,
     warnings,
 )
@@ -34,6 +35,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(alerts.group)
     app.cli.add_command(sim.group)
     warnings.group.add_command(warning_sources.group)
+    for command in warning_decisions.COMMANDS:
+        warnings.group.add_command(command)
     app.cli.add_command(warnings.group)
     areas.group.add_command(warning_sources.boundaries)
     notices.group.add_command(exchange.import_notices)

@@ -16,12 +16,9 @@ from app.cli.output import (
     fail,
     house,
     json_option,
-    person,
     show,
 )
-from app.cli.reviews import as_option
-from app.dispatch import warning_kinds, warning_reach, warnings_in
-from app.dispatch.publish import NotAllowed
+from app.dispatch import warning_desk, warning_kinds, warning_reach, warnings_in
 from app.domain.warning import is_all_clear
 from app.ingest import safe_fetch, warnings
 from app.ingest.safe_fetch import Unfetchable
@@ -62,7 +59,10 @@ def list_warnings(held: bool, events: bool, as_json: bool) -> None:
     now = house().clock()
     with house().store.read() as tx:
         if held:
-            rows = [_row(one) for one in warnings_in.waiting(tx, now)]
+            rows = [
+                {**_row(one), "seal": warning_desk.seal_of(one)}
+                for one in warnings_in.waiting(tx, now)
+            ]
         elif events:
             names = ("id", "status", "kind", "headline", "is_ended", "last_at", "over_at")
             rows = [
@@ -83,22 +83,6 @@ def reach(name: str, as_json: bool) -> None:
     if found is None:
         fail(EX_REFUSED, f"没有“{name}”这条预警。", f"There is no warning {name!r}.")
     show([{**asdict(found), "missing": " ".join(found.missing)}], as_json)
-
-
-@group.command("release")
-@click.argument("key")
-@as_option
-def release(key: str, login: str) -> None:
-    """Let a message that waits be shown."""
-    _decide(key, login, is_release=True)
-
-
-@group.command("dismiss")
-@click.argument("key")
-@as_option
-def dismiss(key: str, login: str) -> None:
-    """Have a message that waits never be shown."""
-    _decide(key, login, is_release=False)
 
 
 @group.command("kinds")
@@ -189,15 +173,3 @@ def _bytes(what: str) -> bytes:
         return Path(what).read_bytes()
     except OSError as exc:
         fail(EX_DATAERR, f"{what}：无法打开。", f"cannot be opened: {exc.strerror}")
-
-
-def _decide(key: str, login: str, *, is_release: bool) -> None:
-    decide = warnings_in.release if is_release else warnings_in.dismiss
-    try:
-        done = decide(house(), key, person(login))
-    except NotAllowed:
-        fail(EX_REFUSED, "您不能审核这条预警涉及的区域。", "Its areas are not yours to decide.")
-    except warnings_in.Nowhere:
-        fail(EX_REFUSED, "这条预警不涉及本系统的任何区域。", "It is for no area here.")
-    if not done:
-        fail(EX_REFUSED, "没有待处理的这条预警。", "No such warning waits.")

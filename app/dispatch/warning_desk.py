@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 
 from app.dispatch.house import House
@@ -13,7 +14,7 @@ from app.dispatch.warnings_in import Nowhere, beyond
 from app.domain.audience import Area
 from app.domain.powers import REVIEWERS
 from app.domain.warning_json import as_json
-from app.store import area, audit, extent, warning
+from app.store import area, audit, extent, warning, warning_own
 from app.store.extent import Extent
 from app.store.session import Tx
 from app.store.user import User
@@ -22,6 +23,10 @@ from app.store.warning import Kept, State
 
 class Changed(ValueError):
     """What was read is not what would be shown."""
+
+
+class IsAuthor(ValueError):
+    """Who wrote it is not the second officer."""
 
 
 class NotWaiting(ValueError):
@@ -52,6 +57,7 @@ def decide(house: House, verdict: Verdict, who: User) -> None:
         Changed: it is not what was read.
         Nowhere: it is for no area here, and was to be shown.
         NotAllowed: ``who`` may not decide for all of its areas.
+        IsAuthor: it is ``who``'s own, and was to be shown.
     """
     now = house.clock()
     with house.store.begin() as tx:
@@ -63,11 +69,27 @@ def decide(house: House, verdict: Verdict, who: User) -> None:
             raise NotAllowed(sorted(lacking))
         if not warning.decide(tx, verdict.key, verdict.state, who.login, now):
             raise NotWaiting
+        if verdict.state is State.RELEASED:
+            _agree(tx, verdict.key, who, now)
         facts: dict[str, object] = {"identifier": one.message.identifier, "hash": verdict.seal}
         if verdict.reason:
             facts["reason"] = verdict.reason
         audit.add(tx, now, who.login, f"warning.{verdict.state.value}", verdict.key, facts)
     house.bell.nudge()
+
+
+def is_author(tx: Tx, key: str, who: User) -> bool:
+    """Return whether a message is our own and of ``who``."""
+    own = warning_own.get(tx, key)
+    return own is not None and own.author == who.id
+
+
+def _agree(tx: Tx, key: str, who: User, now: datetime) -> None:
+    """Note ``who`` as the second officer of what is our own."""
+    if is_author(tx, key, who):
+        raise IsAuthor
+    if warning_own.get(tx, key) is not None:
+        warning_own.agree(tx, key, who.id, now)
 
 
 def place(house: House, key: str, seal: str, codes: Collection[str], who: User) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.dispatch.house import House
-from app.dispatch.publish import NotAllowed, granted_to
-from app.dispatch.warning_where import Map, current_map
+from app.dispatch.publish import granted_to
+from app.dispatch.warning_where import Map, Reached, current_map
 from app.domain.powers import REVIEWERS
 from app.domain.warning import Message, is_all_clear
 from app.domain.warning_chain import Known, chains, choice, event_id, heads, tokens, twin_token
 from app.domain.warning_now import Effective, effective_warnings, over_at
+from app.domain.warning_own import SOURCE
 from app.domain.warning_policy import is_shown_at_all, reasons_to_wait
 from app.store import area, audit, warning
 from app.store.session import Tx
@@ -23,11 +24,16 @@ from app.store.warning_source import WarningSource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A message that came in, and the document it came in, byte for byte."""
+    """A message that came in, and the document it came in, byte for byte.
+
+    ``at`` and ``reasons`` are the areas of one of our own and why it waits; None: found out here.
+    """
 
     message: Message
     document: bytes
     is_verified: bool = False
+    at: frozenset[str] | None = None
+    reasons: tuple[str, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -81,25 +87,6 @@ class Nowhere(ValueError):
     """It is for no area here: shown it would reach nobody."""
 
 
-def release(house: House, key: str, who: User) -> bool:
-    """Let a message that waits be shown; False when it does not wait any more.
-
-    Raises:
-        NotAllowed: ``who`` may not decide for all of its areas.
-        Nowhere: it is for no area here.
-    """
-    return _decide(house, key, State.RELEASED, who)
-
-
-def dismiss(house: House, key: str, who: User) -> bool:
-    """Have a message that waits never be shown; False when it does not wait any more.
-
-    Raises:
-        NotAllowed: ``who`` may not decide for all of its areas.
-    """
-    return _decide(house, key, State.DISMISSED, who)
-
-
 def current(house: House, *, drill: bool = False) -> list[Effective]:
     """Return what holds now, anywhere here."""
     now = house.clock()
@@ -123,7 +110,7 @@ def place_anew(tx: Tx, now: datetime) -> int:
     warning.lock(tx)
     where, changed = current_map(tx), list[Kept]()
     for one in warning.open_at(tx, now):
-        found = where.reached(one.message)
+        found = where.reached(one.message) if one.source != SOURCE else None
         if found and (found.places, found.touched) != (one.places, one.touched):
             changed.append(replace(one, places=found.places, touched=found.touched))
     warning.put(tx, changed, {})
@@ -134,8 +121,10 @@ def _kept(
     arrival: Arrival, document: str, source: WarningSource, where: Map, now: datetime
 ) -> Kept:
     said = arrival.message
-    reached = where.reached(said, source.areas)
-    reasons = reasons_to_wait(said, source.trust, reached.places | reached.touched, now)
+    reached = Reached(arrival.at) if arrival.at else where.reached(said, source.areas)
+    reasons = arrival.reasons
+    if reasons is None:
+        reasons = reasons_to_wait(said, source.trust, reached.places | reached.touched, now)
     known = Known(message=said, life_s=source.life_s)
     if not is_shown_at_all(said) or is_all_clear(said):
         state = State.NONE
@@ -161,7 +150,12 @@ def _kept(
 
 
 def _merged(held: Kept, made: Kept) -> Kept:
-    """Return one of two copies of a message; a decision stays, and the better source speaks."""
+    """Return one of two copies of a message; a decision stays, and the better source speaks.
+
+    Nobody else has a say in what is our own.
+    """
+    if SOURCE in {held.source, made.source}:
+        return held
     speaks = made if choice(made.known) < choice(held.known) else held
     other = held if speaks is made else made
     reasons = speaks.reasons
@@ -210,28 +204,6 @@ def _tell(
     outcome.released = [k for k, one in fresh.items() if one.state is State.RELEASED]
     if fresh:
         audit.add(tx, now, "warnings", "warning.in", source.id, outcome.facts())
-
-
-def _decide(house: House, key: str, state: State, who: User) -> bool:
-    now = house.clock()
-    with house.store.begin() as tx:
-        warning.lock(tx)
-        one = warning.by_keys(tx, [key]).get(key)
-        if one is None:
-            return False
-        reached = one.places | one.touched
-        if not reached and state is State.RELEASED:
-            raise Nowhere
-        lacking = beyond(tx, who, reached)
-        if lacking:
-            raise NotAllowed(sorted(lacking))
-        done = warning.decide(tx, key, state, who.login, now)
-        if done:
-            facts: dict[str, object] = {"identifier": one.message.identifier}
-            audit.add(tx, now, who.login, f"warning.{state.value}", key, facts)
-    if done:
-        house.bell.nudge()
-    return done
 
 
 def beyond(tx: Tx, who: User, codes: Collection[str]) -> set[str]:

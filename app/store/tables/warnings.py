@@ -117,6 +117,23 @@ warning_told = Table(
     Column("until", Instant, nullable=False, index=True),
 )
 
+# Who is answerable for a message of our own. ``seal`` is the hash of what both agreed to; without
+# a second officer, who is never its author, what needs one does not go out.
+warning_own = Table(
+    "warning_own",
+    metadata,
+    Column("key", String, ForeignKey("warning_message.key"), primary_key=True),
+    text("seal", None),
+    Column("author", String, ForeignKey("user.id"), nullable=False),
+    Column("needs_two", Boolean(create_constraint=False), nullable=False),
+    Column("second", String, ForeignKey("user.id")),
+    Column("out_at", Instant),
+    sa.CheckConstraint("second <> author", name="ck_warning_own_other"),
+    sa.CheckConstraint(
+        "out_at IS NULL OR second IS NOT NULL OR NOT needs_two", name="ck_warning_own_two"
+    ),
+)
+
 # What ties a message to others of its event.
 warning_tie = Table(
     "warning_tie",

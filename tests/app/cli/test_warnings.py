@@ -47,11 +47,37 @@ def test_a_warning_is_taken_in_waits_and_is_released(run, file):
     )
     assert rows(run("warning", "list", "--json")) == []
     (held,) = rows(run("warning", "list", "--held", "--json"))
-    assert run("warning", "release", held["key"], "--as", "wanglan").exit_code == 0
+    mine = (held["key"], "--as", "wanglan", "--seal")
+    assert run("warning", "release", *mine, "0" * 64).exit_code == 1
+    assert run("warning", "release", *mine, held["seal"]).exit_code == 0
     (shown,) = rows(run("warning", "list", "--json"))
     assert (shown["level"], shown["issuer"]) == ("orange", "北京市气象台")
-    assert run("warning", "dismiss", held["key"], "--as", "wanglan").exit_code == 1
+    assert run("warning", "dismiss", *mine, held["seal"], "--reason", "x").exit_code == 1
     assert rows(run("warning", "list", "--events", "--json"))[0]["kind"] == "rainstorm"
+
+
+def test_one_of_our_own_is_issued_and_ended(run):
+    own = (
+        "--as",
+        "wanglan",
+        "--area",
+        "110105900001",
+        "--issuer",
+        "居委会",
+        "--contact",
+        "65550123",
+    )
+    said = ("--title", "电梯停用", "--text", "3号楼电梯停用。", "--level")
+    new = ("warning", "create", "--template", "lift", *own, *said)
+    (row,) = rows(run(*new, "blue", "--json"))
+    assert (row["state"], row["waits"]) == ("released", "")
+    (red,) = rows(run(*new, "red", "--json"))
+    assert (red["state"], red["waits"]) == ("held", "second:level")
+    mine = (red["key"], "--as", "wanglan", "--seal", red["seal"])
+    assert "second person" in run("warning", "release", *mine).stderr
+    ends = ("warning", "end", row["key"], "--as", "wanglan", "--reason", "已修好")
+    assert (run(*ends).exit_code, run(*ends).exit_code) == (0, 1)
+    assert rows(run("warning", "list", "--json")) == []
 
 
 def test_again_is_known_and_a_cancel_ends_it(run, file):

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import warning_kinds, warning_where, warnings_in
+from app.dispatch import warning_desk, warning_kinds, warning_where, warnings_in
 from app.dispatch.publish import NotAllowed
+from app.dispatch.warning_desk import Verdict
 from app.dispatch.warnings_in import Arrival
 from app.domain.warning import Circle, Level, Pair, Place, Point, Status, Type
 from app.domain.warning_code import matching, normal
@@ -78,6 +79,12 @@ def for_places(*places, **more):
     return message(infos=(info(places=places),), **more)
 
 
+def decide(house, key, who, state=State.RELEASED):
+    with house.store.read() as tx:
+        seal = warning_desk.seal_of(warning.by_keys(tx, [key])[key])
+    warning_desk.decide(house, Verdict(key=key, state=state, seal=seal), who)
+
+
 def reached(house, said, otherwise=()):
     with house.store.read() as tx:
         found = warning_where.current_map(tx).reached(said, otherwise)
@@ -89,10 +96,11 @@ def test_it_waits_as_it_comes_and_is_shown_when_a_person_says_so(neighbourhood, 
     assert (len(outcome.held), outcome.released) == (1, [])
     assert warnings_in.current(neighbourhood) == []
     (key,) = outcome.held
-    assert warnings_in.release(neighbourhood, key, wanglan)
+    decide(neighbourhood, key, wanglan)
     (one,) = warnings_in.current(neighbourhood)
     assert one.places == {DISTRICT}
-    assert not warnings_in.dismiss(neighbourhood, key, wanglan)
+    with pytest.raises(warning_desk.NotWaiting):
+        decide(neighbourhood, key, wanglan, State.DISMISSED)
     with neighbourhood.store.read() as tx:
         (line,) = audit.listing(tx, key, 9)
     assert (line.action, line.actor) == ("warning.released", "wanglan")
@@ -137,7 +145,7 @@ def test_a_copy_from_a_trusted_source_releases_what_waited(neighbourhood, take):
 
 def test_what_was_dismissed_stays_so(neighbourhood, take, wanglan):
     (key,) = take(message()).held
-    warnings_in.dismiss(neighbourhood, key, wanglan)
+    decide(neighbourhood, key, wanglan, State.DISMISSED)
     take(message(), id="s2", automatic=ALL)
     assert warnings_in.current(neighbourhood) == []
 
@@ -146,12 +154,15 @@ def test_only_who_reviews_there_decides(neighbourhood, take, wanglan):
     (key,) = take(message()).held
     for roles in ({("author", "110000")}, {("reviewer", HERE)}):
         with pytest.raises(NotAllowed):
-            warnings_in.release(neighbourhood, key, replace(wanglan, roles=frozenset(roles)))
+            decide(neighbourhood, key, replace(wanglan, roles=frozenset(roles)))
     (nowhere,) = take(for_places(Place(name="上海市"), name="n")).held
     with pytest.raises(warnings_in.Nowhere):
-        warnings_in.release(neighbourhood, nowhere, wanglan)
-    assert warnings_in.dismiss(neighbourhood, nowhere, wanglan)
-    assert not warnings_in.release(neighbourhood, "no such", wanglan)
+        decide(neighbourhood, nowhere, wanglan)
+    decide(neighbourhood, nowhere, wanglan, State.DISMISSED)
+    with pytest.raises(warning_desk.NotWaiting):
+        warning_desk.decide(
+            neighbourhood, Verdict(key="no", state=State.RELEASED, seal=""), wanglan
+        )
 
 
 def test_an_exercise_of_an_issuer_is_shown_nowhere(neighbourhood, take):
