@@ -38,6 +38,7 @@ from app.store.warning_own import Answerable
 from app.store.warning_source import WarningSource
 from renderers import cap
 
+SMS = "sms_smpp"
 _ALONE = "warning_alone"
 ALONE = 1000
 
@@ -77,7 +78,8 @@ def weigh(tx: Tx, said: OwnWarning, who: User) -> Weight:
     found = area.by_codes(tx, said.areas)
     tops = tops_of(tx, found)
     sizes = extent.extents(tx, tops).values()
-    phones = target.counts(tx, sorted(tops)).get("sms_smpp", 0) if tops else 0
+    is_sent = said.level in warning_rules.get(tx).carried(SMS)
+    phones = target.counts(tx, sorted(tops)).get(SMS, 0) if tops and is_sent else 0
     areas = tuple(found[code] for code in sorted(found))
     reasons = why_second(
         said.level, areas, phones, alone(tx), may_release=not beyond(tx, who, set(found))
@@ -171,7 +173,7 @@ def provisional(tx: Tx, house: House, made: Message, areas: Sequence[Area]) -> T
     """Return what residents would be told of ``made``, were it out."""
     known = Known(message=made, places=frozenset(a.code for a in areas), is_released=True)
     (one,) = effective_warnings(made.sent, [known])
-    kinds, full = warning_kinds.current(tx), warning_rules.full(tx)
+    kinds, full = warning_kinds.current(tx), warning_rules.get(tx).full
     return told(one, one.event, kinds, full, house.languages[0])
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from app.dispatch import warning_desk, warning_kinds
 from app.dispatch.publish import NotAllowed
-from app.dispatch.warning_desk import Changed, NotWaiting, Verdict
+from app.dispatch.warning_desk import Changed, IsAuthor, NotWaiting, Verdict
 from app.dispatch.warnings_in import Nowhere, beyond
 from app.domain.warning import is_all_clear
 from app.domain.warning_kind import Kinds
@@ -87,7 +87,7 @@ def decide(warning_key: str) -> ResponseReturnValue:
     verdict = Verdict(key=warning_key, state=state, seal=seal, reason="" if is_release else reason)
     try:
         warning_desk.decide(house(), verdict, me())
-    except (NotWaiting, Changed, Nowhere) as exc:
+    except (NotWaiting, Changed, Nowhere, IsAuthor) as exc:
         return _again(warning_key, {"": [_said(exc)]}, 409)
     flash(_("已放行。") if is_release else _("已记为不放行，不会显示。"), "good")
     return redirect(url_for("warning_page.show", warning_key=warning_key), 303)
@@ -119,6 +119,8 @@ def _said(exc: Exception) -> str:
         return _("内容或范围刚刚有变化，请重新核对。")
     if isinstance(exc, Nowhere):
         return _("还没有区域，不能放行。请先补充区域。")
+    if isinstance(exc, IsAuthor):
+        return _("这条预警是您写的，要由另一个人放行。")
     return _("这条预警已不在待放行之列。")
 
 

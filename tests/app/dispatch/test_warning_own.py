@@ -1,4 +1,4 @@
-"""Warnings of our own: two persons where it is grave, changed and ended, one store with all others."""
+"""Warnings of our own: two persons where it is grave, changed, ended."""
 
 from dataclasses import replace
 from datetime import timedelta
