@@ -17,20 +17,26 @@ def terms(text: str) -> frozenset[str]:
     scripts, in one width and case.
     """
     found: set[str] = set()
-    for run in _runs(text):
-        found |= {run} if not _IS_HAN.match(run) else {*run, *_pairs(run)}
+    for run in runs(text):
+        found |= {run} if not is_han(run) else {*run, *_pairs(run)}
     return frozenset(found)
 
 
 def wanted(query: str) -> frozenset[str]:
     """Return the terms that a text must have, all of them, to be found by ``query``."""
     found: set[str] = set()
-    for run in _runs(query):
-        found |= {*_pairs(run)} if _IS_HAN.match(run) and len(run) > 1 else {run}
+    for run in runs(query):
+        found |= {*_pairs(run)} if is_han(run) and len(run) > 1 else {run}
     return frozenset(found)
 
 
-def _runs(text: str) -> list[str]:
+def is_han(run: str) -> bool:
+    """Return whether a run is of Chinese characters."""
+    return _IS_HAN.match(run) is not None
+
+
+def runs(text: str) -> list[str]:
+    """Return the runs of ``text``, of Chinese characters or of others, in one width and case."""
     return _RUNS.findall(unicodedata.normalize("NFKC", text).casefold())
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 Tx: TypeAlias = sa.Connection
 
 # Crockford's base 32 in lower case: no i, l, o, u.
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _BUSY_S = 5.0
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
@@ -34,7 +34,7 @@ class StoreAway(OSError):
 
 def new_id() -> str:
     """Return a new random id: 8 characters, 40 bits."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
 class Store:

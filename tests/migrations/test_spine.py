@@ -39,14 +39,17 @@ def inspect(url):
     store.close()
 
 
+OURS = ("notice_words", "place_words")
+
+
 def tables(tx):
     """Names of the tables, but those of the search, which each database keeps its own way."""
     found = set(sa.inspect(tx).get_table_names())
-    return {name for name in found if not name.startswith("notice_words")} - {"alembic_version"}
+    return {name for name in found if not name.startswith(OURS)} - {"alembic_version"}
 
 
 def is_ours(_, name, kind, *__):
-    return kind != "table" or not name.startswith("notice_words")
+    return kind != "table" or not name.startswith(OURS)
 
 
 def test_the_migrated_tables_are_the_ones_the_store_works_with(url, inspect):

@@ -50,6 +50,7 @@ def url(request, tmp_path):
         for table in metadata.sorted_tables:
             connection.execute(f'DELETE FROM "{table.name}"')
         connection.execute("DELETE FROM notice_words")
+        connection.execute("DELETE FROM place_words")
     return address
 
 
