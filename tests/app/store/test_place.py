@@ -41,7 +41,9 @@ WHOLE = Place(
         facilities=("water", "toilet"),
     ),
 )
-PLAIN = Place(id="p1ace001", area=STREET, name="老王修鞋", pinyin="lao wang xiu xie", initials="lwxx")
+PLAIN = Place(
+    id="p1ace001", area=STREET, name="老王修鞋", pinyin="lao wang xiu xie", initials="lwxx"
+)
 
 
 def found(tx, text):
