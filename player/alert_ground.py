@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from player.dots import CELL, line, scaled, width_of
 from player.glyphs import word_strip
@@ -80,7 +80,7 @@ def _side_mark(ground: Image.Image, palette: Palette, word: str) -> tuple[Image.
     is_stacked = height >= 2 * CELL
     px = min(32, height // 2) // CELL * CELL if is_stacked else CELL
     across = px if is_stacked else width_of(word)
-    ImageDraw.Draw(ground).rectangle((0, 0, across, height - 1), fill=palette.bar)
+    ground.paste(palette.bar, (0, 0, across + 1, height))
     if not is_stacked:
         ink(ground, word, (0, (height - CELL) // 2), px, palette.on_bar)
     for place, char in enumerate(word if is_stacked else ""):
@@ -92,10 +92,8 @@ def _framed(ground: Image.Image, palette: Palette, word: str) -> tuple[Image.Ima
     """A frame of two colours, and the word in a strip along its top."""
     width, height = ground.size
     edge = max(1, height // 90) if height >= TALL_PX else 0
-    pen = ImageDraw.Draw(ground)
-    if edge:
-        pen.rectangle((0, 0, width - 1, height - 1), outline=palette.ink, width=2 * edge)
-        pen.rectangle((0, 0, width - 1, height - 1), outline=palette.bar, width=edge)
+    for colour, rim in ((palette.bar, 0), (palette.ink, edge), (BLACK, 2 * edge)) if edge else ():
+        ground.paste(colour, (rim, rim, width - rim, height - rim))
     if height < TALL_PX:
         strip = word_strip(word)
         px = strip.height
@@ -103,7 +101,7 @@ def _framed(ground: Image.Image, palette: Palette, word: str) -> tuple[Image.Ima
         px = max(CELL, height // 8 // 8 * 8)
         strip = scaled(line(word), px).convert("L")
     inner = 2 * edge
-    pen.rectangle((inner, inner, width - 1 - inner, inner + px), fill=palette.bar)
+    ground.paste(palette.bar, (inner, inner, width - inner, inner + px + 1))
     ground.paste(palette.on_bar, ((width - strip.width) // 2, inner), strip)
     return ground, (inner + edge, inner + px + 1, width - inner - edge, height - inner)
 

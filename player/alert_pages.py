@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from player.alert_ground import RGB, TALL_PX, Box, Look, Palette, ground_of, ink, palette_of
 from player.alerts import Alert
@@ -139,7 +139,7 @@ def _bar(
     heads = wrap(title, (right - inset - 2 * pad) * CELL // px)
     heads, rest = heads[:room], "".join(heads[room:])
     deep = max(len(heads) * px, side)
-    ImageDraw.Draw(image).rectangle((left, top, right - 1, top + deep + 2 * pad - 1), palette.bar)
+    image.paste(palette.bar, (left, top, right, top + deep + 2 * pad))
     if side:
         image.paste(palette.on_bar, (left + pad, top + pad + (deep - side) // 2), sign(icon, side))
     spare = (deep - len(heads) * px) // 2
@@ -194,7 +194,7 @@ def _page(ground: Ground, rows: list[str], px: int, inks: tuple[RGB, RGB | None]
     def draw() -> Image.Image:
         (image, box), (colour, fill) = ground(), inks
         if fill:
-            ImageDraw.Draw(image).rectangle((*box[:2], box[2] - 1, box[3] - 1), fill=fill)
+            image.paste(fill, box)
         top = box[1] + max(0, (box[3] - box[1] - px * len(rows)) // 2)
         _rows(image, rows, (box[0], top, box[2] if fill else 0), px, colour)
         return image

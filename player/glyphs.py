@@ -5,7 +5,7 @@ Letters are 5x7 dots. The three Han characters are those of GNU Unifont 15.0.01 
 
 from __future__ import annotations
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 # Five columns a letter, the lowest bit on top.
 _LETTERS = {
@@ -85,11 +85,10 @@ def _page(rows: list[str], width: int, height: int, scale: int) -> Image.Image:
 
 
 def _write(image: Image.Image, row: str, at: tuple[int, int], scale: int) -> None:
-    pen = ImageDraw.Draw(image)
     for place, letter in enumerate(row):
         for x, column in enumerate(bytes.fromhex(_LETTERS.get(letter, _LETTERS[" "]))):
             for y in range(_HIGH - 1):
                 if column >> y & 1:
                     left = at[0] + (place * _WIDE + x) * scale
                     top = at[1] + y * scale
-                    pen.rectangle((left, top, left + scale - 1, top + scale - 1), fill=1)
+                    image.paste(1, (left, top, left + scale, top + scale))

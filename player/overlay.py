@@ -32,7 +32,7 @@ def write_over(
     lamp: tuple[int, int, int] | None,
 ) -> Image.Image:
     """Return ``panel`` with ``texts`` in ``fields``; in the one colour ``lamp`` of a mono panel."""
-    panel = panel.copy()
+    panel = panel.convert("RGB")
     for field, said in zip(fields, texts, strict=True):
         mask = scaled(_cropped(said) if field.px < CELL else line(said), field.px)
         if lamp:
@@ -45,7 +45,7 @@ def dimmed(panel: Image.Image, percent: int) -> Image.Image:
     """Return ``panel`` with that much of its brightness."""
     if percent >= 100:
         return panel
-    return panel.point([v * percent // 100 for v in range(256)] * 3)
+    return panel.convert("RGB").point([v * percent // 100 for v in range(256)] * 3)
 
 
 def _cropped(text: str) -> Image.Image:

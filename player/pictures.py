@@ -10,7 +10,8 @@ from PIL import Image
 from player.items import Medium
 
 COLOURS = {"red": (255, 42, 0), "amber": (255, 160, 0), "white": (255, 255, 255)}
-KEPT_PIXELS = 4 << 20
+KEPT_BYTES = 1 << 20  # beside the one that is up: decoding again costs less than keeping
+_DOT_BYTES = {"1": 1, "P": 1, "RGB": 4}  # as Pillow holds them
 
 
 class Broken(ValueError):
@@ -37,19 +38,20 @@ class Pictures:
                 raise Missing("not here")
             image = decode(body, medium.width, medium.height)
         self._kept[medium.sha256] = image
-        while len(self._kept) > 1 and _pixels(self._kept) > KEPT_PIXELS:
+        while len(self._kept) > 1 and _bytes(self._kept) > KEPT_BYTES:
             del self._kept[next(iter(self._kept))]
         return image
 
 
 def decode(body: bytes, width: int, height: int) -> Image.Image:
-    """Return a PNG of exactly that size, in mode ``1`` or ``RGB``."""
+    """Return a PNG of exactly that size, in mode ``1``, ``P`` or ``RGB``."""
     try:
         with Image.open(BytesIO(body), formats=("PNG",)) as image:
             if image.size != (width, height):
                 raise Broken("wrong size")
             image.load()
-            return image.copy() if image.mode == "1" else image.convert("RGB")
+            is_small = image.mode == "1" or (image.mode == "P" and not image.has_transparency_data)
+            return image.copy() if is_small else image.convert("RGB")
     except Broken:
         raise
     except Exception as exc:  # whatever the decoder chokes on must not take the screen down
@@ -59,7 +61,10 @@ def decode(body: bytes, width: int, height: int) -> Image.Image:
 def on_panel(
     image: Image.Image, offset: int, size: tuple[int, int], colour: tuple[int, int, int]
 ) -> Image.Image:
-    """Return what the panel shows of ``image`` when ``offset`` pixels have left it; RGB."""
+    """Return what the panel shows of ``image`` when ``offset`` pixels have left it.
+
+    RGB, or a whole picture with its palette as it is: it takes a quarter of the room.
+    """
     width, height = size
     part = image if image.size == size and not offset else _cut(image, offset, width, height)
     if part.mode != "1":
@@ -72,17 +77,17 @@ def on_panel(
 def marked(panel: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
     """Return ``panel`` with the small mark of a screen that has long heard nothing."""
     width, height = panel.size
-    panel = panel.copy()
+    panel = panel.convert("RGB")
     panel.paste((0, 0, 0), (width - 3, height - 3, width, height))
     panel.paste(colour, (width - 2, height - 2, width, height))
     return panel
 
 
 def _cut(image: Image.Image, offset: int, width: int, height: int) -> Image.Image:
-    part = Image.new(image.mode, (width, height))
+    part = Image.new("1" if image.mode == "1" else "RGB", (width, height))
     part.paste(image.crop((offset, 0, min(offset + width, image.width), height)), (0, 0))
     return part
 
 
-def _pixels(images: dict[str, Image.Image]) -> int:
-    return sum(i.width * i.height for i in images.values())
+def _bytes(images: dict[str, Image.Image]) -> int:
+    return sum(i.width * i.height * _DOT_BYTES[i.mode] for i in images.values())

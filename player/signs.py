@@ -7,8 +7,12 @@ A shape is written on a grid of 16 by 16, y downwards, points as ``x,y``. ``P`` 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
+from PIL import Image
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw
 
 _GRID, _FINE = 16, 8  # each dot is drawn as 8 by 8 before it is lit or not
 _SOFT_PX = 32  # from here on edges may be soft
@@ -51,6 +55,8 @@ NAMES = tuple(filter(None, _SHAPES))
 @lru_cache(maxsize=16)
 def sign(name: str, px: int) -> Image.Image:
     """Return the sign ``name`` as a mask ``px`` square; a triangle for a name not known here."""
+    from PIL import ImageDraw  # brings FreeType along, a megabyte that most screens never need
+
     fine = Image.new("L", (px * _FINE, px * _FINE))
     pen = ImageDraw.Draw(fine)
     for shape in _SHAPES.get(name, _SHAPES[""]).split(";"):

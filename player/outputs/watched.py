@@ -31,8 +31,8 @@ class WatchedOutput:
         self.frames_per_second = output.frames_per_second
 
     def paint(self, panel: Image.Image, caption: Caption) -> None:
-        """Paint, and keep what was painted."""
-        self._output.paint(panel, caption)
+        """Paint, and keep what was painted; the output below gets RGB, one with a palette stays so."""
+        self._output.paint(panel if panel.mode == "RGB" else panel.convert("RGB"), caption)
         self._panel = panel
         self._painted()
 

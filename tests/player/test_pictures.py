@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from player.glyphs import code_pages, word_page
-from player.pictures import Broken, decode, on_panel
+from player.items import Medium
+from player.overlay import dimmed, write_over
+from player.pictures import Broken, Pictures, decode, marked, on_panel
 
 RED = (255, 42, 0)
 
@@ -64,3 +66,28 @@ def test_the_smallest_panel_shows_the_code_in_turns():
 
 def test_the_clock_face_fits_the_smallest_panel():
     assert word_page("20:45", 32, 16).getbbox()
+
+
+def test_a_picture_with_a_palette_keeps_it_and_every_change_of_it_is_in_its_colours():
+    green, black = (0, 120, 60), (0, 0, 0)
+    drawn = Image.new("RGB", (24, 8), green)
+    drawn.paste((255, 255, 255), (0, 0, 4, 4))  # so that green is not the first of the palette
+    image = decode(png(drawn.quantize(4)), 24, 8)
+    assert image.mode == "P"
+    whole = on_panel(image, 0, (24, 8), RED)
+    assert whole.convert("RGB").getpixel((9, 6)) == green
+    gone = on_panel(image, 20, (24, 8), RED)
+    assert (gone.getpixel((1, 6)), gone.getpixel((9, 6))) == (green, black)
+    assert dimmed(whole, 50).getpixel((9, 6)) == (0, 60, 30)
+    assert marked(whole, RED).getpixel((9, 6)) == green
+    assert write_over(whole, (), (), None).getpixel((9, 6)) == green
+
+
+def test_what_is_not_up_is_forgotten_when_it_is_large():
+    bodies = {str(shade): png(Image.new("RGB", (600, 500), (shade, 0, 0))) for shade in range(3)}
+    read = []
+    pictures = Pictures(lambda digest: read.append(digest) or bodies[digest])
+    sizes = {"width": 600, "height": 500, "effect": "still", "dwell_ms": 5000}
+    for digest in ("0", "0", "1", "0", "2", "0"):
+        pictures.get(Medium(sha256=digest, size=1, **sizes))
+    assert read == ["0", "1", "0", "2", "0"]
