@@ -31,7 +31,7 @@ class WatchedOutput:
         self.frames_per_second = output.frames_per_second
 
     def paint(self, panel: Image.Image, caption: Caption) -> None:
-        """Paint, and keep what was painted; the output below gets RGB, one with a palette stays so."""
+        """Paint in RGB, and keep what was painted, with its palette if it has one."""
         self._output.paint(panel if panel.mode == "RGB" else panel.convert("RGB"), caption)
         self._panel = panel
         self._painted()
