@@ -79,11 +79,16 @@ class Ledger:
             self._told_mono = mono
         return entries
 
-    def removed(self, listed: Iterable[Listed], slot: str, now: datetime) -> list[Entry]:
-        """Return what was shown before and can no longer be, once it is off the panel."""
+    def removed(
+        self, listed: Iterable[Listed], slot: str, now: datetime, coming: Iterable[Name] = ()
+    ) -> list[Entry]:
+        """Return what was shown before and can no longer be, once it is off the panel.
+
+        ``coming`` is what will be listed as soon as its pictures are here.
+        """
         still = {one.name: one.expires for one in listed}
         newest: dict[str, int] = {}
-        for item, revision in still:
+        for item, revision in (*still, *coming):
             newest[item] = max(revision, newest.get(item, revision))
         entries = []
         for name, expires in list(self._shown.items()):

@@ -172,9 +172,10 @@ class Screen:
         """Tell what was played, and what has left the screen."""
         self.timers["ledger"] = now.mono + LEDGER_S
         at = self.clock.read(now)
-        listed = self.listed()
+        listed, pending = self.listed(), self.uptake.pending
+        coming = [i.name for i in pending.playlist.items] if pending else []
         entries = [
-            *self.ledger.removed(listed, self.slot, at),
+            *self.ledger.removed(listed, self.slot, at, coming),
             *self.ledger.played(self.slot, at, now.mono),
         ]
         waits = [(one.expires - at).total_seconds() for one in listed if one.expires > at]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from app.dispatch.onscreen import Held
 from app.domain.dimming import Dim
 from app.domain.target import Slot
 from app.domain.timeline import Item, Loop, carried
-from app.store import appearance
+from app.store import appearance, notice
 from app.store.session import Tx
 from renderers.base import ReelItem
 from renderers.notation import instant
@@ -24,11 +24,13 @@ GONE, MOST_GONE = timedelta(days=7), 256
 class Extra:
     """Read with the board.
 
-    ``earlier`` is the playlist before; ``lately`` are the (notice, revision) of the last days.
+    ``earlier`` is the playlist before; ``lately`` are the (notice, revision) of the last days, the
+    latest first; ``worded`` tells by notice which revision wrote what it says now.
     """
 
     earlier: Held | None
     lately: tuple[tuple[str, int], ...]
+    worded: Mapping[str, int]
     dims: tuple[Dim, ...]
     language: str
 
@@ -39,10 +41,9 @@ class Extra:
             "loop": {"from": instant(loop.start), "item": loop.lead},
             "language": self.language,
         }
-        stands = {one.notice_id for one in items}
-        gone = [{"id": id_, "revision": rev} for id_, rev in self.lately if id_ not in stands]
-        if gone:
-            said["withdrawn"] = gone[:MOST_GONE]
+        if gone := void(self.lately, items, self.worded):
+            listed = list(gone.items())[:MOST_GONE]
+            said["withdrawn"] = [{"id": id_, "revision": revision} for id_, revision in listed]
         if self.dims:
             said["dimming"] = [
                 {"from": f"{d.start:%H:%M}", "until": f"{d.end:%H:%M}", "percent": d.percent}
@@ -53,12 +54,31 @@ class Extra:
 
 def read(tx: Tx, place: Slot, language: str, now: datetime) -> Extra:
     """Return what screens of ``place`` are told beside their board."""
+    lately = tuple(appearance.lately(tx, place.key, now - GONE))
     return Extra(
         earlier=onscreen.held(tx, place.key),
-        lately=tuple(appearance.lately(tx, place.key, now - GONE)),
+        lately=lately,
+        worded=notice.worded(tx, {id_ for id_, _ in lately}),
         dims=tuple(dimming.kept(tx)),
         language=language,
     )
+
+
+def void(
+    lately: Sequence[tuple[str, int]], items: Sequence[ReelItem], worded: Mapping[str, int]
+) -> dict[str, int]:
+    """Return by notice the last revision of ``lately`` that must not be shown any more.
+
+    That is all of a notice that is not among ``items``, and what one of them corrects: the wrong
+    words go before the pictures of the right ones are there. A mere extension takes nothing away.
+    """
+    stands = {one.notice_id: one.revision for one in items}
+    gone: dict[str, int] = {}
+    for id_, revision in lately:
+        is_void = id_ not in stands or revision < min(worded.get(id_, 0), stands[id_])
+        if is_void:
+            gone[id_] = max(revision, gone.get(id_, revision))
+    return gone
 
 
 def next_loop(earlier: Held | None, items: Sequence[ReelItem], issued: datetime) -> Loop:

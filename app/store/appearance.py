@@ -69,13 +69,14 @@ def stood_at(tx: Tx, key: str, at: datetime) -> list[tuple[str, int]]:
 
 def lately(tx: Tx, key: str, since: datetime) -> list[tuple[str, int]]:
     """Return the (notice, revision) on the slot after ``since``, those still there first."""
-    last = sa.func.max(sa.func.coalesce(appearance.c.until_at, sa.literal(FAR, Instant)))
+    left = sa.func.coalesce(appearance.c.until_at, sa.literal(FAR, Instant))
+    last = sa.func.max(left)
     query = (
-        sa.select(appearance.c.notice_id, sa.func.max(appearance.c.revision))
+        sa.select(appearance.c.notice_id, appearance.c.revision)
         .where(appearance.c.slot == key)
         .where(sa.or_(appearance.c.until_at.is_(None), appearance.c.until_at > since))
-        .group_by(appearance.c.notice_id)
-        .order_by(last.desc(), appearance.c.notice_id)
+        .group_by(appearance.c.notice_id, appearance.c.revision)
+        .order_by(last.desc(), appearance.c.notice_id, appearance.c.revision.desc())
     )
     return [(notice_id, revision) for notice_id, revision in tx.execute(query)]
 

@@ -141,6 +141,17 @@ def current_for(tx: Tx, lineage: Iterable[str], now: datetime) -> list[Notice]:
     return _notices(tx, query)
 
 
+def worded(tx: Tx, ids: Iterable[str]) -> dict[str, int]:
+    """Return for each of ``ids`` the revision that wrote what it says: extensions say the same."""
+    said = revision_table.c
+    query = (
+        sa.select(said.notice_id, sa.func.max(said.revision))
+        .where(said.notice_id.in_(list(ids)), said.act != Act.EXTEND.value)
+        .group_by(said.notice_id)
+    )
+    return {notice_id: number for notice_id, number in tx.execute(query)}
+
+
 def by_ids(tx: Tx, ids: Sequence[str]) -> list[Notice]:
     """Return the latest revision of each of ``ids``, in their order."""
     found = {n.id: n for n in _notices(tx, _heads().where(notice.c.id.in_(list(ids))))}

@@ -69,6 +69,9 @@ def test_what_left_the_list_was_withdrawn_and_a_newer_revision_replaces_it():
         {"item": "b", "revision": 1, "why": "replaced"},
     ]
     assert removed(ledger, Listed(("b", 2), LATER)) == []
+    play(ledger, "b", 65, 5)  # called void, while the pictures of the next are on their way
+    gone = facts(ledger.removed([], SLOT, NOON + timedelta(seconds=70), [("b", 2)]))
+    assert gone == [{"item": "b", "revision": 1, "why": "replaced"}]
 
 
 def test_what_is_still_up_has_not_left():

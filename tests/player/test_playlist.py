@@ -80,7 +80,10 @@ def test_what_was_withdrawn_is_left_out_up_to_its_revision():
 
 def test_the_additions_on_the_wire_are_read(wire):
     playlist = parse_playlist(b64decode(wire.playlist_44["payload"]))
-    assert playlist.loop.item == "m8p2w5ze" and playlist.withdrawn == (("k3x9a7qd", 2),)
+    assert playlist.loop.item == "m8p2w5ze" and playlist.withdrawn == (
+        ("k3x9a7qd", 2),
+        ("m8p2w5ze", 2),
+    )
     assert [f.show for f in playlist.default.media[0].fields] == ["time", "date", "weekday"]
     assert playlist.kind == "mono" and playlist.language == "zh"
 

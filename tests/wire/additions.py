@@ -106,7 +106,10 @@ def playlist_44(before: dict[str, Any]) -> dict[str, Any]:
         "prev_hash": sha256(canonical(before)).hexdigest(),
         "default": default,
         "loop": {"from": "2026-11-24T06:00:00Z", "item": "m8p2w5ze"},
-        "withdrawn": [{"id": "k3x9a7qd", "revision": 2}],
+        "withdrawn": [
+            {"id": "k3x9a7qd", "revision": 2},
+            {"id": "m8p2w5ze", "revision": 2},
+        ],
         "dimming": [{"from": "22:00", "until": "06:30", "percent": 30}],
         "language": "zh-CN",
     }

@@ -107,22 +107,25 @@ def a_delta(trial: Trial) -> None:
 
 
 def withdrawn(trial: Trial) -> None:
-    """What is withdrawn goes at once, even while the new pictures are on their way."""
+    """What is withdrawn or wrong goes at once, even while the new pictures are on their way."""
     trial.need_connected()
-    trial.need_shown(trial.publish(trial.board("stays", "taken")))
-    time.sleep(1.2)  # each has had its second
+    trial.need_shown(trial.publish(trial.board("stays", "taken", "wrong")))
+    time.sleep(2.2)  # each has had its second
     facts, now = medium(picture(5, large=True), inline=False), trial.far.now()
-    items = [item("stays", [medium(picture(0))], now), item("slow", [facts], now)]
-    gone = [{"id": "taken", "revision": 1}]
+    items = [item("stays", [medium(picture(0))], now), item("wrong", [facts], now, revision=2)]
+    gone = [{"id": name, "revision": 1} for name in ("taken", "wrong")]
     head = trial.publish(trial.hand.playlist(trial.next_seq(), items, now, withdrawn=gone))
     what = "没有报告撤下 / it did not say that the withdrawn item left the screen"
-    removed = trial.need_evidence(what, kind="removed", item="taken")
+    why = [
+        trial.need_evidence(what, kind="removed", item=name, revision=1).get("why")
+        for name in ("taken", "wrong")
+    ]
     trial.far.files[facts["sha256"]] = picture(5, large=True)
     trial.need(
         lambda: trial.said("shown", head), "之后没有显示新板 / the new one did not come", 20.0
     )
-    if removed.get("why") != "withdrawn":
-        raise Unmet(f"原因不是 withdrawn / why is {removed.get('why')}")
+    if why != ["withdrawn", "replaced"]:
+        raise Unmet(f"原因不是 withdrawn、replaced / why is {why}")
 
 
 def ends(trial: Trial) -> None:

@@ -11,9 +11,11 @@ from app.dispatch import boards, dimming, extra, publish
 from app.dispatch.extra import Extra
 from app.dispatch.onscreen import Held
 from app.domain.dimming import Dim
+from app.domain.notice import Act
+from app.domain.successor import correction, extension
 from app.domain.target import Slot
 from app.domain.timeline import Item, Loop, position
-from app.store import origin, slot
+from app.store import notice, origin, slot
 from renderers.base import ReelItem
 from tests.conftest import NOON
 
@@ -96,7 +98,9 @@ def test_what_comes_on_as_was_known_moves_no_picture():
 def test_members_name_what_is_gone_and_when_it_is_dark():
     night = Dim(start=time(22), end=time(6, 30), percent=30)
     lately = (("a", 2), ("gone", 3))
-    said = Extra(earlier=None, lately=lately, dims=(night,), language="en").members([A], NOON)
+    said = Extra(
+        earlier=None, lately=lately, worded={"a": 2}, dims=(night,), language="en"
+    ).members([replace(A, revision=2)], NOON)
     assert said == {
         "loop": {"from": "2026-11-24T04:00:00Z", "item": "a"},
         "language": "en",
@@ -107,7 +111,9 @@ def test_members_name_what_is_gone_and_when_it_is_dark():
 
 def test_no_more_is_named_gone_than_players_take():
     lately = tuple((f"n{n}", 1) for n in range(300))
-    made = Extra(earlier=None, lately=lately, dims=(), language="zh-CN").members([], NOON)
+    made = Extra(earlier=None, lately=lately, worded={}, dims=(), language="zh-CN").members(
+        [], NOON
+    )
     assert len(made["withdrawn"]) == 256
     assert "dimming" not in made
 
@@ -138,6 +144,29 @@ def test_a_withdrawn_notice_is_named_with_the_revision_that_was_shown(
     clock.go(minutes=1)
     publish.withdraw(neighbourhood, "k3x9a7qd", wanglan)
     assert told()["withdrawn"] == [{"id": "k3x9a7qd", "revision": 1}]
+
+
+def test_a_correction_takes_the_wrong_words_down_and_an_extension_takes_nothing(
+    told, neighbourhood, wanglan, draft, clock
+):
+    def revise(make):
+        clock.go(minutes=1)
+        with neighbourhood.store.read() as tx:
+            (latest,) = notice.by_ids(tx, ["k3x9a7qd"])
+        publish.publish(neighbourhood, "k3x9a7qd", make(latest), wanglan)
+        made = told()
+        return made["items"][0]["revision"], made.get("withdrawn")
+
+    def longer(latest):
+        return extension(latest, latest.expires + timedelta(hours=2), "抢修未完")
+
+    publish.publish(neighbourhood, "k3x9a7qd", draft, wanglan)
+    told()
+    assert revise(longer) == (2, None)
+    right = correction(replace(draft, body="改为明早八点。", act=Act.CORRECT), "时间有误")
+    corrected = [{"id": "k3x9a7qd", "revision": 2}]
+    assert revise(lambda _latest: right) == (3, corrected)
+    assert revise(longer) == (4, corrected)
 
 
 def test_a_mere_re_issue_keeps_the_loop_and_takes_up_dimming(

@@ -63,7 +63,8 @@ export class Witness {
     if (this.#current().some((one) => one.id === item.id)) return "replaced";
     if (item.template) return "withdrawn"; // alerts are state: one that is not listed was lifted
     const { board } = this.screen;
-    const { withdrawn } = (board.pending ?? board.held)?.playlist ?? { withdrawn: [] };
+    const { withdrawn, items } = (board.pending ?? board.held)?.playlist ?? { withdrawn: [], items: [] };
+    if (items.some((one) => one.id === item.id)) return "replaced";
     return withdrawn.some((w) => w.id === item.id && item.revision <= w.revision) ? "withdrawn" : "replaced";
   }
 
