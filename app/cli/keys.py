@@ -39,8 +39,9 @@ def rotate(role: str, at_once: bool, as_json: bool) -> None:
     keyid = roots.rotate(house().keys.folder, role, now, at_once=at_once)
     with house().store.begin() as tx:
         audit.add(tx, now, "cli", "keys.rotate", role, {"keyid": keyid, "at_once": at_once})
+    _ring()
     show([{"role": role, "keyid": keyid}], as_json)
-    _say("请重启服务，新密钥才会用于签名。", "Restart the server: only then the new key signs.")
+    _say("新密钥已启用，无须重启服务。", "The new key signs from now on; no restart is needed.")
 
 
 @group.command()
@@ -52,7 +53,8 @@ def retire(role: str) -> None:
         fail(EX_REFUSED, f"{role} 没有旧密钥。", f"There is no old key of {role}.")
     with house().store.begin() as tx:
         audit.add(tx, now, "cli", "keys.retire", role, {})
-    _say("旧密钥已停用，请重启服务。", "The old key counts no more; restart the server.")
+    _ring()
+    _say("旧密钥已停用，无须重启服务。", "The old key counts no more; no restart is needed.")
 
 
 @group.command("epoch")
@@ -60,6 +62,11 @@ def raise_epoch() -> None:
     """Begin a new epoch after a restore: screens take what is issued from now on."""
     number = epoch.raise_epoch(house(), "cli")
     click.echo(f"已开始第 {number} 纪元，全部屏幕将重新获取。 / Epoch {number} has begun.")
+
+
+def _ring() -> None:
+    """Have the worker sign everything anew now; without a bell it looks within half a minute."""
+    house().bell.nudge()
 
 
 def _say(zh: str, en: str) -> None:

@@ -16,6 +16,7 @@ from app.dispatch.key_files import (
     key_path,
     read_signers,
 )
+from app.dispatch.role_keys import RoleKeys
 from app.dispatch.seal import Signers
 
 SECRETS = ("secret", "phone", "token")
@@ -26,7 +27,7 @@ class KeyRing:
     """Every key of one installation.
 
     Attributes:
-        signers: by role of ``roots.ROLES`` the keys that sign for it, the one in use first.
+        signers: by role of ``roots.ROLES`` the keys that sign for it now, the one in use first.
         secret_key: signs cookies.
         phone_key: seals addresses at rest.
         token_key: signs players' tokens.
@@ -75,11 +76,11 @@ class KeyRing:
                     raise KeyLost(key_path(folder, role))
             for role in roots.ROLES:
                 kept_signer(key_path(folder, role))
-            signers = {role: read_signers(folder, role) for role in roots.ROLES}
+            found = {role: read_signers(folder, role) for role in roots.ROLES}
             kept = {name: kept_secret(key_path(folder, name)) for name in SECRETS}
-            roots.settle(folder, signers, now)
+            roots.settle(folder, found, now)
         return cls(
-            signers=signers,
+            signers={role: RoleKeys(folder, role) for role in roots.ROLES},
             secret_key=kept["secret"],
             phone_key=kept["phone"],
             token_key=kept["token"],

@@ -13,7 +13,7 @@ _SETTING = "signed_by"
 
 
 def after_rotation(house: House) -> int:
-    """Make every board and every alert due when this process signs with other keys than before.
+    """Make every board and every alert due when other keys sign than before.
 
     What an old key alone has signed would reach nobody once that key counts no more. Return 0.
     """

@@ -78,7 +78,7 @@ def finish(folder: Path) -> None:
 
 
 def rotate(folder: Path, role: str, now: datetime, *, at_once: bool = False) -> str:
-    """Give ``role`` a new key; return its id. Running processes sign with it after a restart.
+    """Give ``role`` a new key; return its id. Running processes sign with it at once (RoleKeys).
 
     Documents are then signed by the old key too, until ``retire``, so that no screen misses one;
     ``at_once`` trusts the old one no more. Of ``root`` only the new one ever counts.

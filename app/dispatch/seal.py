@@ -26,7 +26,7 @@ POLL_S, SPREAD_S = 60, 5
 MOST_ITEMS, MOST_MEDIA, MOST_SPANS = 256, 64, 200
 
 # The keys that sign one document: two while a role's old key still counts.
-Signers: TypeAlias = tuple[Ed25519PrivateKey, ...]
+Signers: TypeAlias = Sequence[Ed25519PrivateKey]
 
 
 @dataclass(frozen=True, slots=True, order=True)

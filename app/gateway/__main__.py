@@ -13,7 +13,8 @@ import uvloop
 
 from app import clock, config, logs
 from app.config import BadSetting, Config
-from app.dispatch.key_files import KeyLost, read_secret, read_signers
+from app.dispatch.key_files import KeyLost, read_secret
+from app.dispatch.role_keys import RoleKeys
 from app.gateway.hub import Hub
 from app.gateway.limits import Limits
 from app.gateway.server import Gateway
@@ -57,7 +58,7 @@ async def _serve(settings: Config, limits: Limits) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     keys = settings.data_dir / "keys"
-    stamp_keys, token_key = read_signers(keys, "timestamp"), read_secret(keys / "token.key")
+    stamp_keys, token_key = RoleKeys(keys, "timestamp"), read_secret(keys / "token.key")
     bell = AsyncBell(settings.redis_url)
     await _wait_for(bell)
     gc.freeze()

@@ -1,10 +1,12 @@
 """After a rotation everything is signed anew, once."""
 
-from dataclasses import replace
+import json
 
 from app.dispatch import boards, resign, roots
-from app.dispatch.keys import KeyRing
-from app.store import slot
+from app.domain.target import Slot
+from app.store import origin, slot
+
+LED = Slot(area="110105900001", medium="led", profile="192x32-mono")
 
 
 def due(house):
@@ -17,18 +19,20 @@ def settled(house):
         pass
 
 
-def test_everything_is_due_once_after_the_restart_that_takes_up_a_new_key(neighbourhood):
+def test_everything_is_due_once_as_soon_as_another_key_signs(neighbourhood):
+    with neighbourhood.store.begin() as tx:
+        slot.ensure(tx, LED, neighbourhood.clock())
     resign.after_rotation(neighbourhood)
     settled(neighbourhood)
     resign.after_rotation(neighbourhood)
     assert due(neighbourhood) == []
     folder, now = neighbourhood.keys.folder, neighbourhood.clock()
-    roots.rotate(folder, "release", now, at_once=True)
+    made = roots.rotate(folder, "release", now, at_once=True)
+    assert resign.after_rotation(neighbourhood) == 0
+    assert due(neighbourhood)
+    settled(neighbourhood)
     resign.after_rotation(neighbourhood)
     assert due(neighbourhood) == []
-    restarted = replace(neighbourhood, keys=KeyRing.load(folder, now))
-    assert resign.after_rotation(restarted) == 0
-    assert due(restarted)
-    settled(restarted)
-    resign.after_rotation(restarted)
-    assert due(restarted) == []
+    with neighbourhood.store.read() as tx:
+        envelope = json.loads(origin.get(tx, boards.playlist_path(LED.key)).body)
+    assert [one["keyid"] for one in envelope["signatures"]] == [made]

@@ -66,6 +66,19 @@ def test_a_rotated_role_signs_with_both_keys_until_the_old_one_is_retired(folder
     assert not roots.retire(folder, "release", NOON)
 
 
+def test_running_processes_sign_with_the_new_key_and_go_on_when_it_cannot_be_read(folder):
+    ring = KeyRing.load(folder, NOON)
+    [before] = named(folder, "timestamp")
+    made = roots.rotate(folder, "timestamp", NOON)
+    assert signers_of(seal.dsse("t", b"{}", *ring.timestamp)) == {made, before}
+    roots.retire(folder, "timestamp", NOON)
+    assert signers_of(seal.dsse("t", b"{}", *ring.timestamp)) == {made}
+    roots.rotate(folder, "release", NOON)
+    (folder / "timestamp.key").write_bytes(b"half")
+    assert signers_of(seal.dsse("t", b"{}", *ring.timestamp)) == {made}
+    assert len(ring.release) == 2
+
+
 @pytest.mark.parametrize(("role", "at_once"), [("release", True), ("root", False)])
 def test_a_key_that_may_be_stolen_counts_no_more(folder, role, at_once):
     made = roots.rotate(folder, role, NOON, at_once=at_once)
