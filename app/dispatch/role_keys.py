@@ -10,7 +10,7 @@ from typing import TypeAlias, overload
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.dispatch import roots
-from app.dispatch.key_files import alone, read_signers
+from app.dispatch.key_files import KeyLost, alone, key_path, read_signers
 
 log = logging.getLogger(__name__)
 # Tells one chain of roots from the next; every rotation and every retirement adds a root.
@@ -35,7 +35,7 @@ class RoleKeys(Sequence[Ed25519PrivateKey]):
         if mark not in {self._mark, None}:
             try:
                 self._mark, self._keys = _read(self._folder, self._role)
-            except (OSError, ValueError) as exc:  # KeyLost is an OSError
+            except (OSError, ValueError) as exc:
                 self._mark = mark  # said once; whoever restores the folder makes another chain
                 log.error("%s goes on with the keys it has: %s", self._role, exc)  # noqa: TRY400
         return self._keys
@@ -60,6 +60,8 @@ class RoleKeys(Sequence[Ed25519PrivateKey]):
 
 
 def _read(folder: Path, role: str) -> tuple[_Mark, tuple[Ed25519PrivateKey, ...]]:
+    if not (own := key_path(folder, role)).exists():
+        raise KeyLost(own)  # before a lock is put into a folder that may not be there
     with alone(folder):
         roots.finish(folder)
         return _mark(folder), read_signers(folder, role)
