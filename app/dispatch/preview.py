@@ -160,7 +160,8 @@ def _frame_piece(house: House, frame: Frame) -> Piece:
     )
 
 
-def _page_piece(house: House, body: bytes, width_px: int, height_px: int, kind: str) -> Piece:
+def page_piece(house: House, body: bytes, width_px: int, height_px: int, kind: str) -> Piece:
+    """Return a page as a piece; its bytes are kept for ten minutes."""
     page = Document(name="preview", media_type=kind, body=body)
     house.bell.keep(f"preview:{page.sha256}", body, KEEP_S)
     return Piece(
@@ -170,19 +171,19 @@ def _page_piece(house: House, body: bytes, width_px: int, height_px: int, kind: 
 
 def _tv(house: House, made: Notice, board: Board, profile: Profile) -> Card:
     body = tv.notice_page(made, board, profile)
-    piece = _page_piece(house, body, 1280, 720, "text/html; charset=utf-8")
+    piece = page_piece(house, body, 1280, 720, "text/html; charset=utf-8")
     return Card(channel="tv", fits=True, verdict=Verdict("fits"), pieces=(piece,))
 
 
 def _mobile(house: House, made: Notice, place: Area, profile: Profile) -> Card:
     body = mobile.notice_page(made, place.name, profile, Phase.LIVE)
-    piece = _page_piece(house, body, 390, 780, "text/html; charset=utf-8")
+    piece = page_piece(house, body, 390, 780, "text/html; charset=utf-8")
     return Card(channel="mobile", fits=True, verdict=Verdict("fits"), pieces=(piece,))
 
 
 def _post(house: House, made: Notice, profile: Profile) -> Card:
     post = microblog.render_post(made, profile)
-    piece = _page_piece(house, post.image, 1080, 0, post.image_type)
+    piece = page_piece(house, post.image, 1080, 0, post.image_type)
     facts = {"count": microblog.count(post.text), "limit": POST_LIMIT}
     return Card(
         channel="mastodon",

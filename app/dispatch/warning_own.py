@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from app.dispatch import warning_kinds, warning_rules, warning_templates, warnings_in
+from app.dispatch import warning_kinds, warning_rules, warning_templates, warnings_in, wording
 from app.dispatch.house import House
 from app.dispatch.publish import NotAllowed, NotReady, among
 from app.dispatch.warning_desk import NotWaiting, seal_of
@@ -15,6 +15,7 @@ from app.dispatch.warnings_in import Arrival, beyond
 from app.domain.audience import Area
 from app.domain.powers import WRITERS
 from app.domain.problem import Problem
+from app.domain.review import Draft
 from app.domain.target import Profile
 from app.domain.warning import Message
 from app.domain.warning_chain import Known
@@ -94,14 +95,33 @@ def tops_of(tx: Tx, codes: Collection[str]) -> set[str]:
     return {c for c in codes if set(codes).isdisjoint(a.code for a in trails.get(c, ())[:-1])}
 
 
-def faults(tx: Tx, said: OwnWarning, who: User) -> list[Problem]:
+def faults(tx: Tx, said: OwnWarning, who: User, now: datetime) -> list[Problem]:
     """Return what keeps ``said`` from being issued by ``who``."""
-    found = problems(said)
+    found = [*problems(said), *_words(tx, said, now)]
     if warning_templates.get(said.template) is None:
         found.append(Problem("template", "empty"))
     mine = among(tx, who, WRITERS, said.areas)
     foreign = sorted(set(said.areas) - mine)
     return found + [Problem("areas", "unknown_area", {"area": code}) for code in foreign]
+
+
+def as_draft(said: OwnWarning, now: datetime) -> Draft:
+    """Return ``said`` as a draft of a notice, for what checks those."""
+    return Draft(
+        title=said.title,
+        body=f"{said.text}\n{said.advice}",
+        contact=said.contact,
+        source=said.issuer,
+        areas=said.areas,
+        expires=now + timedelta(minutes=said.minutes),
+    )
+
+
+def _words(tx: Tx, said: OwnWarning, now: datetime) -> list[Problem]:
+    """Return the words in it that the operator does not let out."""
+    names = {"body": "text"}
+    found = wording.problems(tx, as_draft(said, now))
+    return [replace(one, field=names.get(one.field, one.field)) for one in found]
 
 
 def issue(house: House, said: OwnWarning, who: User, after: str = "") -> Issued:
@@ -119,7 +139,7 @@ def issue(house: House, said: OwnWarning, who: User, after: str = "") -> Issued:
     """
     now = house.clock()
     with house.store.begin() as tx:
-        if found := faults(tx, said, who):
+        if found := faults(tx, said, who, now):
             raise NotReady(found)
         before = _holding(tx, after, now) if after else None
         weight = weigh(tx, said, who)

@@ -58,6 +58,7 @@ def index() -> str:
             live=_lines(tx, kinds, live, now),
             past=_past(tx, kinds, text, busy),
             text=text,
+            may_write=bool(permits.granted_to(me(), *permits.WRITERS)),
             most=PAGE,
             words=warnings_words,
         )

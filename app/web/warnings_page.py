@@ -10,7 +10,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import warning_desk, warning_kinds
+from app.dispatch import warning_desk, warning_kinds, warning_own
 from app.dispatch.publish import NotAllowed
 from app.dispatch.warning_desk import Changed, IsAuthor, NotWaiting, Verdict
 from app.dispatch.warnings_in import Nowhere, beyond
@@ -19,7 +19,7 @@ from app.domain.warning_kind import Kinds
 from app.store import area, audit, boundary, warning
 from app.store.session import Tx
 from app.store.warning import Kept, State
-from app.web import area_picker, permits, warnings_map, warnings_words
+from app.web import area_picker, permits, warnings_form, warnings_map, warnings_words
 from app.web.auth import me
 from app.web.deeds import DEEDS
 from app.web.house import house
@@ -43,12 +43,21 @@ class Step:
     standing: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deeds:
+    """What the reader may do with a warning of our own; ``lasts`` is how long it can be made."""
+
+    may_change: bool
+    may_end: bool
+    lasts: list[tuple[str, str]]
+
+
 @bp.get("")
 @needs(*READERS)
 def show(warning_key: str) -> ResponseReturnValue:
     """Show the warning, and to who may decide about it, what there is to decide."""
     with house().store.read() as tx:
-        return _page(tx, _own(tx, warning_key))
+        return _page(tx, own(tx, warning_key))
 
 
 @bp.get("/original")
@@ -56,7 +65,7 @@ def show(warning_key: str) -> ResponseReturnValue:
 def original(warning_key: str) -> ResponseReturnValue:
     """Return the document it came in, byte for byte."""
     with house().store.read() as tx:
-        body = warning.document(tx, _own(tx, warning_key).document)
+        body = warning.document(tx, own(tx, warning_key).document)
     if body is None:
         abort(404)
     is_xml = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
@@ -71,8 +80,8 @@ def original(warning_key: str) -> ResponseReturnValue:
 def decide(warning_key: str) -> ResponseReturnValue:
     """Let it be shown, or never; what was read counts, nothing newer."""
     with house().store.read() as tx:
-        one = _own(tx, warning_key)
-        _require(tx, one)
+        one = own(tx, warning_key)
+        require(tx, one)
     is_release = request.form.get("do") == "release"
     reason = request.form.get("reason", "").strip()
     errors: Errors = {}
@@ -98,7 +107,7 @@ def decide(warning_key: str) -> ResponseReturnValue:
 def place(warning_key: str) -> ResponseReturnValue:
     """Say where it is for, where it does not say so itself."""
     with house().store.read() as tx:
-        _own(tx, warning_key)
+        own(tx, warning_key)
     codes, seal = request.form.getlist("areas"), request.form.get("seal", "")
     if request.form.get("do") == "find":
         return _again(warning_key, {}, 200)
@@ -124,7 +133,8 @@ def _said(exc: Exception) -> str:
     return _("这条预警已不在待放行之列。")
 
 
-def _own(tx: Tx, key: str) -> Kept:
+def own(tx: Tx, key: str) -> Kept:
+    """Return a warning that concerns the reader; 404 for any other."""
     one = warning.by_keys(tx, [key]).get(key)
     reached = {key: one.places | one.touched} if one else {}
     if one is None or not warning_desk.concerning(tx, me(), READERS, reached):
@@ -132,7 +142,8 @@ def _own(tx: Tx, key: str) -> Kept:
     return one
 
 
-def _require(tx: Tx, one: Kept) -> None:
+def require(tx: Tx, one: Kept) -> None:
+    """Raise NotYours unless the reader may decide for all of its areas."""
     lacking = sorted(beyond(tx, me(), one.places | one.touched) - {""})
     if lacking:
         names = permits.who_can(tx, permits.REVIEWERS, lacking)
@@ -141,7 +152,7 @@ def _require(tx: Tx, one: Kept) -> None:
 
 def _again(key: str, errors: Errors, status: int) -> ResponseReturnValue:
     with house().store.read() as tx:
-        return _page(tx, _own(tx, key), errors), status
+        return _page(tx, own(tx, key), errors), status
 
 
 def _page(tx: Tx, one: Kept, errors: Errors | None = None) -> str:
@@ -169,6 +180,8 @@ def _page(tx: Tx, one: Kept, errors: Errors | None = None) -> str:
         reach=warning_desk.reach(tx, one),
         seal=warning_desk.seal_of(one),
         may_decide=standing == "held" and not lacking,
+        deeds_of=_deeds_of(tx, one, standing, lacking),
+        is_author=warning_desk.is_author(tx, one.key, me()),
         deciders=permits.who_can(tx, permits.REVIEWERS, sorted(lacking - {""})) if lacking else (),
         picker=_picker(tx) if standing == "held" and not reached and not lacking else None,
         typed=request.form,
@@ -176,6 +189,16 @@ def _page(tx: Tx, one: Kept, errors: Errors | None = None) -> str:
         lines=audit.listing(tx, one.key, _LINES),
         deeds=DEEDS,
         words=warnings_words,
+    )
+
+
+def _deeds_of(tx: Tx, one: Kept, standing: str, lacking: set[str]) -> Deeds | None:
+    """Return what can be done with a warning of our own that holds."""
+    if standing != "live" or not warning_own.is_own(one):
+        return None
+    writes = permits.among(tx, me(), permits.WRITERS, one.places)
+    return Deeds(
+        may_change=writes.issuperset(one.places), may_end=not lacking, lasts=warnings_form.lasts(0)
     )
 
 

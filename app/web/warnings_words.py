@@ -12,6 +12,7 @@ from app.domain.warning import Info, Level, Message, Status, is_all_clear
 from app.domain.warning_chain import Known
 from app.domain.warning_kind import Kinds
 from app.domain.warning_now import effective_warnings
+from app.domain.warning_own import Template
 from app.store.warning import Kept, State, key_of
 from app.web import names
 
@@ -29,6 +30,16 @@ _REASONS = {
     "no_level": _l("没有写明级别"),
     "from_the_future": _l("发布时间晚于现在"),
     "policy": _l("这个来源的这一级别须经人工放行"),
+    "second:level": _l("红色和橙色预警须由另一个人放行"),
+    "second:wide": _l("范围是整个区或更大，须由另一个人放行"),
+    "second:phones": _l("要发短信的人数超过规定，须由另一个人放行"),
+    "second:right": _l("写的人没有放行权限，须由另一个人放行"),
+}
+GRAVITY = {
+    Level.RED: _l("特别严重：有生命危险，马上行动"),
+    Level.ORANGE: _l("严重：尽快行动"),
+    Level.YELLOW: _l("较重：注意防范"),
+    Level.BLUE: _l("一般：生活受影响"),
 }
 STANDINGS = {
     "live": _l("正在生效"),
@@ -48,6 +59,11 @@ TONES = {"live": "bad", "held": "warn", "ahead": "wait", "lifted": "good", "clea
 def level(one: Level) -> str:
     """Return ``红色``."""
     return str(LEVELS[one])
+
+
+def template(one: Template) -> str:
+    """Return the name of what a warning of our own begins with."""
+    return one.name_en if names.is_english() else one.name
 
 
 def reasons(codes: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import access, password, publish, review, warnings_in, webhook
+from app.dispatch import access, password, publish, review, warning_own, warnings_in, webhook
 from app.dispatch.access import Wish
 from app.dispatch.warnings_in import Arrival
 from app.domain.access import Scope
@@ -24,7 +24,6 @@ from app.domain.review import Draft
 from app.domain.target import Slot, Target
 from app.domain.warning import Pair, Place
 from app.domain.webhook import Event
-from app.ingest import warnings
 from app.store import (
     contact,
     group,
@@ -227,6 +226,13 @@ MAY = {
     "warning_page.place": REVIEWERS,
     "warning_page.show": "author reviewer leader operator",
     "warnings.index": "+author reviewer leader operator",
+    "warnings_new.change": WRITERS,
+    "warnings_new.end": REVIEWERS,
+    "warnings_new.ending": REVIEWERS,
+    "warnings_new.extend": WRITERS,
+    "warnings_new.new": "+" + WRITERS,
+    "warnings_new.take": "+" + WRITERS,
+    "warnings_new.take_change": WRITERS,
     "webhooks.add": "+" + CONTENT,
     "webhooks.index": "+" + CONTENT,
     "webhooks.ping": "",
@@ -425,7 +431,7 @@ class World:
         hook, _ = webhook.add(
             tx, self.house, owner, "http://127.0.0.1:9/hook", frozenset({Event.PUBLISHED}), (code,)
         )
-        (told,) = warnings_in.take(tx, warnings.manual(now), [_warning(code, n, now)], now).new
+        (told,) = warnings_in.take(tx, warning_own.source(now), [_warning(code, n, now)], now).new
         return {
             "warning_key": told,
             "source_id": feed.id,
