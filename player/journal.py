@@ -31,7 +31,10 @@ class Entry:
 
     def told(self) -> dict[str, Any]:
         """Return it as the wire has it; the slot is known from the talk."""
-        return {"kind": self.kind, "at": write_instant(self.at), **dict(self.facts)}
+        told = {"kind": self.kind, "at": write_instant(self.at), **dict(self.facts)}
+        if self.kind == "shown" and told.get("stream") == "drill":  # a stop-watch reads it
+            told["ms"] = self.at.microsecond // 1000
+        return told
 
 
 def entry(kind: str, slot: str, at: datetime, **facts: Fact) -> Entry:
@@ -95,7 +98,7 @@ def _read(path: Path) -> list[Entry]:
         with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
             told = json.loads(line)
             kind, slot = str(told.pop("kind")), str(told.pop("slot"))
-            when = parse_instant(told.pop("at"))
+            when = parse_instant(told.pop("at")) + timedelta(milliseconds=told.pop("ms", 0))
             if all(isinstance(v, Fact) for v in told.values()):
                 entries.append(Entry(kind, slot, when, tuple(told.items())))
     return entries

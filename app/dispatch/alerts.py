@@ -12,7 +12,7 @@ from app.dispatch.epoch import current as current_epoch
 from app.dispatch.house import House
 from app.dispatch.seal import TYPE, Signers, canonical, dsse, instant
 from app.domain.alert import MOST, Alert, Level, Mode, holding
-from app.store import alert, audit, origin
+from app.store import alert, audit, drill, origin
 from app.store.alert import Head
 from app.store.session import Tx
 from channels.origin import ASK_FIRST, Placed
@@ -136,6 +136,8 @@ def _issue(house: House, tx: Tx, head: Head, epoch: int, now: datetime) -> Head:
         due_at=min([now + REISSUE, *(one.expires for one in held)]),
     )
     alert.store(tx, signed)
+    if mode is Mode.DRILL:
+        drill.signed(tx, head.scope, epoch, signed.seq, {one.id for one in held})
     key = bell_key(head.scope, head.mode)
     placed = Placed(
         path=f"/player/v1/{key}.json",

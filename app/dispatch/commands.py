@@ -10,6 +10,7 @@ from app.dispatch.house import House
 from app.dispatch.seal import TYPE, Signers, canonical, dsse, instant
 from app.store import audit, command, screen
 from app.store.command import Command
+from app.store.session import Tx
 
 COMMANDS = ("screenshot", "restart", "purge", "blank", "drill", "rekey")
 # These last until an instant; one that has come ends them.
@@ -41,18 +42,40 @@ def order(
     Raises:
         BadOrder: see there.
     """
-    now = house.clock()
-    ends = _checked(wanted, until, now)
     with house.store.begin() as tx:
-        known = screen.in_use(tx, screens)
-        made = [_made(screen_id, wanted, ends, who, now) for screen_id in sorted(known)]
-        if made:
-            command.add(tx, made)
-            subject = made[0].screen if len(made) == 1 else f"{len(made)} screens"
-            audit.add(tx, now, who, "screen.command", subject, _facts(made))
+        made = order_in(tx, who, screens, wanted, until, now=house.clock())
+    tell(house, made)
+    return made
+
+
+def order_in(  # noqa: PLR0913 - who has which screens do what, until when
+    tx: Tx,
+    who: str,
+    screens: Collection[str],
+    wanted: str,
+    until: datetime | None = None,
+    *,
+    now: datetime,
+) -> list[Command]:
+    """Write down what ``order`` tells; ``tell`` does it, once that is committed.
+
+    Raises:
+        BadOrder: see there.
+    """
+    ends = _checked(wanted, until, now)
+    known = screen.in_use(tx, screens)
+    made = [_made(screen_id, wanted, ends, who, now) for screen_id in sorted(known)]
+    if made:
+        command.add(tx, made)
+        subject = made[0].screen if len(made) == 1 else f"{len(made)} screens"
+        audit.add(tx, now, who, "screen.command", subject, _facts(made))
+    return made
+
+
+def tell(house: House, made: Collection[Command]) -> None:
+    """Sign what was ordered for each screen alone, and ring."""
     keys = house.keys.release
     house.bell.command([(one.screen, envelope(keys, one)) for one in made])
-    return made
 
 
 def envelope(keys: Signers, one: Command) -> bytes:

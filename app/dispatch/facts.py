@@ -45,11 +45,22 @@ class Answer:
     at: datetime
 
 
-Fact: TypeAlias = Fault | Played | Answer
-_KINDS: dict[str, type[Fault | Played | Answer]] = {
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drilled:
+    """A screen showed the drill alerts of its area in this edition, at first ``at``."""
+
+    screen: str
+    epoch: int
+    seq: int
+    at: datetime
+
+
+Fact: TypeAlias = Fault | Played | Answer | Drilled
+_KINDS: dict[str, type[Fault | Played | Answer | Drilled]] = {
     "fault": Fault,
     "played": Played,
     "answer": Answer,
+    "drilled": Drilled,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
@@ -63,6 +74,8 @@ def key(fact: Fact) -> tuple[object, ...]:
             return "played", fact.screen, fact.item, fact.revision, fact.hour
         case Answer():
             return "answer", fact.screen, fact.nonce
+        case Drilled():
+            return "drilled", fact.screen, fact.epoch, fact.seq
 
 
 def merge(one: Fact, other: Fact) -> Fact:
@@ -72,6 +85,8 @@ def merge(one: Fact, other: Fact) -> Fact:
             times, seconds = max(one.times, other.times), max(one.seconds, other.seconds)
             return replace(one, times=times, seconds=seconds)
         case Answer(), Answer():
+            return min(one, other, key=lambda fact: fact.at)
+        case Drilled(), Drilled():
             return min(one, other, key=lambda fact: fact.at)
         case Fault(), Fault():
             return max(one, other, key=lambda fact: fact.at)

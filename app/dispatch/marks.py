@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from app.dispatch import facts
 from app.dispatch.evidence import BadPack, Sighting, unpack
-from app.dispatch.facts import Answer, Fact, Fault, Played
+from app.dispatch.facts import Answer, Drilled, Fact, Fault, Played
 from app.dispatch.house import House
-from app.store import command, mark, played, screen_fault
+from app.store import command, drill, mark, played, screen_fault
 from app.store.bell import Bell
 from app.store.mark import Mark
 from app.store.session import Store, Tx
@@ -64,6 +64,7 @@ def _store(tx: Tx, told: list[Fact]) -> None:
     played.store(tx, [played.Played(**asdict(one)) for one in told if isinstance(one, Played)])
     answers = [command.Answer(**asdict(one)) for one in told if isinstance(one, Answer)]
     command.store_answers(tx, answers)
+    drill.store_shown(tx, [drill.Shown(**asdict(o)) for o in told if isinstance(o, Drilled)])
 
 
 def _mark(seen: Sighting) -> Mark:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from app.dispatch import alerts, boards, marks, resign, timing, urgent, warn
+from app.dispatch import alerts, boards, drills, marks, resign, timing, urgent, warn
 from app.dispatch.house import House
 from app.dispatch.lane import Lane, rest_until
 from app.dispatch.messages import ReportBox, deliver_due
@@ -47,6 +47,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
     return [
         Lane(name="warn", step=lambda: warn.bring_out(house), rest_s=lambda: warn.rest_s(house)),
         Lane(name="alerts", step=lambda: alerts.issue_due(house), rest_s=until(alert.next_due)),
+        drills.lane(house),
         Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=until(slot.next_due)),
         *(messages(channel) for channel in sorted(house.routes.messages)),
         Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),

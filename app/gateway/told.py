@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.dispatch.evidence import Sighting
-from app.dispatch.facts import Answer, Fact, Fault, Played
+from app.dispatch.facts import Answer, Drilled, Fact, Fault, Played
 from app.gateway.members import MOST, NOT_OURS, Dismissed, flag, instant, mark, number, text, words
 
 MARKS, FACTS = ("received", "verified", "shown"), ("refused", "fault", "done", "played")
@@ -38,6 +38,8 @@ def evidence(said: dict[str, Any], screen: str, now: datetime) -> tuple[Sighting
             seen.append(_seen(item))
         elif kind == "shown" and item["stream"] == "alerts":
             alerts.append(_seen(item)[1:3])
+        elif kind == "shown" and item["stream"] == "drill":
+            facts.append(_drilled(item, screen, now))
     return sighted(screen, now, seen, max(alerts)), facts
 
 
@@ -69,6 +71,14 @@ def _seen(item: dict[str, Any]) -> Seen:
     if type(epoch) is int and type(seq) is int and 0 <= epoch <= MOST and 0 <= seq <= MOST:
         return item["kind"], epoch, seq, instant(item, "at")
     raise Dismissed(NOT_OURS, "bad epoch or seq")
+
+
+def _drilled(item: dict[str, Any], screen: str, now: datetime) -> Drilled:
+    """Return when it showed a drill: to the millisecond, or by the end of the second it names."""
+    _, epoch, seq, _ = _seen(item)
+    ms = number(item, "ms", 999) if "ms" in item else 1000
+    at = min(instant(item, "at") + timedelta(milliseconds=ms), now)
+    return Drilled(screen=screen, epoch=epoch, seq=seq, at=at)
 
 
 def _facts(item: dict[str, Any], screen: str, now: datetime) -> list[Fact]:

@@ -7,6 +7,7 @@ from app.store.tables.areas import area, lineage
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
 from app.store.tables.desk import contact, template, wording
+from app.store.tables.drills import drill, drill_area, drill_screen
 from app.store.tables.exchange import intake, source, source_item, source_result, upload
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import (
@@ -77,6 +78,9 @@ __all__ = [
     "deputy",
     "document",
     "draft",
+    "drill",
+    "drill_area",
+    "drill_screen",
     "holiday",
     "intake",
     "draft_area",

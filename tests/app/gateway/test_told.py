@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch.facts import Answer, Fault, Played
+from app.dispatch.facts import Answer, Drilled, Fault, Played
 from app.gateway import told
 from app.gateway.members import Dismissed
 from tests.conftest import NOON
@@ -50,14 +50,21 @@ def test_a_mark_of_another_form_is_dismissed(wrong):
             said({**SHOWN, name: wrong})
 
 
-def test_alerts_are_marks_of_their_own_and_drills_are_none():
+def test_alerts_are_marks_of_their_own_and_drills_are_facts_with_their_time():
+    drill = {**SHOWN, "stream": "drill", "seq": 99}
     seen, facts = said(
         SHOWN,
         {**SHOWN, "stream": "alerts", "seq": 7},
         {**SHOWN, "stream": "alerts", "kind": "received", "seq": 8},
-        {**SHOWN, "stream": "drill", "seq": 99},
+        {**drill, "kind": "verified"},
+        {**drill, "ms": 420},
+        drill,
     )
-    assert (seen.shown, seen.alerts, facts) == (42, (1, 7), [])
+    assert (seen.shown, seen.alerts) == (42, (1, 7))
+    exact, by_then = WHEN + timedelta(milliseconds=420), WHEN + timedelta(seconds=1)
+    assert facts == [Drilled(screen="q7wn4rt2", epoch=1, seq=99, at=at) for at in (exact, by_then)]
+    with pytest.raises(Dismissed):
+        said({**drill, "ms": 1000})
 
 
 @pytest.mark.parametrize(

@@ -228,10 +228,11 @@ export class Screen {
   }
 
   async #seen(kind, head, mode = "") {
-    const mark = { kind, epoch: head.epoch, seq: head.seq };
+    const [mark, now] = [{ kind, epoch: head.epoch, seq: head.seq }, this.now()];
     if (!mode) this.marks[kind] = [head.epoch, head.seq];
     else mark.stream = mode === "live" ? "alerts" : "drill";
-    await this.reports.note(this.slot, this.now(), mark);
+    if (kind === "shown" && mode === "drill") mark.ms = Math.floor(now) % 1000; // a stop-watch reads it
+    await this.reports.note(this.slot, now, mark);
     this.soon("evidence", GATHER_MS); // with the first painting, which tells at once
   }
 
