@@ -10,6 +10,7 @@ from app.cli import (
     audit_log,
     commands,
     demo,
+    drills,
     exchange,
     keys,
     notices,
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(alerts.group)
     app.cli.add_command(sim.group)
     warnings.group.add_command(warning_sources.group)
+    warnings.group.add_command(drills.group)
     for command in warning_decisions.COMMANDS:
         warnings.group.add_command(command)
     app.cli.add_command(warnings.group)

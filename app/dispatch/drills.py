@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.dispatch import alerts, commands
+from app.dispatch import alerts, commands, warning_kinds
 from app.dispatch.house import House
 from app.dispatch.lane import Lane, rest_until
 from app.domain import drill as rules
 from app.domain.alert import Alert, Level, Mode
 from app.domain.drill import Drill, Plan, Stopwatch, Taking
+from app.domain.problem import Problem
+from app.domain.warning_alert import COLOURS
 from app.store import alert, area, audit, drill
 from app.store.session import Tx, new_id
 
@@ -40,6 +42,37 @@ class Cast:
     area: str
     is_whole: bool
     screens: tuple[Taking, ...]
+
+
+def plan_of(  # noqa: PLR0913 - what was typed
+    tx: Tx, kind: str, level: str, title: str, text: str, minutes: int
+) -> tuple[Plan, list[Problem]]:
+    """Return the plan of what was typed, title and text filled in where empty; and what is wrong.
+
+    Besides ``rules.problems``: ``kind`` ``unknown``, and ``level`` ``not_of_kind`` (levels).
+    """
+    found = warning_kinds.current(tx).get(kind)
+    usual, wrong = rules.OWN.get(kind, ("", "")), list[Problem]()
+    if found is not None:
+        named = {one.word: one for one in found.local_levels}
+        usual = (f"{found.name}预警演练", "")
+        if level in named:
+            usual = (
+                f"{found.name}{COLOURS[named[level]]}预警演练",
+                found.guides.get(named[level], ""),
+            )
+        else:
+            wrong.append(Problem("level", "not_of_kind", {"levels": tuple(named)}))
+    elif kind and kind not in rules.OWN:
+        wrong.append(Problem("kind", "unknown"))
+    made = Plan(
+        kind=kind,
+        level=level if found else "none",
+        title=title.strip() or usual[0],
+        text=text.strip() or usual[1],
+        minutes=minutes,
+    )
+    return made, [*wrong, *rules.problems(made)]
 
 
 def cast(tx: Tx, code: str, chosen: Collection[str] | None, now: datetime) -> Cast:

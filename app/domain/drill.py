@@ -12,6 +12,12 @@ from app.domain.standing import standing
 
 LEAST_MIN, MOST_MIN = 1, 60
 TITLE_MAX, TEXT_MAX = 64, 2000
+# What can be rehearsed besides the kinds of warnings: what screens say, and below it.
+OWN = {
+    "evacuation": ("疏散演练", "请按平时的要求，沿疏散通道有序撤离到集合地点，不要乘电梯。"),
+    "fire": ("消防演练", "请用湿毛巾捂住口鼻，弯腰沿疏散通道撤离，不要乘电梯。"),
+    "earthquake": ("地震避险演练", "请先就近躲避，护住头部；摇晃停止后，有序撤到空旷地带。"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

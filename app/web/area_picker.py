@@ -25,6 +25,7 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     "release": permits.REVIEWERS,
     "operate": permits.OPERATORS,
     "screens": permits.SCREEN_KEEPERS,
+    "drill": permits.DRILLERS,
     "administer": (permits.ADMINISTRATOR,),
     "grant": (permits.SECURITY,),
     "see": (),

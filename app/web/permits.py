@@ -14,6 +14,8 @@ from app.store.user import User
 OPERATORS = ("operator",)
 # Who runs the system also connects its screens.
 SCREEN_KEEPERS = ("operator", ADMINISTRATOR)
+# Who may hold a drill.
+DRILLERS = ("operator", *REVIEWERS)
 # Who sees the accounts: one makes them, the other gives them their rights.
 KEEPERS = (ADMINISTRATOR, SECURITY)
 
@@ -23,6 +25,7 @@ _MANY, _FEW = 500, 10
 __all__ = [
     "ADMINISTRATOR",
     "AUDITOR",
+    "DRILLERS",
     "KEEPERS",
     "OPERATORS",
     "REVIEWERS",

@@ -42,10 +42,11 @@ class Running:
 
 
 def flask(started, *arguments):
-    """Run a command beside the demo; it must succeed."""
+    """Run a command beside the demo, which must succeed; return what it prints."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
     env = {**os.environ, "DATA_DIR": str(started.folder)}
-    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, timeout=PATIENCE_S)
+    how = {"check": True, "capture_output": True, "timeout": PATIENCE_S}
+    return subprocess.run(command, cwd=ROOT, env=env, **how).stdout
 
 
 @contextmanager

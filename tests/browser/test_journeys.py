@@ -310,10 +310,12 @@ def test_a_browser_becomes_a_screen_by_the_link_of_its_code_and_shows_a_drill(de
     desk.get_by_role("button", name="接入").click()
     expect(page.locator("#panel")).to_be_visible()
     soon(lambda: desk.reload() and "物业大厅" in desk.inner_text("main"))
-    drill = ["alert", "drill", "--area", COMMUNITY, "--title", "消防演练"]
-    running.flask(demo, *drill, "--minutes", "5")
+    asked = ["--area", COMMUNITY, "--kind", "fire", "--minutes", "5", "--json"]
+    [held] = json.loads(running.flask(demo, "warning", "drill", "start", *asked))
     expect(page.locator("#alert [data-part=title]")).to_have_text("消防演练")
     expect(page.locator("#alert [data-part=drill]")).to_have_text("演练")
-    running.flask(demo, *drill, "--minutes", "0")
+    desk.goto(f"{demo.url}/editor/warnings/drills/{held['drill']}")
+    expect(desk.get_by_role("row", name="物业大厅")).to_contain_text("已显示")
+    desk.get_by_role("button", name="结束演练").click()
     expect(page.locator("#alert")).to_be_hidden()
     page.context.close()

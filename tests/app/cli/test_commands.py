@@ -1,11 +1,11 @@
-"""``screen command`` and ``alert`` at a terminal."""
+"""``screen command``, ``alert`` and ``warning drill`` at a terminal."""
 
 import json
 
 import pytest
 
 from app import config, factory
-from app.dispatch import alerts, enrol
+from app.dispatch import alerts, drills, enrol
 from app.domain.alert import Mode
 
 AREA = "110105900001"
@@ -53,14 +53,21 @@ def test_what_cannot_be_ordered_is_refused(run, gate, words):
     assert said.stderr
 
 
-def test_a_drill_is_shown_and_taken_back(run, gate, neighbourhood):
-    said = run("alert", "drill", "--area", "wangchunli", "--minutes", "5")
-    assert "1 screens are told" in said.output
+def test_a_drill_is_held_reported_and_ended(run, gate, neighbourhood):
+    words = ("warning", "drill", "start", "--area", "wangchunli", "--minutes", "5", "--json")
+    [made] = json.loads(run(*words).stdout)
     [row] = json.loads(run("alert", "list", "--area", AREA, "--json").stdout)
     assert (row["mode"], row["title"]) == ("drill", "疏散演练")
-    run("alert", "drill", "--area", AREA, "--minutes", "0")
+    [line] = json.loads(run("warning", "drill", "report", made["drill"], "--json").stdout)
+    assert (line["screen"], line["seconds"], line["why"]) == (gate, None, "never")
+    assert run(*words).exit_code == 1  # one at a time
+    assert run("warning", "drill", "end", made["drill"]).exit_code == 0
+    drills.settle(neighbourhood)
+    [listed] = json.loads(run("warning", "drill", "list", "--json").stdout)
+    assert (listed["state"], listed["screens"], listed["shown"]) == ("ended", 1, 0)
     assert alerts.current(neighbourhood, AREA, Mode.DRILL) == []
 
 
 def test_a_text_too_long_for_a_screen_is_refused(run, gate):
-    assert run("alert", "drill", "--area", AREA, "--title", "长" * 65).exit_code == 1
+    said = run("warning", "drill", "start", "--area", AREA, "--title", "长" * 65)
+    assert said.exit_code == 1 and "title: too_long" in said.stderr

@@ -19,6 +19,7 @@ from app.dispatch import access, password, publish, review, warning_own, warning
 from app.dispatch.access import Wish
 from app.dispatch.warnings_in import Arrival
 from app.domain.access import Scope
+from app.domain.drill import Drill, Taking
 from app.domain.notice import Category
 from app.domain.review import Draft
 from app.domain.target import Slot, Target
@@ -26,6 +27,7 @@ from app.domain.warning import Pair, Place
 from app.domain.webhook import Event
 from app.store import (
     contact,
+    drill,
     group,
     media,
     notice,
@@ -67,6 +69,7 @@ WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 OPEN = {
     *("static", "resident", "health", "player_api", "kiosk", "signin", "invitation", "setup"),
     *("appointments", "api_papers", "files", "passkey_door", "proof", "player_install"),
+    "drill_public",
 }
 
 # Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
@@ -110,6 +113,13 @@ MAY = {
     "deputies.add": "+" + REVIEWERS,
     "deputies.end": "+" + REVIEWERS,
     "deputies.show": "+" + WRITERS,
+    "drill_page.end": "reviewer leader operator",
+    "drill_page.lines": "author reviewer leader operator",
+    "drill_page.show": "author reviewer leader operator",
+    "drill_page.table": "author reviewer leader operator",
+    "drills.begin": "reviewer leader operator",
+    "drills.index": "+author reviewer leader operator",
+    "drills.new": "+reviewer leader operator",
     "duty.show": "+author reviewer leader operator",
     "editor.autosave": WRITERS,
     "editor.cards": WRITERS,
@@ -250,6 +260,7 @@ PNG = base64.b64decode(
 # What a form or a program sends besides, so that nothing but the right is missing.
 SENT = {
     "contacts.save": lambda code: {"area": code, "name": "居委会", "phone": "010-65550199"},
+    "drills.begin": lambda code: {"area": code, "kind": "fire", "minutes": "5"},
     "reviews.decide": lambda code: {
         "case": "",
         "hash": "",
@@ -305,6 +316,7 @@ LEAVES = {"profile.end_sessions"}
 DECISIONS = ("api_release.approve", "api_release.reject", "api_release.send_back", "reviews.decide")
 FORMS_WITH_AREA = (
     "contacts.save",
+    "drills.begin",
     "hidings.hide",
     "hidings.undo",
     "library.upload",
@@ -432,7 +444,23 @@ class World:
             tx, self.house, owner, "http://127.0.0.1:9/hook", frozenset({Event.PUBLISHED}), (code,)
         )
         (told,) = warnings_in.take(tx, warning_own.source(now), [_warning(code, n, now)], now).new
+        held = Drill(
+            id=f"drill00{n}",
+            area=code,
+            kind="fire",
+            level="none",
+            title="消防演练",
+            text="",
+            minutes=5,
+            is_whole=True,
+            held_by="wanglan",
+            held_at=now,
+            until=now + timedelta(minutes=5),
+        )
+        drill.add(tx, held, [Taking(screen=made.id, name="大门", area=code)])
+        drill.close(tx, held.id, {}, now)
         return {
+            "drill_id": held.id,
             "warning_key": told,
             "source_id": feed.id,
             "template_id": kept.id,
