@@ -20,6 +20,7 @@ _OWN = {
     "LINLI_MASTODON_URL": "",
     "LINLI_MASTODON_TOKEN": "",
     "LINLI_GATEWAY_URL": "",
+    "LINLI_ORIGIN_URL": "",
     "LINLI_PRIVATE_SOURCES": "",
     "LINLI_LOG_LEVEL": "INFO",
     "LINLI_IDLE_MINUTES": "30",
@@ -63,6 +64,7 @@ class Config:
     gateway_port: int
     public_url: str
     gateway_url: str
+    origin_url: str
     languages: tuple[str, ...]
     time_zone: str
     smpp_url: str = field(repr=False)
@@ -108,6 +110,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         gateway_port=gateway_port,
         public_url=(values["PUBLIC_URL"] or f"http://{shown}:{port}").rstrip("/"),
         gateway_url=values["LINLI_GATEWAY_URL"] or f"ws://{shown}:{gateway_port}/",
+        origin_url=values["LINLI_ORIGIN_URL"] or f"http://{shown}:{port}",
         languages=tuple(values["LINLI_LANGUAGES"].split(",")),
         time_zone=values["LINLI_TIME_ZONE"],
         smpp_url=values["LINLI_SMPP_URL"],

@@ -105,7 +105,7 @@ def _connected(hub: Hub, keys: KeyRing, number: int) -> tuple[Connection, Sink]:
     said: dict[str, Any] = {"type": "hello", "token": token.issue(keys.token_key, grant)}
     said["nonce"] = f"n{number:08}"
     said |= {"epoch": 0, "seq": 0, "version": "0.1.0", "free_bytes": 8_000_000_000}
-    connection, sink = Connection(hub, set()), Sink()
+    connection, sink = Connection(hub, set(), cast(Any, None)), Sink()
     connection.connection_made(cast(asyncio.Transport, sink))
     connection.data_received(crowd.HANDSHAKE)
     connection.data_received(masked(json.dumps(said).encode()))

@@ -17,6 +17,7 @@ from app.dispatch.key_files import KeyLost, read_secret
 from app.dispatch.role_keys import RoleKeys
 from app.gateway.hub import Hub
 from app.gateway.limits import Limits
+from app.gateway.origin import Origin
 from app.gateway.server import Gateway
 from app.store.bell import BellSilent
 from app.store.bell_async import AsyncBell
@@ -63,7 +64,9 @@ async def _serve(settings: Config, limits: Limits) -> None:
     await _wait_for(bell)
     gc.freeze()
     gc.set_threshold(*RUBBISH)
-    gateway = Gateway(Hub(bell, stamp_keys, token_key, clock.now, limits))
+    origin = Origin(settings.origin_url, limits.asks, limits.copy_bytes)
+    hub = Hub(bell, stamp_keys, token_key, clock.now, limits, origin)
+    gateway = Gateway(hub, settings.public_url)
     try:
         await gateway.start(settings.host, settings.gateway_port)
     except OSError as exc:
@@ -72,6 +75,7 @@ async def _serve(settings: Config, limits: Limits) -> None:
         await gateway.run_until(stop)
     finally:
         await gateway.stop()
+        await origin.close()
         await bell.close()
 
 
@@ -107,7 +111,12 @@ def _room() -> Limits:
     """Ask for as many open sockets as the system allows; return limits that keep within them."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    return Limits() if most < 0 else Limits(players=min(Limits().players, most - OTHER_FILES))
+    usual = Limits()
+    if most < 0:
+        return usual
+    room = max(most - OTHER_FILES, 2)
+    visitors = min(usual.visitors, max(room // 10, 1))
+    return Limits(players=min(usual.players, room - visitors), visitors=visitors)
 
 
 if __name__ == "__main__":

@@ -14,14 +14,16 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from app.dispatch.token import Grant
-from app.gateway.edge import answer, busy
+from app.gateway.counts import busy
+from app.gateway.desk import Desk
 from app.gateway.frames import MOST_BYTES, end_of_frame, lone_text, whole_text
 from app.gateway.hub import Hub
 from app.gateway.members import NOT_OURS, TOO_MUCH, Dismissed
+from app.gateway.request import MOST_HEAD_BYTES, is_plain
 from app.gateway.session import Hello, Session
+from app.gateway.visitor import Visitor
 
 SUBPROTOCOL = Subprotocol("linli.v1")
-MOST_HEAD_BYTES = 8192
 # One line for each of 10,000 connections helps nobody: the hub counts instead.
 _quiet = logging.getLogger(f"{__name__}.websockets")
 _quiet.setLevel(logging.ERROR)
@@ -45,6 +47,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         "_crowd",
+        "_desk",
         "_hub",
         "_parts",
         "_phase",
@@ -64,8 +67,8 @@ class Connection(asyncio.Protocol):
     _timer: asyncio.TimerHandle
     grant: Grant
 
-    def __init__(self, hub: Hub, crowd: set[Connection]) -> None:
-        self._hub, self._crowd = hub, crowd
+    def __init__(self, hub: Hub, crowd: set[Connection], desk: Desk) -> None:
+        self._hub, self._crowd, self._desk = hub, crowd, desk
         self._phase = Phase.SHAKING
         self._rest = bytearray()
         self._parts = bytearray()
@@ -151,18 +154,20 @@ class Connection(asyncio.Protocol):
     def _shake(self) -> bool:
         """Answer the request once it is all there; return whether frames may follow."""
         end = self._rest.find(b"\r\n\r\n") + 4
+        if end < 4 and len(self._rest) <= MOST_HEAD_BYTES:
+            return False
+        if is_plain(bytes(self._rest[:end] if end >= 4 else self._rest)):
+            self._hand_over()
+            return False
         if end < 4:
-            if len(self._rest) > MOST_HEAD_BYTES:
-                self._transport.abort()
+            self._transport.abort()
             return False
         ws = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=MOST_BYTES, logger=_quiet)
         ws.receive_data(self._rest[:end])
         del self._rest[:end]
         for request in ws.events_received():
             if isinstance(request, Request):
-                ws.send_response(
-                    answer(request, self._hub.counts) or self._busy() or ws.accept(request)
-                )
+                ws.send_response(self._busy() or ws.accept(request))
         if ws.state is OPEN:
             self._phase, self._session = Phase.OPEN, Session(self._hub.check)
         else:
@@ -172,6 +177,16 @@ class Connection(asyncio.Protocol):
         if self.is_open and len(self._crowd) > self._hub.limits.players:
             self.close(TOO_MUCH, "full; poll")
         return not self._is_done
+
+    def _hand_over(self) -> None:
+        """Let who came to read, not to play, talk to the desk from here on."""
+        self._timer.cancel()
+        self._phase = Phase.DONE
+        self._crowd.discard(self)
+        visitor = Visitor(self._desk, self._transport)
+        self._transport.set_protocol(visitor)
+        visitor.data_received(bytes(self._rest))
+        self._rest.clear()
 
     def _busy(self) -> Response | None:
         """Return the answer to a player that must come back later, None when it may come in."""

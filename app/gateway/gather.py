@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from app.dispatch import facts
 from app.dispatch.evidence import Sighting, merge, pack
 from app.dispatch.facts import Fact
-from app.gateway.edge import Counts
+from app.gateway.counts import Counts
 from app.gateway.frames import ack_frame
 from app.gateway.limits import Limits
 from app.store.bell import BellSilent

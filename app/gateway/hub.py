@@ -14,13 +14,15 @@ from app.dispatch.seal import Head, Signers
 from app.dispatch.token import Grant
 from app.gateway.admission import Admission
 from app.gateway.bulletins import Bulletins
-from app.gateway.edge import Counts
+from app.gateway.counts import Counts
 from app.gateway.frames import command_frame, stamp_frame
 from app.gateway.gather import Gatherer
 from app.gateway.limits import Limits
 from app.gateway.members import NOT_OURS, TAKEN_OVER, TOO_MUCH
+from app.gateway.origin import Origin
 from app.gateway.proof import Evidence
 from app.gateway.session import Event, Heartbeat, Hello
+from app.gateway.shelf import Shelf
 from app.gateway.slot_players import Player, SlotPlayers
 from app.store.bell import COMMAND, REVOKED, RING, BellSilent
 from app.store.bell_async import AsyncBell, Heard
@@ -40,9 +42,11 @@ class Hub:
         token_key: bytes,
         clock: Callable[[], datetime],
         limits: Limits | None = None,
+        origin: Origin | None = None,
     ) -> None:
         self.limits, self.counts, self.clock = limits or Limits(), Counts(), clock
         self._bell, self._stamp_keys, self._token_key = bell, stamp_keys, token_key
+        self.shelf = Shelf(origin, self.limits, self.counts)
         self._gatherer = Gatherer(bell, self.limits, self.counts)
         self._slots: dict[str, SlotPlayers] = {}
         self._bulletins = Bulletins()
@@ -191,12 +195,14 @@ class Hub:
                     self._hear(heard)
             except BellSilent as exc:
                 self._silent(exc)
+            self.shelf.hear(is_heard=False, now=asyncio.get_running_loop().time())
             await asyncio.sleep(pause)
             pause = min(pause * 2, self.limits.retry_s)
 
     def _hear(self, heard: Heard) -> None:
         if heard.channel == RING:
             self.counts.rings.inc()
+            self.shelf.ring(heard.what, asyncio.get_running_loop().time())
             self._look_at([heard.what])
         elif heard.channel == REVOKED:
             if player := self._screens.get(heard.what):
@@ -207,6 +213,7 @@ class Hub:
                 player.write(command_frame(heard.body))
         else:
             self.listening.set()
+            self.shelf.hear(is_heard=True, now=asyncio.get_running_loop().time())
             self._missed.set()
 
     def _look_at(self, keys: Iterable[str]) -> None:

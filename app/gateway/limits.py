@@ -23,6 +23,15 @@ class Limits:
         players: most sockets at once.
         burst: writes in a row before others get a turn.
         admit_rate: players that are let in a second, after a burst of ``admit_burst``.
+        visitors: most connections at once that ask for documents.
+        idle_s: how long such a connection may ask for nothing, or read nothing.
+        requests_s: what one such connection may ask for in a second.
+        copies: documents that are kept, of ``copies_bytes`` together and ``copy_bytes`` each.
+        heard_s: a document is looked at again after this long while rings are heard.
+        unheard_s: likewise while they are not; and what is missing.
+        files_s: likewise a file by its hash.
+        away_s: how long the last known copy stands while the main port does not answer.
+        asks: connections to the main port; ``asked_at_once`` documents may wait for one.
     """
 
     hello_s: float = 10.0
@@ -39,3 +48,15 @@ class Limits:
     burst: int = 1000
     admit_rate: float = 1000.0
     admit_burst: int = 2000
+    visitors: int = 2000
+    idle_s: float = 60.0
+    requests_s: int = 2000
+    copies: int = 4096
+    copies_bytes: int = 64 * 1024 * 1024
+    copy_bytes: int = 4 * 1024 * 1024
+    heard_s: float = 5.0
+    unheard_s: float = 1.0
+    files_s: float = 60.0
+    away_s: float = 60.0
+    asks: int = 8
+    asked_at_once: int = 256

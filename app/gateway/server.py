@@ -1,4 +1,4 @@
-"""The server that takes players' sockets, one ``Connection`` each."""
+"""The server that takes players' sockets, one ``Connection`` each, and visitors at the desk."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import suppress
 from itertools import islice
 
 from app.gateway.connection import Connection
+from app.gateway.desk import Desk
 from app.gateway.hub import Hub
 from app.gateway.members import RESTART
 
@@ -14,9 +15,10 @@ from app.gateway.members import RESTART
 class Gateway:
     """Listens for players until it is stopped."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, public_url: str = "") -> None:
         self._hub = hub
         self._crowd: set[Connection] = set()
+        self._desk = Desk(hub.shelf, hub.counts, hub.limits, hub.clock, public_url)
 
     async def start(self, host: str, port: int) -> int:
         """Hear the bell, if it answers, and listen; return the port.
@@ -26,9 +28,10 @@ class Gateway:
         """
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
-            lambda: Connection(self._hub, self._crowd), host, port, backlog=4096
+            lambda: Connection(self._hub, self._crowd, self._desk), host, port, backlog=4096
         )
         self._work = loop.create_task(self._hub.run())
+        self._desk.open()
         with suppress(TimeoutError):  # players are sent their boards on hello all the same
             await asyncio.wait_for(self._hub.listening.wait(), self._hub.limits.close_s)
         return int(self._server.sockets[0].getsockname()[1])
@@ -44,6 +47,7 @@ class Gateway:
     async def stop(self) -> None:
         """Take nobody new, send everybody away a burst at a time, and wait a moment for them."""
         self._server.close()
+        self._desk.shut()
         await self._hub.hand_on()
         everybody = iter(tuple(self._crowd))
         while burst := tuple(islice(everybody, self._hub.limits.burst)):

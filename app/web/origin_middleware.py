@@ -6,15 +6,10 @@ import gzip
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header, parse_range_header
-
+from app.dispatch import document
+from app.dispatch.document import FILES, PLAYERS, ROOMS, WARNINGS
 from app.dispatch.house import House
 from app.store import area, origin
 from app.store.origin import Stored
@@ -26,12 +21,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # A document is looked at again after this long: nothing older is ever handed out.
 FRESH_S = 1.0
-# What a player would take up is looked at again after this long.
-PLAYERS_FRESH_S = 0.05
+# What a player would take up, or who says no-cache, is looked at again after this long.
+FRESHER_S = 0.05
 KEPT = 1024
-_WARNINGS = ("/player/v1/alerts/", "/player/v1/drill/")
-_PLAYERS = ("/player/v1/led/", *_WARNINGS)
-_ROOMS = ("/a/", "/tv/", "/feeds/", "/app/v1/", "/files/", *_PLAYERS)
 _PACKABLE = ("text/", "application/json", "application/rss", "application/atom", "application/feed")
 _Headers = list[tuple[str, str]]
 _NO_WARNINGS = b'{"status":404,"title":"There never were any"}\n'
@@ -61,13 +53,14 @@ class OriginMiddleware:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the origin, or pass on."""
         path: str = environ.get("PATH_INFO", "")
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not path.startswith(_ROOMS):
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not path.startswith(ROOMS):
             return self._inner(environ, start_response)
         wanted = _document(path, environ)
-        ready = self._ready(wanted) if wanted else None
-        if ready and path.startswith(_PLAYERS) and not _is_known(ready.stored, environ):
+        is_doubted = "no-cache" in environ.get("HTTP_CACHE_CONTROL", "")
+        ready = self._ready(wanted, FRESHER_S if is_doubted else FRESH_S) if wanted else None
+        if ready and path.startswith(PLAYERS) and not _is_known(ready.stored, environ):
             # It may hold a newer one, which was pushed: an older one would look like a rollback.
-            ready = self._ready(path, PLAYERS_FRESH_S)
+            ready = self._ready(path, FRESHER_S)
         if ready is None and path in self._missing:
             return _none(environ, start_response)
         if ready is None:
@@ -79,7 +72,7 @@ class OriginMiddleware:
         now, kept = self._monotonic(), self._kept.get(path)
         if kept and now - kept.checked < fresh_s:
             return kept
-        if now - self._missing.get(path, -FRESH_S) < FRESH_S:
+        if now - self._missing.get(path, -FRESH_S) < fresh_s:
             return None
         try:
             stored = self._look_up(path)
@@ -99,7 +92,7 @@ class OriginMiddleware:
 
     def _miss(self, path: str, now: float) -> None:
         """Remember that an area has no warnings: every screen there asks, again and again."""
-        if not path.startswith(_WARNINGS):
+        if not path.startswith(WARNINGS):
             return
         if len(self._missing) >= KEPT:
             self._missing.clear()
@@ -117,7 +110,7 @@ class OriginMiddleware:
     def _look_up(self, path: str) -> Stored | None:
         """Return the document, whether its area is given by code or by slug."""
         with self._house.store.read() as tx:
-            if path.startswith(("/files/", "/player/")):
+            if path.startswith((FILES, "/player/")):
                 return origin.get(tx, path)
             before, name, after = _split(path)
             found = area.get(tx, name)
@@ -126,7 +119,7 @@ class OriginMiddleware:
     def _mark(self, stored: Stored) -> None:
         """Record the first fetch of an edition; a fetch must not fail because of that."""
         seen = (stored.slot, stored.etag)
-        if seen in self._marked or stored.path.startswith("/files/"):
+        if seen in self._marked or stored.path.startswith(FILES):
             return
         try:
             with self._house.store.begin() as tx:
@@ -141,13 +134,12 @@ class OriginMiddleware:
 
 def _document(path: str, environ: WSGIEnvironment) -> str | None:
     """Return the path of the document that is asked for, None when it is none of ours."""
-    if not path.startswith(("/a/", "/tv/")):
-        return path
-    parts = path.split("/")
-    if len(parts) == 4 and parts[3] == "":
-        suffix = ".en" if parts[1] == "a" and _language(environ) == "en" else ""
-        return f"{path}index{suffix}.html"
-    return path if len(parts) > 3 else None
+    return document.asked_for(
+        path,
+        environ.get("QUERY_STRING", ""),
+        environ.get("HTTP_COOKIE", ""),
+        environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+    )
 
 
 def _split(path: str) -> tuple[str, str, str]:
@@ -158,25 +150,10 @@ def _split(path: str) -> tuple[str, str, str]:
     return "/".join(parts[:depth]) + "/", parts[depth], f"/{after}"
 
 
-def _language(environ: WSGIEnvironment) -> str:
-    """Return ``en`` when asked for, remembered, or what the browser prefers."""
-    asked = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
-    if not asked and "lang=" in environ.get("HTTP_COOKIE", ""):
-        try:
-            morsel = SimpleCookie(environ["HTTP_COOKIE"]).get("lang")
-            asked = morsel.value if morsel else ""
-        except CookieError:
-            asked = ""
-    if asked:
-        return asked
-    accepted = parse_accept_header(environ.get("HTTP_ACCEPT_LANGUAGE"), LanguageAccept)
-    return accepted.best_match(["zh-CN", "zh", "en"], default="zh-CN") or "zh-CN"
-
-
 def _headers(stored: Stored) -> _Headers:
     found = [
         ("Content-Type", stored.media_type),
-        ("Last-Modified", format_datetime(stored.modified.replace(microsecond=0), usegmt=True)),
+        ("Last-Modified", document.date(stored.modified)),
         ("Cache-Control", stored.cache_control),
         ("Vary", "Accept-Encoding, Accept-Language, Cookie" if _is_page(stored) else _PACKED),
         *headers.ALWAYS,
@@ -200,7 +177,7 @@ def _answer(
 ) -> Iterable[bytes]:
     stored, body = ready.stored, ready.stored.body
     tag, found = stored.etag, list(ready.headers)
-    if ready.packed is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+    if ready.packed is not None and document.takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
         body, tag = ready.packed, f'{stored.etag[:-1]}-gz"'
         found.append(("Content-Encoding", "gzip"))
     found.append(("ETag", tag))
@@ -208,7 +185,7 @@ def _answer(
         start_response("304 Not Modified", found)
         return ()
     status = "200 OK"
-    if stored.path.startswith("/files/"):
+    if stored.path.startswith(FILES):
         found.append(("Accept-Ranges", "bytes"))
         status, body = _part(body, environ.get("HTTP_RANGE"), found)
     start_response(status, [*found, ("Content-Length", str(len(body)))])
@@ -224,32 +201,16 @@ def _none(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[b
 
 
 def _is_known(stored: Stored, environ: WSGIEnvironment) -> bool:
-    """Return whether the client has it (RFC 9110 13.2.2: the tag rules over the date)."""
-    tags = environ.get("HTTP_IF_NONE_MATCH")
-    if tags is not None:
-        return tags.strip() == "*" or stored.etag[1:-1] in tags
-    since = environ.get("HTTP_IF_MODIFIED_SINCE")
-    if not since:
-        return False
-    try:
-        known = parsedate_to_datetime(since)
-    except ValueError:
-        return False
-    known = known if known.tzinfo else known.replace(tzinfo=UTC)
-    return _whole_second(stored.modified) <= known
-
-
-def _whole_second(at: datetime) -> datetime:
-    return at.replace(microsecond=0)
+    tags, since = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
+    return document.is_known(stored.etag, stored.modified, tags, since)
 
 
 def _part(body: bytes, wanted: str | None, found: _Headers) -> tuple[str, bytes]:
-    """Return the one range that is asked for (RFC 9110 14); the whole for anything else."""
-    ranges = parse_range_header(wanted) if wanted else None
-    if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1:
-        return "200 OK", body
-    span = ranges.range_for_length(len(body))
+    """Return the one range that is asked for; the whole for anything else."""
+    span = document.part_of(len(body), wanted)
     if span is None:
+        return "200 OK", body
+    if span[0] == span[1]:
         found.append(("Content-Range", f"bytes */{len(body)}"))
         return "416 Range Not Satisfiable", b""
     found.append(("Content-Range", f"bytes {span[0]}-{span[1] - 1}/{len(body)}"))

@@ -31,14 +31,17 @@ QUICK = Limits(heal_s=60.0, close_s=0.5, gather_s=0.01, retry_s=0.1)
 class Rig:
     """One gateway; ``slot`` is nobody else's."""
 
+    origin = None
+
     def __init__(self, url, limits):
         self.slot = f"led/110105900001/192x32-mono-{new_id()}"
         self.bell, self.limits, self.url = Bell(url), limits, url
 
     async def start(self):
         self.quiet_bell = AsyncBell(self.url)
-        self.hub = Hub(self.quiet_bell, (STAMP_KEY,), TOKEN_KEY, lambda: NOON, self.limits)
-        self.gateway = Gateway(self.hub)
+        at = (STAMP_KEY,), TOKEN_KEY, lambda: NOON
+        self.hub = Hub(self.quiet_bell, *at, self.limits, self.origin)
+        self.gateway = Gateway(self.hub, "https://linli.example")
         self.port = await self.gateway.start("127.0.0.1", 0)
 
     async def stop(self):

@@ -1,4 +1,4 @@
-"""What the gateway's port answers to plain HTTP: whether it lives, and what it counts."""
+"""What a gateway counts, and what it answers to players that must come back later."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from http import HTTPStatus
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from websockets.datastructures import Headers
-from websockets.http11 import Request, Response
-
-_TEXT = "text/plain; charset=utf-8"
+from websockets.http11 import Response
 
 
 class Counts:
@@ -32,12 +30,17 @@ class Counts:
         self.reported = 0  # heartbeats and evidence since the last look: a number costs no lock
         self._reports = self._counter("reports", "Heartbeats and evidence taken from players")
         self.entries = self._counter("entries", "Packed entries handed to the bell")
+        self.visitors = self._gauge("visitors", "Connections that ask for documents now")
+        self.answered = 0  # likewise
+        self._answers = self._counter("answers", "Plain HTTP requests answered")
+        self.asked = self._counter("asked", "Documents asked for at the main port")
         self.bell_silent = self._counter("bell_silent", "Times the bell did not answer")
 
     def text(self) -> bytes:
         """Return all of it in Prometheus' text format."""
         self._reports.inc(self.reported)
-        self.reported = 0
+        self._answers.inc(self.answered)
+        self.reported = self.answered = 0
         return generate_latest(self.registry)
 
     def _counter(self, name: str, what: str) -> Counter:
@@ -53,28 +56,3 @@ def busy(seconds: int) -> Response:
     headers["Connection"] = "close"
     status = HTTPStatus.SERVICE_UNAVAILABLE
     return Response(status.value, status.phrase, headers, b"")
-
-
-def answer(request: Request, counts: Counts) -> Response | None:
-    """Return what a plain GET or HEAD gets, None when it is for the socket."""
-    if request.headers.get("Upgrade") is not None or request.method not in {"GET", "HEAD"}:
-        return None
-    if request.path == "/healthz":
-        return _response(request, HTTPStatus.OK, _TEXT, b"ok\n")
-    if request.path == "/metrics":
-        return _response(
-            request, HTTPStatus.OK, f"text/plain; version=0.0.4; {_TEXT[12:]}", counts.text()
-        )
-    return None
-
-
-def _response(request: Request, status: HTTPStatus, media_type: str, body: bytes) -> Response:
-    headers = Headers(
-        [
-            ("Content-Type", media_type),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
-            ("Connection", "close"),
-        ]
-    )
-    return Response(status.value, status.phrase, headers, b"" if request.method == "HEAD" else body)

@@ -1,0 +1,144 @@
+"""One connection that asks for documents: requests in, ready bytes out, one after another."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+
+from app.gateway.desk import Answer, Desk
+from app.gateway.request import MOST_HEAD_BYTES, Asked, BadRequest, read
+
+# Requests answered in a row before others get a turn.
+_TURN = 16
+# A body longer than this goes out beside its head, not joined to it.
+_JOINED = 16 * 1024
+
+
+class Visitor(asyncio.Protocol):
+    """Keeps the connection open between requests, and answers them in their order."""
+
+    __slots__ = ("_asked", "_desk", "_is_held", "_rest", "_second", "_since", "_transport", "_work")
+
+    def __init__(self, desk: Desk, transport: asyncio.Transport) -> None:
+        self._desk, self._transport = desk, transport
+        self._rest = bytearray()
+        self._work: asyncio.Task[None] | None = None
+        self._is_held = False  # what was written is not read
+        self._since = asyncio.get_running_loop().time()
+        self._second, self._asked = 0, 0
+        desk.visitors.add(self)
+        desk.counts.visitors.inc()
+        if len(desk.visitors) > desk.limits.visitors:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def data_received(self, data: bytes) -> None:
+        """Answer what is whole."""
+        if self._transport.is_closing():
+            return
+        if not self._rest:
+            self._since = asyncio.get_running_loop().time()
+            if self._work is None and not self._is_held and _is_one(data):  # nearly always
+                self._take(data[:-4])
+                return
+        self._rest += data
+        self._next()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget it."""
+        if self._work is not None:
+            self._work.cancel()
+        if self in self._desk.visitors:
+            self._desk.visitors.discard(self)
+            self._desk.counts.visitors.dec()
+
+    def pause_writing(self) -> None:
+        """Read nothing more before what was written is read."""
+        self._is_held = True
+        self._since = asyncio.get_running_loop().time()
+        self._transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        """Go on."""
+        self._is_held = False
+        self._since = asyncio.get_running_loop().time()
+        self._transport.resume_reading()
+        self._next()
+
+    def is_overdue(self, now: float) -> bool:
+        """Return whether it has stayed too long without asking, ending a request, or reading."""
+        is_asking = bool(self._rest) and not self._is_held
+        limits = self._desk.limits
+        waits = limits.hello_s if is_asking else limits.idle_s
+        return self._work is None and now - self._since > waits
+
+    def leave(self) -> None:
+        """Let what was written be read, and end."""
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Cut the line."""
+        self._transport.abort()
+
+    def _next(self) -> None:
+        """Answer one request after another while that can be done at once."""
+        for _ in range(_TURN):
+            if self._work is not None or self._is_held or self._transport.is_closing():
+                return
+            end = self._rest.find(b"\r\n\r\n")
+            if end > MOST_HEAD_BYTES or (end < 0 and len(self._rest) > MOST_HEAD_BYTES):
+                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+                return
+            if end < 0:
+                return
+            head = bytes(self._rest[:end])
+            del self._rest[: end + 4]
+            self._take(head)
+        if self._rest:
+            asyncio.get_running_loop().call_soon(self._next)
+
+    def _take(self, head: bytes) -> None:
+        now = asyncio.get_running_loop().time()
+        if int(now) != self._second:
+            self._second, self._asked = int(now), 0
+        self._asked += 1
+        if self._asked > self._desk.limits.requests_s:
+            self._refuse(HTTPStatus.TOO_MANY_REQUESTS)
+            return
+        try:
+            asked = read(head)
+        except BadRequest:
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return
+        answer = self._desk.at_once(asked, now)
+        if answer is not None:
+            self._send(answer, asked.is_last)
+            return
+        self._transport.pause_reading()
+        self._work = asyncio.get_running_loop().create_task(self._wait(asked))
+
+    async def _wait(self, asked: Asked) -> None:
+        answer = await self._desk.answer(asked)
+        self._work = None
+        if self._transport.is_closing():
+            return
+        self._since = asyncio.get_running_loop().time()
+        self._transport.resume_reading()
+        self._send(answer, asked.is_last)
+        self._next()
+
+    def _send(self, answer: Answer, is_last: bool) -> None:
+        head, body = answer
+        self._desk.counts.answered += 1
+        if len(body) <= _JOINED:
+            self._transport.write(head + body)
+        else:
+            self._transport.writelines((head, body))
+        if is_last:
+            self._transport.close()
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        self._send(self._desk.refusal(status, retry_s=1 if status >= 429 else 0), is_last=True)
+
+
+def _is_one(data: bytes) -> bool:
+    return data.find(b"\r\n\r\n") == len(data) - 4 and len(data) <= MOST_HEAD_BYTES
