@@ -17,13 +17,24 @@ _JOINED = 16 * 1024
 class Visitor(asyncio.Protocol):
     """Keeps the connection open between requests, and answers them in their order."""
 
-    __slots__ = ("_asked", "_desk", "_is_held", "_rest", "_second", "_since", "_transport", "_work")
+    __slots__ = (
+        "_asked",
+        "_desk",
+        "_is_held",
+        "_is_over",
+        "_rest",
+        "_second",
+        "_since",
+        "_transport",
+        "_work",
+    )
 
     def __init__(self, desk: Desk, transport: asyncio.Transport) -> None:
         self._desk, self._transport = desk, transport
         self._rest = bytearray()
         self._work: asyncio.Task[None] | None = None
         self._is_held = False  # what was written is not read
+        self._is_over = False  # all is said; what still comes is let go by
         self._since = asyncio.get_running_loop().time()
         self._second, self._asked = 0, 0
         desk.visitors.add(self)
@@ -33,7 +44,7 @@ class Visitor(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer what is whole."""
-        if self._transport.is_closing():
+        if self._is_over:
             return
         if not self._rest:
             self._since = asyncio.get_running_loop().time()
@@ -69,6 +80,8 @@ class Visitor(asyncio.Protocol):
         is_asking = bool(self._rest) and not self._is_held
         limits = self._desk.limits
         waits = limits.hello_s if is_asking else limits.idle_s
+        if self._is_over and not self._is_held:
+            waits = limits.close_s
         return self._work is None and now - self._since > waits
 
     def leave(self) -> None:
@@ -82,7 +95,7 @@ class Visitor(asyncio.Protocol):
     def _next(self) -> None:
         """Answer one request after another while that can be done at once."""
         for _ in range(_TURN):
-            if self._work is not None or self._is_held or self._transport.is_closing():
+            if self._work is not None or self._is_held or self._is_over:
                 return
             end = self._rest.find(b"\r\n\r\n")
             if end > MOST_HEAD_BYTES or (end < 0 and len(self._rest) > MOST_HEAD_BYTES):
@@ -119,7 +132,7 @@ class Visitor(asyncio.Protocol):
     async def _wait(self, asked: Asked) -> None:
         answer = await self._desk.answer(asked)
         self._work = None
-        if self._transport.is_closing():
+        if self._is_over or self._transport.is_closing():
             return
         self._since = asyncio.get_running_loop().time()
         self._transport.resume_reading()
@@ -133,8 +146,10 @@ class Visitor(asyncio.Protocol):
             self._transport.write(head + body)
         else:
             self._transport.writelines((head, body))
-        if is_last:
-            self._transport.close()
+        if is_last:  # not closed yet: unread bytes would take the answer with them
+            self._is_over = True
+            if not self._transport.is_closing():
+                self._transport.write_eof()
 
     def _refuse(self, status: HTTPStatus) -> None:
         self._send(self._desk.refusal(status, retry_s=1 if status >= 429 else 0), is_last=True)
