@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from app.demo import chain, desk, incoming, weather
+from app.demo import chain, desk, incoming, places, weather
 from app.dispatch import areas, password, publish
 from app.dispatch.house import House
 from app.domain.division import parse
@@ -90,6 +90,7 @@ def load_content(house: House) -> None:
         by = _newsroom(tx, house)
         add_recipients(tx, house)
         desk.fill(tx, house, COMMUNITY)
+        places.add(house, tx, by)
         setting.put(tx, "default_area", COMMUNITY)
         setting.put(tx, "set_up", True)
     for draft in notices(house):

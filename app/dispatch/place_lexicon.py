@@ -11,7 +11,6 @@ from app.store import setting
 from app.store.session import Tx
 
 _KEY = "place_words"
-SPELT_MAX = 40
 
 
 @cache
@@ -52,4 +51,4 @@ def _with(rows: str) -> Lexicon:
 
 def _meaning(row: dict[str, list[str]]) -> Meaning:
     kinds, services = row.get("kinds", []), row.get("services", [])
-    return Meaning(tuple(row["words"]), tuple(kinds), tuple(services))
+    return Meaning(tuple(row["words"]), tuple(kinds), tuple(services), tuple(row["spoken"]))

@@ -12,7 +12,7 @@ from app.dispatch.place_spelling import syllables
 from app.domain import place_point, place_words
 from app.domain.place import Place, Point
 from app.domain.place_hours import BEIJING, is_open
-from app.domain.place_query import Part, Way, loose, parts
+from app.domain.place_query import Part, Way, any_part, loose, parts
 from app.domain.place_rank import Looked, score
 from app.store import area, holiday, place, place_index
 from app.store.session import Tx
@@ -85,17 +85,13 @@ def search(tx: Tx, query: Query, zone: ZoneInfo = BEIJING) -> Found:
     if query.text.strip() and not found:
         return Found()
     filters = _filters(tx, query)
-    ids = _candidates(tx, found, filters, query.near)
-    is_guess = False
+    ids, is_guess = _candidates(tx, found, filters, query.near), False
     if found and len(ids) < _ENOUGH:
-        exact = len(ids)
-        ids += [i for i in _matching(tx, [*loose(found, syllables), *filters]) if i not in ids]
-        is_guess = not exact
+        is_guess = not ids
+        ids += _guesses(tx, found, filters, ids)
     hits = _ranked(tx, query, found, place.by_ids(tx, ids[:MOST]), zone)
-    if is_guess and not hits:
-        is_guess = False
     wanted = hits[query.skip : query.skip + query.limit]
-    return Found(len(hits), tuple(wanted), len(ids) >= MOST, is_guess)
+    return Found(len(hits), tuple(wanted), len(ids) >= MOST, is_guess and bool(hits))
 
 
 def _filters(tx: Tx, query: Query) -> list[tuple[Way, ...]]:
@@ -151,8 +147,14 @@ def _by_words(
     return ids[:limit]
 
 
-def _matching(tx: Tx, groups: Sequence[Sequence[Way]]) -> list[str]:
-    return place_index.matching(tx, groups, MOST)
+def _guesses(
+    tx: Tx, found: Sequence[Part], filters: list[tuple[Way, ...]], known: list[str]
+) -> list[str]:
+    """Return more ids: of names that sound or look alike, else of what meets one part only."""
+    ids = place_index.matching(tx, [*loose(found, syllables), *filters], MOST)
+    if not ids and not known and len(found) > 1:
+        ids = place_index.matching(tx, [any_part(found), *filters], MOST)
+    return [one for one in ids if one not in known]
 
 
 def _ranked(

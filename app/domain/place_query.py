@@ -16,15 +16,17 @@ _LETTERS = re.compile(r"[a-zü]+")
 _TYPOS_FROM, _TYPOS_TO = 3, 8
 _MOST_WAYS = 12
 _LETTERS_MAX = 24
+_EACH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Words that mean one thing, and the categories and services that are this thing."""
+    """Words that mean one thing, the categories and services that are it, how it is spoken."""
 
     words: tuple[str, ...]
     kinds: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Lexicon:
         """The meanings of each word."""
         found: dict[str, list[Meaning]] = {}
         for one in self.meanings:
-            for word in one.words:
+            for word in (*one.words, *one.spoken):
                 found.setdefault(word.casefold(), []).append(one)
         return found
 
@@ -90,6 +92,11 @@ def loose(found: Sequence[Part], spell: Callable[[str], Sequence[str]]) -> list[
     ``spell`` gives the syllables of Chinese characters.
     """
     return [_slips(part, spell)[:_MOST_WAYS] + part.anywhere[:2] for part in found]
+
+
+def any_part(found: Sequence[Part]) -> tuple[Way, ...]:
+    """Return the ways in which one part at least may be met."""
+    return _few(way for part in found for way in part.anywhere[:_EACH])
 
 
 def _part(run: str, lexicon: Lexicon) -> Part:

@@ -14,7 +14,7 @@ from app.domain.place_query import Meaning, Part
 from app.domain.place_words import described
 
 _GONE = {Status.CLOSED.value: 250, Status.MOVED.value: 150}
-_BY_KIND, _KIND, _HERE, _OPEN_NOW, _SAID_SO = 700, 120, 30, 25, 60
+_BY_KIND, _KIND, _HERE, _OPEN_NOW, _SAID_SO, _LITERAL = 700, 120, 30, 25, 60, 90
 _NEAR_M, _PER_DOUBLING, _FAR = 200.0, 35, 350
 
 
@@ -73,6 +73,8 @@ def _part(part: Part, one: Looked) -> int:
     named = _by_name(part.text, one)
     meant = _by_meaning(part, one)
     both = max(named, meant) + (_KIND if named and meant >= _BY_KIND else 0)
+    if meant and not named and part.text in one.text:
+        both += _LITERAL
     if both:
         return min(1000, both)
     if not words.is_han(part.text):

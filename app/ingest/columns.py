@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.domain.notice import Category
 from app.ingest.grid import Cell, Grid, Unreadable
@@ -79,32 +79,51 @@ _BY_HEADING = {folded(word): name for name, words in FIELDS.items() for word in 
 
 
 def find(grid: Grid) -> tuple[int, dict[str, int], tuple[str, ...]]:
+    """Return where the columns of a notices' spreadsheet are, as ``locate`` does."""
+    return locate(grid, _BY_HEADING, {"title", "headline"}, _SKIPPED)
+
+
+def by_heading(fields: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the fields by every heading they may have."""
+    return {folded(word): name for name, words in fields.items() for word in (*words, name)}
+
+
+def locate(
+    grid: Grid, known: Mapping[str, str], needed: Collection[str], skipped: Collection[str]
+) -> tuple[int, dict[str, int], tuple[str, ...]]:
     """Return the line of the headings, the column of each field, and the headings of no use.
 
     The headings are looked for under a title, too.
+
+    Args:
+        grid: the sheet.
+        known: the fields by their folded headings.
+        needed: one of these fields must be there.
+        skipped: folded headings that say nothing and need not be told of.
 
     Raises:
         Unreadable: there are no headings, or two columns for one field.
     """
     looked_at = range(min(_SEARCHED, len(grid.lines)))
-    best = max(looked_at, key=lambda i: (len(_known(grid.lines[i])), -i))
+    best = max(looked_at, key=lambda i: (len(_named(grid.lines[i], known)), -i))
     line = grid.lines[best]
-    if len(set(_known(line))) < 2 or not {"title", "headline"} & set(_known(line)):
+    found = set(_named(line, known))
+    if len(found) < 2 or found.isdisjoint(needed):
         first = next(line for line in grid.lines if any(cell != "" for cell in line))
         said = "、".join(str(cell) for cell in first if cell != "")
         raise Unreadable("no_headings", found=said[:80])
     columns: dict[str, int] = {}
     unused = []
     for index, cell in enumerate(line):
-        name = _BY_HEADING.get(folded(cell))
+        name = known.get(folded(cell))
         if name in columns:
             raise Unreadable("heading_twice", heading=str(cell).strip()[:40])
         if name:
             columns[name] = index
-        elif str(cell).strip() and folded(cell) not in _SKIPPED:
+        elif str(cell).strip() and folded(cell) not in skipped:
             unused.append(str(cell).strip())
     return best, columns, tuple(unused)
 
 
-def _known(line: Sequence[Cell]) -> list[str]:
-    return [name for cell in line if (name := _BY_HEADING.get(folded(cell)))]
+def _named(line: Sequence[Cell], known: Mapping[str, str]) -> list[str]:
+    return [name for cell in line if (name := known.get(folded(cell)))]

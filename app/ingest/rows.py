@@ -94,7 +94,7 @@ def interpret(grid: Grid, setting: Setting) -> Reading:
         raise Unreadable("empty")
     if len(filled) > MAX_ROWS:
         raise Unreadable("too_many_rows", limit=MAX_ROWS)
-    named = _named(setting.areas)
+    named = areas_named(setting.areas)
     rows = [_row(number, line, where, setting, named) for number, line in filled]
     return Reading(
         headings=grid.lines[top],
@@ -218,7 +218,7 @@ def _record(values: Mapping[str, Cell]) -> Record:
     return Record(**found, keywords=tuple(cells.words(values.get("keywords", ""))))
 
 
-def _named(areas: Iterable[Area]) -> dict[str, list[Area]]:
+def areas_named(areas: Iterable[Area]) -> dict[str, list[Area]]:
     """Return the areas by everything they may be called, also after the name of the one above."""
     listed = list(areas)
     by_code = {a.code: a for a in listed}
