@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import resources
 from io import StringIO
 
@@ -20,18 +20,17 @@ _CHECKED = "核对日期"
 
 def add(house: House, tx: Tx, by: User) -> None:
     """Add the places of the neighbourhood; when each was checked follows today's date."""
-    places = [row.place for row in rows(house, tx)]
+    places = [row.place for row in rows(tx, place_desk.today(house))]
     place_desk.save_all(house, tx, places, "places.csv", by)
 
 
-def rows(house: House, tx: Tx) -> list[PlaceRow]:
-    """Return the rows of the file.
+def rows(tx: Tx, today: date) -> list[PlaceRow]:
+    """Return the rows of the file, as on the day ``today``.
 
     Raises:
         ValueError: there is something wrong with one.
     """
     text = resources.files(__package__).joinpath("places.csv").read_text(encoding="utf-8")
-    today = place_desk.today(house)
     lines = list(csv.reader(StringIO(text)))
     column = lines[0].index(_CHECKED)
     for line in lines[1:]:

@@ -13,6 +13,8 @@ from app.domain import place_pinyin, place_words, words
 # A part of a query is met when all terms of one of its ways are there; every part must be met.
 Way: TypeAlias = frozenset[str]
 _LETTERS = re.compile(r"[a-zü]+")
+# 修鞋的, 卖菜的: what the word is said of is left out.
+_TAIL = re.compile(r"的(?=\s|$)")
 _TYPOS_FROM, _TYPOS_TO = 3, 8
 _MOST_WAYS = 12
 _LETTERS_MAX = 24
@@ -57,7 +59,7 @@ class Lexicon:
 
     def quiet(self, text: str) -> str:
         """Return ``text`` without what means nothing, unless nothing would be left."""
-        left = self._noise.sub(" ", text)
+        left = _TAIL.sub(" ", self._noise.sub(" ", text))
         return left if words.runs(left) else text
 
     def find(self, run: str) -> re.Match[str] | None:
@@ -91,7 +93,7 @@ def loose(found: Sequence[Part], spell: Callable[[str], Sequence[str]]) -> list[
 
     ``spell`` gives the syllables of Chinese characters.
     """
-    return [_slips(part, spell)[:_MOST_WAYS] + part.anywhere[:2] for part in found]
+    return [_few((*_slips(part, spell), *part.anywhere[:2])) for part in found]
 
 
 def any_part(found: Sequence[Part]) -> tuple[Way, ...]:
