@@ -14,29 +14,56 @@ from app.gateway.request import Asked
 
 # Of the line between the main port and us, not of the document (RFC 9110 7.6.1).
 _OF_THE_LINE = {"connection", "keep-alive", "transfer-encoding", "date", "server"}
+# A longer body is written beside its head, not joined to it.
+JOINED = 16 * 1024
 _ENDLESS = datetime.max.replace(tzinfo=UTC)
 _GZIP = 31  # zlib: with the head and tail of gzip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Ready:
-    """One coding of a document: what follows the line with the date."""
+    """One coding of a document: what follows the line with the date, and all of it joined."""
 
     head: bytes
     body: bytes
     not_modified: bytes
+    whole: bytes = b""
+    dated: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """What it takes in memory, more or less."""
+        return len(self.body) * (2 if len(self.body) <= JOINED else 1)
+
+    def joined(self, date: bytes) -> bytes:
+        """Return head and body; they are joined once a second."""
+        if self.dated is not date:
+            self.whole = b"HTTP/1.1 200 OK\r\n" + date + self.head + self.body
+            self.dated = date
+        return self.whole
 
 
 class Copy:
     """A document, or the news that there is none, as it was at ``checked``."""
 
-    __slots__ = ("_modified", "_packed", "_plain", "checked", "etag", "room", "size", "status")
+    __slots__ = (
+        "_modified",
+        "_packed",
+        "_plain",
+        "checked",
+        "etag",
+        "is_there",
+        "room",
+        "size",
+        "status",
+    )
 
     def __init__(self, reply: Reply, room: str, checked: float, most: int) -> None:
         """Raise TooLarge when it is larger than ``most`` once unpacked."""
         self.room = room
         fields = [(n, v) for n, v in reply.fields if n.lower() not in _OF_THE_LINE]
         self.checked, self.status = checked, reply.status
+        self.is_there = reply.status == HTTPStatus.OK
         self.etag, self._packed = _value(fields, "etag"), None
         body = reply.body
         if _value(fields, "content-encoding") == "gzip":
@@ -45,14 +72,14 @@ class Copy:
             fields = [(n, v) for n, v in fields if n.lower() != "content-encoding"]
             fields = _with(fields, "etag", self.etag.replace('-gz"', '"'))
         self._plain = _ready(fields, body)
-        self.size = len(body) + (len(self._packed.body) if self._packed else 0)
+        self.size = self._plain.size + (self._packed.size if self._packed else 0)
         modified = _value(fields, "last-modified")
         self._modified = parsedate_to_datetime(modified) if modified else _ENDLESS
 
     def answer(self, asked: Asked, date: bytes) -> tuple[bytes, bytes]:
         """Return head and body of the answer to ``asked``; ``date`` is that line of the head."""
         ready = self._packed if self._packed and asked.takes_gzip else self._plain
-        if self.status != HTTPStatus.OK:
+        if not self.is_there:
             line = b"HTTP/1.1 %d %s\r\n" % (self.status, HTTPStatus(self.status).phrase.encode())
             return line + date + ready.head, b"" if asked.is_head else ready.body
         if (asked.tags or asked.since) and self._is_known(asked):
@@ -61,6 +88,8 @@ class Copy:
             part = _part(ready, asked, date)
             if part is not None:
                 return part
+        if not asked.is_head and len(ready.body) <= JOINED:
+            return ready.joined(date), b""
         return b"HTTP/1.1 200 OK\r\n" + date + ready.head, b"" if asked.is_head else ready.body
 
     def _is_known(self, asked: Asked) -> bool:

@@ -40,36 +40,33 @@ class Desk:
         self.counts, self.limits = counts, limits
         self.visitors: set[Visitor] = set()
         self._shelf, self._clock, self._public_url = shelf, clock, public_url
-        self._date, self._dated = b"", -1
+        self.second = 0  # counts up while the gateway runs
+        self._date, self._date_and_end = self._dates()
         self._timer: asyncio.TimerHandle | None = None
 
     def at_once(self, asked: Asked, now: float) -> Answer | None:
         """Return head and body of the answer; None when the main port must be asked first."""
         if asked.document is not None:
             copy = self._shelf.fresh(asked.document, now)
-            return copy.answer(asked, self.line(now, asked.is_last)) if copy else None
-        head, body = self._other(asked, now)
+            return copy.answer(asked, self.line(asked.is_last)) if copy else None
+        head, body = self._other(asked)
         return head, b"" if asked.is_head else body
 
     async def answer(self, asked: Asked) -> Answer:
         """Return head and body of the answer for which the main port is asked."""
-        loop = asyncio.get_running_loop()
         try:
             copy = await self._shelf.look(asked.document or "")
         except Elsewhere:
-            head, body = self._elsewhere(asked, loop.time())
+            head, body = self._elsewhere(asked)
         except OriginAway:
             head, body = self.refusal(HTTPStatus.SERVICE_UNAVAILABLE, asked.is_last, retry_s=1)
         else:
-            return copy.answer(asked, self.line(loop.time(), asked.is_last))
+            return copy.answer(asked, self.line(asked.is_last))
         return head, b"" if asked.is_head else body
 
-    def line(self, now: float, is_last: bool) -> bytes:
-        """Return the lines of a head that are of the moment, not of the document."""
-        if int(now) != self._dated:
-            self._dated = int(now)
-            self._date = f"Date: {document.date(self._clock())}\r\n".encode()
-        return self._date + _CLOSE if is_last else self._date
+    def line(self, is_last: bool) -> bytes:
+        """Return the lines of a head that are of this second, not of the document."""
+        return self._date_and_end if is_last else self._date
 
     def refusal(self, status: HTTPStatus, is_last: bool = True, retry_s: int = 0) -> Answer:
         """Return an answer without a document, as RFC 9457 says it."""
@@ -90,12 +87,18 @@ class Desk:
 
     def _sweep(self) -> None:
         now = asyncio.get_running_loop().time()
+        self.second += 1
+        self._date, self._date_and_end = self._dates()
         for visitor in tuple(self.visitors):
             if visitor.is_overdue(now):
                 visitor.abort()
         self.open()
 
-    def _other(self, asked: Asked, now: float) -> Answer:
+    def _dates(self) -> tuple[bytes, bytes]:
+        date = f"Date: {document.date(self._clock())}\r\n".encode()
+        return date, date + _CLOSE
+
+    def _other(self, asked: Asked) -> Answer:
         if asked.path == "/healthz":
             return self._said(_TEXT, b"ok\n", asked.is_last)
         if asked.path == "/metrics":
@@ -107,10 +110,10 @@ class Desk:
             body = "这里是屏幕接入的端口。 / Players connect here.\n".encode()
             return self._head(status, _TEXT, body, asked.is_last, more), body
         if asked.path.startswith(document.ROOMS):
-            return self._elsewhere(asked, now)
+            return self._elsewhere(asked)
         return self.refusal(HTTPStatus.NOT_FOUND, asked.is_last)
 
-    def _elsewhere(self, asked: Asked, now: float) -> Answer:
+    def _elsewhere(self, asked: Asked) -> Answer:
         """Say where else to ask; a redirect could come back here through a proxy in front."""
         there = escape(self._public_url + asked.path)
         body = (
@@ -126,7 +129,7 @@ class Desk:
     def _head(
         self, status: HTTPStatus, media_type: str, body: bytes, is_last: bool, more: str = ""
     ) -> bytes:
-        line = self.line(asyncio.get_running_loop().time(), is_last).decode()
+        line = self.line(is_last).decode()
         return (
             f"HTTP/1.1 {status.value} {status.phrase}\r\n{line}Content-Type: {media_type}\r\n"
             f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\n"

@@ -32,11 +32,11 @@ class Elsewhere(Exception):
 
 
 class Shelf:
-    """Keeps what was asked for last; ``origin`` None is a gateway that has no main port."""
+    """Keeps what was looked at last; ``origin`` None is a gateway that has no main port."""
 
     def __init__(self, origin: Origin | None, limits: Limits, counts: Counts) -> None:
         self._origin, self._limits, self._counts = origin, limits, counts
-        self._copies: dict[str, Copy] = {}  # what was asked for last stands last
+        self._copies: dict[str, Copy] = {}  # what was looked at last stands last
         self._bytes = 0
         self._asking: dict[str, asyncio.Task[Copy]] = {}
         self._rung = dict.fromkeys(document.ROOMS, 0.0)
@@ -56,10 +56,7 @@ class Shelf:
     def fresh(self, path: str, now: float) -> Copy | None:
         """Return a copy that may be handed out as it is."""
         copy = self._copies.get(path)
-        if copy is None or not self._is_fresh(copy, now):
-            return None
-        self._copies[path] = self._copies.pop(path)
-        return copy
+        return copy if copy is not None and self._is_fresh(copy, now) else None
 
     async def look(self, path: str) -> Copy:
         """Return a copy that was fresh after this was called.
@@ -104,6 +101,8 @@ class Shelf:
             return known
         if known is not None and reply.status == HTTPStatus.NOT_MODIFIED:
             known.checked = now
+            if self._copies.pop(path, None) is not None:
+                self._copies[path] = known
             return known
         return self._keep(path, reply, now)
 
@@ -144,10 +143,10 @@ class Shelf:
         self._bytes -= copy.size if copy else 0
 
     def _is_fresh(self, copy: Copy, now: float) -> bool:
-        age, is_there = now - copy.checked, copy.status == HTTPStatus.OK
-        if copy.room == document.FILES and is_there:
+        age = now - copy.checked
+        if copy.is_there and copy.room == document.FILES:
             return age < self._limits.files_s
-        most = self._limits.heard_s if self._is_heard and is_there else self._limits.unheard_s
+        most = self._limits.heard_s if self._is_heard and copy.is_there else self._limits.unheard_s
         return age < most and copy.checked >= self._rung[copy.room]
 
 

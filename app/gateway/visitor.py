@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from http import HTTPStatus
 
+from app.gateway.copy import JOINED
 from app.gateway.desk import Answer, Desk
 from app.gateway.request import MOST_HEAD_BYTES, Asked, BadRequest, read
 
 # Requests answered in a row before others get a turn.
 _TURN = 16
-# A body longer than this goes out beside its head, not joined to it.
-_JOINED = 16 * 1024
 
 
 class Visitor(asyncio.Protocol):
@@ -25,6 +24,7 @@ class Visitor(asyncio.Protocol):
         "_rest",
         "_second",
         "_since",
+        "_time",
         "_transport",
         "_work",
     )
@@ -35,7 +35,8 @@ class Visitor(asyncio.Protocol):
         self._work: asyncio.Task[None] | None = None
         self._is_held = False  # what was written is not read
         self._is_over = False  # all is said; what still comes is let go by
-        self._since = asyncio.get_running_loop().time()
+        self._time = asyncio.get_running_loop().time
+        self._since = self._time()
         self._second, self._asked = 0, 0
         desk.visitors.add(self)
         desk.counts.visitors.inc()
@@ -47,9 +48,10 @@ class Visitor(asyncio.Protocol):
         if self._is_over:
             return
         if not self._rest:
-            self._since = asyncio.get_running_loop().time()
-            if self._work is None and not self._is_held and _is_one(data):  # nearly always
-                self._take(data[:-4])
+            self._since = now = self._time()
+            is_free = self._work is None and not self._is_held
+            if is_free and data.find(b"\r\n\r\n") == len(data) - 4 <= MOST_HEAD_BYTES:
+                self._take(data[:-4], now)  # nearly always: one whole request
                 return
         self._rest += data
         self._next()
@@ -65,13 +67,13 @@ class Visitor(asyncio.Protocol):
     def pause_writing(self) -> None:
         """Read nothing more before what was written is read."""
         self._is_held = True
-        self._since = asyncio.get_running_loop().time()
+        self._since = self._time()
         self._transport.pause_reading()
 
     def resume_writing(self) -> None:
         """Go on."""
         self._is_held = False
-        self._since = asyncio.get_running_loop().time()
+        self._since = self._time()
         self._transport.resume_reading()
         self._next()
 
@@ -105,14 +107,13 @@ class Visitor(asyncio.Protocol):
                 return
             head = bytes(self._rest[:end])
             del self._rest[: end + 4]
-            self._take(head)
+            self._take(head, self._time())
         if self._rest:
             asyncio.get_running_loop().call_soon(self._next)
 
-    def _take(self, head: bytes) -> None:
-        now = asyncio.get_running_loop().time()
-        if int(now) != self._second:
-            self._second, self._asked = int(now), 0
+    def _take(self, head: bytes, now: float) -> None:
+        if self._second != self._desk.second:
+            self._second, self._asked = self._desk.second, 0
         self._asked += 1
         if self._asked > self._desk.limits.requests_s:
             self._refuse(HTTPStatus.TOO_MANY_REQUESTS)
@@ -134,7 +135,7 @@ class Visitor(asyncio.Protocol):
         self._work = None
         if self._is_over or self._transport.is_closing():
             return
-        self._since = asyncio.get_running_loop().time()
+        self._since = self._time()
         self._transport.resume_reading()
         self._send(answer, asked.is_last)
         self._next()
@@ -142,7 +143,9 @@ class Visitor(asyncio.Protocol):
     def _send(self, answer: Answer, is_last: bool) -> None:
         head, body = answer
         self._desk.counts.answered += 1
-        if len(body) <= _JOINED:
+        if not body:
+            self._transport.write(head)
+        elif len(body) <= JOINED:
             self._transport.write(head + body)
         else:
             self._transport.writelines((head, body))
@@ -153,7 +156,3 @@ class Visitor(asyncio.Protocol):
 
     def _refuse(self, status: HTTPStatus) -> None:
         self._send(self._desk.refusal(status, retry_s=1 if status >= 429 else 0), is_last=True)
-
-
-def _is_one(data: bytes) -> bool:
-    return data.find(b"\r\n\r\n") == len(data) - 4 and len(data) <= MOST_HEAD_BYTES

@@ -361,7 +361,7 @@ def test_copies_keep_within_their_budget_and_a_large_document_is_elsewhere(visit
         assert list(rig.hub.shelf._copies) == ["/files/f2", "/files/f3", "/files/f4"]
         assert (await line.ask("/files/large"))[0] == 421
 
-    visit(story, copies_bytes=10_000, copy_bytes=4000)
+    visit(story, copies_bytes=20_000, copy_bytes=4000)
 
 
 def test_many_who_want_the_same_ask_the_main_port_once(visit, main_port):
