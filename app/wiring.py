@@ -12,6 +12,8 @@ import renderers.microblog
 import renderers.mobile
 import renderers.sms
 import renderers.tv
+import renderers.warning_post
+import renderers.warning_sms
 from app import clock
 from app.config import Config
 from app.dispatch.boards import playlist_path
@@ -104,12 +106,15 @@ def build_routes(  # noqa: PLR0913 - what the channels are made of
     if config.mastodon_url:
         account = MastodonSettings(base_url=config.mastodon_url, token=config.mastodon_token)
         routes.messages["mastodon"] = MessageRoute(
-            renderers.microblog.render_post, MastodonChannel(account)
+            renderers.microblog.render_post, renderers.warning_post.render, MastodonChannel(account)
         )
     if config.smpp_url:
         bind = SmppSettings.from_url(config.smpp_url, sender=config.smpp_sender)
         routes.messages["sms_smpp"] = MessageRoute(
-            renderers.sms.render, SmppChannel(bind, on_report=reports.put), is_repeatable=False
+            renderers.sms.render,
+            renderers.warning_sms.render,
+            SmppChannel(bind, on_report=reports.put),
+            is_repeatable=False,
         )
     return routes
 

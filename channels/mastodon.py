@@ -85,9 +85,8 @@ class MastodonChannel:
             "language": message.language,
             "media_ids": [self._upload(message, limits, until)] if message.image else [],
         }
-        return Receipt(
-            self._edit(message.replaces, status, key, until) or self._post(status, key, until)
-        )
+        edited = self._edit(message.replaces, status, key, until)
+        return Receipt(edited or self._post(status, message.follows, key, until))
 
     def close(self) -> None:
         self._courier.close()
@@ -118,8 +117,15 @@ class MastodonChannel:
             answer = self._courier.ask("GET", f"/api/v1/media/{quote(media, safe='')}", until)
         return media
 
-    def _post(self, status: dict[str, Any], key: str, until: float) -> str:
-        return self._courier.ask("POST", "/api/v1/statuses", until, key=key, json=status).text("id")
+    def _post(self, status: dict[str, Any], follows: str, key: str, until: float) -> str:
+        """Post ``status``, as an answer to the post it ``follows`` where that is still there."""
+        to, path = ("" if follows == NOTHING else follows), "/api/v1/statuses"
+        if to:
+            said = {**status, "in_reply_to_id": to}
+            answer = self._courier.ask("POST", path, until, key=key, accept=GONE, json=said)
+            if answer.status not in GONE:
+                return answer.text("id")
+        return self._courier.ask("POST", path, until, key=key, json=status).text("id")
 
     def _edit(self, earlier: str, status: dict[str, Any], key: str, until: float) -> str:
         """Put ``status`` in place of the earlier post; return "" when there is none to edit."""

@@ -113,19 +113,25 @@ class Message:
     """What one target is sent.
 
     ``replaces`` is the far end's reference of the earlier message about the same notice, if one
-    got there. ``withdraws`` says this one takes it back.
+    got there; ``follows`` that of one which stays and is gone on from. ``withdraws`` says this one
+    takes it back.
     """
 
     replaces: str = ""
+    follows: str = ""
     withdraws: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmsText(Message):
-    """Text cut into the parts a handset joins again (3GPP TS 23.040)."""
+    """Text cut into the parts a handset joins again (3GPP TS 23.040).
+
+    After ``valid_until`` a phone that was off must not get it any more.
+    """
 
     parts: tuple[str, ...]
     encoding: Literal["gsm7", "ucs2"]
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,12 @@ from app.domain.target import Profile
 from renderers import plain
 from renderers.accents import ACCENTS
 from renderers.canvas import Canvas, Ink, Palette
-from renderers.fonts import Face, noto_face, shown
+from renderers.card_runs import Run, draw, height
+from renderers.fonts import noto_face, shown
 from renderers.icons import icon
 from renderers.qr import QUIET
 from renderers.qr import code as qr_code
-from renderers.text import balanced, by_clause, hang, wrap
+from renderers.text import balanced, by_clause, wrap
 from renderers.words import Words, moment, validity, words
 
 WIDTH_PX = 1080
@@ -46,26 +47,6 @@ class Inks:
     boxed_label: Ink
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """Lines set alike, ``pitch`` px apart, ``above`` px below what precedes them.
-
-    A chip stands on a ground of its own that is a little wider than its text.
-    """
-
-    lines: Sequence[str]
-    face: Face
-    ink: Ink
-    pitch: int
-    above: int = 0
-    is_chip: bool = False
-
-    @property
-    def height(self) -> int:
-        """Height in px, with the room above."""
-        return self.above + self.pitch * len(self.lines)
-
-
 def render(notice: Notice, profile: Profile) -> bytes:
     """Return ``notice`` as a PNG 1080 px wide and as high as its text needs, at most 8640 px."""
     say, inks = words(profile.language), _inks(notice.category)
@@ -75,16 +56,16 @@ def render(notice: Notice, profile: Profile) -> bytes:
         say.when_where, by_clause(notice.when_where), inks.boxed_label, inks.boxed, _INSET
     )
     contact = _labelled(say.contact, notice.contact, inks.label, inks.text, 0)
-    rest_px = [_height(head) + 2 * _GAP, max(_height(foot), code.height) + 3 * _GAP]
-    rest_px += [_height(box) + 2 * _INSET + _GAP] if box else []
-    rest_px += [_height(contact) + _GAP] if contact else []
+    rest_px = [height(head) + 2 * _GAP, max(height(foot), code.height) + 3 * _GAP]
+    rest_px += [height(box) + 2 * _INSET + _GAP] if box else []
+    rest_px += [height(contact) + _GAP] if contact else []
     body = _body(notice.body, say, inks, HEIGHT_MAX_PX - sum(rest_px) - _GAP)
-    rest_px += [_height(body) + _GAP] if body else []
+    rest_px += [height(body) + _GAP] if body else []
     canvas = Canvas(WIDTH_PX, sum(rest_px), inks.palette)
     y = _draw_head(canvas, head, notice.category, inks)
     y = _draw_box(canvas, box, y + _GAP, inks) if box else y
     for runs in filter(None, (body, contact)):
-        y = _draw(canvas, runs, _MARGIN, y + _GAP)
+        y = draw(canvas, runs, _MARGIN, y + _GAP)
     _draw_foot(canvas, foot, code, y + _GAP, inks)
     return canvas.png()
 
@@ -187,48 +168,28 @@ def _foot(notice: Notice, profile: Profile, say: Words, inks: Inks, code_px: int
     ]
 
 
-def _height(runs: Sequence[Run]) -> int:
-    return sum(run.height for run in runs)
-
-
-def _draw(canvas: Canvas, runs: Sequence[Run], x: int, y: int) -> int:
-    """Draw ``runs`` under each other; return the y below the last."""
-    for run in runs:
-        y += run.above
-        lead = (run.pitch - run.face.size_px) // 2
-        for line in run.lines:
-            if run.is_chip:
-                canvas.fill(
-                    (x, y, x + run.face.width(line) + 2 * lead + 16, y + run.pitch), run.ink.ground
-                )
-            shift = lead + 8 if run.is_chip else -hang(line, run.face)
-            canvas.text(x + shift, y + lead, line, run.face, run.ink)
-            y += run.pitch
-    return y
-
-
 def _draw_head(canvas: Canvas, head: Sequence[Run], category: Category, inks: Inks) -> int:
-    bottom = _height(head) + 2 * _GAP
+    bottom = height(head) + 2 * _GAP
     canvas.fill((0, 0, WIDTH_PX, bottom), inks.headline.ground)
     canvas.glyph(_MARGIN, _GAP, icon(category, _SIGN), inks.headline)
-    _draw(canvas, head[:1], _MARGIN + _SIGN + 20, _GAP + (_SIGN - head[0].height) // 2)
-    _draw(canvas, head[1:], _MARGIN, _GAP + _height(head[:1]))
+    draw(canvas, head[:1], _MARGIN + _SIGN + 20, _GAP + (_SIGN - head[0].height) // 2)
+    draw(canvas, head[1:], _MARGIN, _GAP + height(head[:1]))
     return bottom
 
 
 def _draw_box(canvas: Canvas, box: Sequence[Run], y: int, inks: Inks) -> int:
-    bottom = y + _height(box) + 2 * _INSET
+    bottom = y + height(box) + 2 * _INSET
     canvas.fill((_MARGIN, y, WIDTH_PX - _MARGIN, bottom), inks.boxed.ground)
     canvas.fill((_MARGIN, y, _MARGIN + _BAR, bottom), inks.boxed_label.solid)
-    _draw(canvas, box, _MARGIN + _INSET, y + _INSET)
+    draw(canvas, box, _MARGIN + _INSET, y + _INSET)
     return bottom
 
 
 def _draw_foot(canvas: Canvas, foot: Sequence[Run], code: Image.Image, y: int, inks: Inks) -> None:
     """Draw the rule, the words, and the code at the right, each in the middle of the foot."""
     canvas.fill((_MARGIN, y, WIDTH_PX - _MARGIN, y + 2), inks.rule.solid)
-    depth = max(_height(foot), code.height)
-    _draw(canvas, foot, _MARGIN, y + _GAP + (depth - _height(foot)) // 2)
+    depth = max(height(foot), code.height)
+    draw(canvas, foot, _MARGIN, y + _GAP + (depth - height(foot)) // 2)
     quiet = _QR_DOT * QUIET  # the margin of the card is quiet enough
     left, top = WIDTH_PX - _MARGIN - code.width + quiet, y + _GAP + (depth - code.height) // 2
     canvas.mask(left, top, code, inks.text.solid)

@@ -68,6 +68,12 @@ def count(text: str) -> int:
     return ceil(_width(text))
 
 
+def fitted(text: str, address: str) -> str:
+    """Return ``text`` without topics and mentions, cut to fit with ``address`` after it."""
+    kept = plain.cut(_untagged(text), LIMIT - _width(" ") - LINK, _width, _pieces)
+    return f"{kept} {address}"
+
+
 def whole(notice: Notice, say: Words) -> str:
     """Return all of ``notice`` as text, for those who cannot see its picture."""
     lines = [
@@ -101,13 +107,12 @@ def _warned(one: Told, profile: Profile) -> dict[str, Any]:
     said = warned.facts(one, profile)
     address = f"{profile.public_url}/w/{one.id}"
     opening = f"【{said['label']}{said['state']}】{said['issuer']} {said['issued']}。"
-    text = _untagged(opening + "".join(map(plain.sentence, (said["title"], *said["text"]))))
-    kept = plain.cut(text, LIMIT - _width(" ") - LINK, _width, _pieces)
+    text = opening + "".join(map(plain.sentence, (said["title"], *said["text"])))
     return {
         "id": one.id,
         "revision": one.revision,
         "created_at": instant(one.ended_at or one.sent),
-        "text": f"{kept} {address}",
+        "text": fitted(text, address),
         "link": address,
         "category": "warning",
         "category_name": warning_words(profile.language).warnings,
@@ -124,9 +129,7 @@ def link(notice: Notice, profile: Profile) -> str:
 
 def _text(notice: Notice, profile: Profile, channel: str) -> str:
     own = plain.text(notice.override(channel) or "")
-    text = _untagged(own or _lead(notice, words(profile.language)))
-    kept = plain.cut(text, LIMIT - _width(" ") - LINK, _width, _pieces)
-    return f"{kept} {link(notice, profile)}"
+    return fitted(own or _lead(notice, words(profile.language)), link(notice, profile))
 
 
 def _lead(notice: Notice, say: Words) -> str:

@@ -22,7 +22,7 @@ GSM7_EXTENSION = frozenset(gsm7.EXTENSION)
 LIMITS: dict[Encoding, tuple[int, int]] = {"gsm7": (160, 153), "ucs2": (70, 67)}
 MOST_PARTS = 255
 
-_TO_QUOTES = str.maketrans("【】", "“”")
+TO_QUOTES = str.maketrans("【】", "“”")
 
 
 def render(notice: Notice, profile: Profile) -> SmsText:
@@ -33,7 +33,7 @@ def render(notice: Notice, profile: Profile) -> SmsText:
     Raises:
         Unrenderable: ``too_many_parts`` (parts, limit): more than ``profile.max_parts``.
     """
-    text = _signature(profile) + _text(notice, profile)
+    text = signature(profile) + _text(notice, profile)
     parts, encoding = segment(text)
     limit = min(profile.max_parts, MOST_PARTS)
     if len(parts) > limit:
@@ -82,14 +82,14 @@ def _pieces(text: str, encoding: Encoding, each: int) -> Iterator[str]:
             yield from piece
 
 
-def _signature(profile: Profile) -> str:
-    """The carriers want exactly one 【】, first."""
+def signature(profile: Profile) -> str:
+    """Return what a text opens with: the carriers want exactly one 【】, first."""
     name = _unsigned(plain.line(profile.signature)).strip("“”")
     return f"【{name}】" if name else ""
 
 
 def _unsigned(text: str) -> str:
-    return text.translate(_TO_QUOTES)
+    return text.translate(TO_QUOTES)
 
 
 def _text(notice: Notice, profile: Profile) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.target import Profile
 from app.domain.warning import Level
-from app.domain.warning_told import Told
+from app.domain.warning_told import Told, in_language
 from renderers import plain, warning_icons
 from renderers.notation import instant
 from renderers.warning_words import warning_words
@@ -33,9 +33,18 @@ COLOURS = {
 LEAD = 90
 
 
+def label(one: Told, language: str) -> str:
+    """Return kind and level, 暴雨红色预警; the headline of one whose kind or level is not known."""
+    say = warning_words(language)
+    kind = one.kind_name_en if language.startswith("en") else one.kind_name
+    if not one.kind or one.level is Level.NONE:
+        return plain.line(one.title)
+    return say.label.format(kind=kind, level=say.levels[one.level]).strip()
+
+
 def facts(one: Told, profile: Profile) -> dict[str, Any]:
     """Return what a page says of ``one``; the issuer's words are as they were given."""
-    say = warning_words(profile.language)
+    say, one = warning_words(profile.language), in_language(one, profile.language)
     kind = one.kind_name_en if profile.language.startswith("en") else one.kind_name
     level = say.levels[one.level]
     is_over = one.ended_at is not None
@@ -63,6 +72,7 @@ def facts(one: Told, profile: Profile) -> dict[str, Any]:
 
 def item(one: Told, profile: Profile) -> dict[str, Any]:
     """Return ``one`` as apps read it."""
+    one = in_language(one, profile.language)
     return {
         "id": one.id,
         "revision": one.revision,

@@ -32,6 +32,14 @@ class WarningWords:
     act_lifted: str
     relayed: str
     map: str
+    sms: str
+    sms_place: str
+    sms_lifted: str
+    post: str
+    post_lifted: str
+    mark: str
+    mark_lifted: str
+    scan: str
 
 
 _ZH = WarningWords(
@@ -62,6 +70,14 @@ _ZH = WarningWords(
     act_lifted="解除",
     relayed="以下为发布单位原文。",
     map="影响区域示意图",
+    sms="{issuer}{issued}发布{label}{place}，预计至{until}。",
+    sms_place="（{place}）",
+    sms_lifted="{issuer}发布的{label}{place}已于{ended}解除。",
+    post="{issuer} {issued}发布{place}，预计至{until}。",
+    post_lifted="{issuer}发布的{label}{place}已于{ended}解除。",
+    mark="【{label}】",
+    mark_lifted="【{label}已解除】",
+    scan="扫码看全文和最新情况",
 )
 _EN = WarningWords(
     levels={
@@ -91,6 +107,14 @@ _EN = WarningWords(
     act_lifted="Lifted",
     relayed="In the issuer's own words.",
     map="Map of the area",
+    sms="{issuer}: {label}{place}, issued {issued}, until about {until}. ",
+    sms_place=" for {place}",
+    sms_lifted="{issuer}: the {label}{place} was lifted on {ended}.",
+    post="{issuer}, {issued}{place}, until about {until}. ",
+    post_lifted="{issuer}: the {label}{place} was lifted on {ended}.",
+    mark="[{label}] ",
+    mark_lifted="[{label} lifted] ",
+    scan="Scan for the full text and the latest",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,14 +22,35 @@ BATCH = 20
 REPORT_PATIENCE = timedelta(minutes=10)
 
 
-def deliver_due(house: House, channels: list[str]) -> int:
-    """Attempt every delivery that is due on ``channels``; return how many were claimed."""
+def deliver_due(
+    house: House, channels: list[str], gives_way: Callable[[], bool] = lambda: False
+) -> int:
+    """Attempt a batch of what is due on ``channels``; return how many were claimed.
+
+    As soon as it ``gives_way`` to something that cannot wait, the rest is put back.
+    """
     now = house.clock()
     with house.store.begin() as tx:
         claimed = delivery.claim(tx, house.cipher, now, LEASE, BATCH, channels)
-    for one in claimed:
-        _settle(house, _attempt(house, one))
+    for number, one in enumerate(claimed):
+        if gives_way():
+            _put_back(house, claimed[number:])
+            break
+        settle(house, _attempt(house, one))
     return len(claimed)
+
+
+def _put_back(house: House, claimed: Sequence[Claimed]) -> None:
+    """Leave to later what was not tried; what a lost worker may have sent stays in doubt."""
+    for one in claimed:
+        if one.is_repeat:
+            settle(house, _attempt(house, one))
+    now = house.clock()
+    rest = [
+        replace(one.delivery.move(State.QUEUED), due=now) for one in claimed if not one.is_repeat
+    ]
+    with house.store.begin() as tx:
+        delivery.store(tx, [replace(one, due=now) for one in rest], now)
 
 
 def _attempt(house: House, claimed: Claimed) -> Delivery:
@@ -49,10 +71,11 @@ def _attempt(house: House, claimed: Claimed) -> Delivery:
     def run() -> Receipt:
         return route.run(notice, profile, claimed.target.address, claimed.delivery.key, earlier)
 
-    return attempt(claimed.delivery, run, now, notice.expires, _jitter)
+    return attempt(claimed.delivery, run, now, notice.expires, jitter)
 
 
-def _settle(house: House, done: Delivery) -> None:
+def settle(house: House, done: Delivery) -> None:
+    """Store what became of a claimed delivery, unless somebody else has it by now."""
     now = house.clock()
     with house.store.begin() as tx:
         if delivery.store(tx, [done], now) == 0:
@@ -62,7 +85,8 @@ def _settle(house: House, done: Delivery) -> None:
             delivery.add_references(tx, [(r, done) for r in done.reference.split(",")])
 
 
-def _jitter(most: float) -> float:
+def jitter(most: float) -> float:
+    """Return a wait of at most ``most`` seconds."""
     return secrets.SystemRandom().uniform(0, most)
 
 

@@ -15,6 +15,8 @@ from app.domain.board import Board
 from app.domain.delivery import Receipt
 from app.domain.notice import Notice
 from app.domain.target import Profile, Slot
+from app.domain.warning_told import Told
+from app.domain.warning_word import Act
 from channels.base import Channel
 from renderers.base import Documents, Message
 
@@ -68,14 +70,25 @@ class BoardRoute(Generic[R]):
         return sealed.head_hash
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """One word on a warning for one target; ``earlier`` is the message to it that went before."""
+
+    told: Told
+    act: Act
+    earlier: str
+
+
 @dataclass(frozen=True, slots=True)
 class MessageRoute(Generic[M]):
-    """One notice, one message. mypy refuses a channel that cannot carry ``M``.
+    """One notice or one word on a warning, one message.
 
-    ``is_repeatable`` says that the far end takes the same key twice as one message.
+    mypy refuses a channel that cannot carry ``M``. ``is_repeatable`` says that the far end takes
+    the same key twice as one message.
     """
 
     render: Callable[[Notice, Profile], M]
+    render_warning: Callable[[Told, Act, Profile], M]
     channel: Channel[M]
     is_repeatable: bool = True
 
@@ -84,6 +97,15 @@ class MessageRoute(Generic[M]):
     ) -> Receipt:
         """Render and hand over; ``earlier`` is the reference of the message this one follows."""
         message = replace(self.render(notice, profile), replaces=earlier)
+        return self.channel.deliver(message, address, key)
+
+    def warn(self, word: Warned, profile: Profile, address: str, key: str) -> Receipt:
+        """Render and hand over a word on a warning: a lowered level is put in the old place."""
+        message = self.render_warning(word.told, word.act, profile)
+        if word.act is Act.QUIET:
+            message = replace(message, replaces=word.earlier)
+        else:
+            message = replace(message, follows=word.earlier)
         return self.channel.deliver(message, address, key)
 
 

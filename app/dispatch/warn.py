@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.dispatch import alerts, warning_kinds, warning_rules
+from app.dispatch import alerts, warn_plan, warning_kinds, warning_rules
 from app.dispatch.house import AREA_MEDIA, House
 from app.domain.alert import Mode
 from app.domain.warning_alert import alert_of
@@ -27,9 +27,10 @@ def bring_out(house: House) -> int:
         if not _changed(house, tx, now)[0] and not _stale(tx, now):
             return 0
     with house.store.begin() as tx:
-        changed, everything = _changed(house, tx, now)
+        changed, everything, moved = _changed(house, tx, now)
         warning_told.put(tx, changed, now)
         _raise(tx, everything, now)
+        warn_plan.say(tx, changed, moved, now)
         for one in changed:
             codes = one.places | one.touched
             slot.mark_due(tx, codes, AREA_MEDIA, now)
@@ -53,8 +54,8 @@ def _effective(tx: Tx, now: datetime) -> list[Effective]:
     return effective_warnings(now, warning.current(tx, now))
 
 
-def _changed(house: House, tx: Tx, now: datetime) -> tuple[list[Told], list[Told]]:
-    """Return what is to be told anew, and all that is then told."""
+def _changed(house: House, tx: Tx, now: datetime) -> tuple[list[Told], list[Told], dict[str, str]]:
+    """Return what is to be told anew, all that is then told, and what goes on as another event."""
     kinds, full = warning_kinds.current(tx), warning_rules.get(tx).full
     wanted = {
         name: told(one, name, kinds, full, house.languages[0])
@@ -62,17 +63,30 @@ def _changed(house: House, tx: Tx, now: datetime) -> tuple[list[Told], list[Told
     }
     before = {one.id: one for one in warning_told.open_at(tx, now)}
     gone = [one for name, one in before.items() if name not in wanted and one.ended_at is None]
-    found = changes(before, wanted, _moved(tx, gone, wanted.values()), now)
-    return found, list({**before, **{one.id: one for one in found}}.values())
+    moved = _moved(tx, gone, wanted.values(), now)
+    found = changes(before, wanted, moved, now)
+    return found, list({**before, **{one.id: one for one in found}}.values()), moved
 
 
-def _moved(tx: Tx, gone: Sequence[Told], wanted: Iterable[Told]) -> set[str]:
-    """Return the names of those whose message belongs to another warning that holds."""
+def _moved(tx: Tx, gone: Sequence[Told], wanted: Iterable[Told], now: datetime) -> dict[str, str]:
+    """Return by name those that go on, with the event they go on as.
+
+    That is another warning which holds, or an update of the same that holds from later on.
+    """
     if not gone:
-        return set()
+        return {}
     keys = {one.id: warning.key_of(one.message) for one in gone}
     known, events = warning.by_keys(tx, keys.values()), {one.event for one in wanted}
-    return {n for n, key in keys.items() if key in known and known[key].event in events}
+    found = {name: known[key].event for name, key in keys.items() if key in known}
+    ahead = {event for event in found.values() if event not in events and _is_ahead(tx, event, now)}
+    return {name: event for name, event in found.items() if event in events | ahead}
+
+
+def _is_ahead(tx: Tx, event: str, now: datetime) -> bool:
+    """Return whether something of an event that does not hold yet will."""
+    chain = [one.known for one in warning.of_events(tx, [event])]
+    starts = {info.effective or now for one in chain for info in one.message.infos}
+    return any(effective_warnings(at, chain) for at in starts if at > now)
 
 
 def _raise(tx: Tx, everything: Iterable[Told], now: datetime) -> None:

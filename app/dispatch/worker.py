@@ -12,10 +12,21 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from app.dispatch import alerts, boards, drills, marks, resign, timing, urgent, warn
+from app.dispatch import (
+    alerts,
+    boards,
+    drills,
+    marks,
+    resign,
+    timing,
+    urgent,
+    warn,
+    warn_plan,
+    warn_send,
+)
 from app.dispatch.house import House
 from app.dispatch.lane import Lane, rest_until
-from app.dispatch.messages import ReportBox, deliver_due
+from app.dispatch.messages import ReportBox
 from app.store import alert, delivery, review, slot
 from app.store.session import Tx
 from channels.base import Listener
@@ -40,12 +51,13 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
     def messages(channel: str) -> Lane:
         return Lane(
             name=channel,
-            step=lambda: deliver_due(house, [channel]),
+            step=lambda: warn_send.deliver_next(house, channel),
             rest_s=until(lambda tx: delivery.next_due(tx, [channel])),
         )
 
     return [
         Lane(name="warn", step=lambda: warn.bring_out(house), rest_s=lambda: warn.rest_s(house)),
+        Lane(name="words", step=lambda: warn_plan.plan_due(house), rest_s=lambda: POLL_S),
         Lane(name="alerts", step=lambda: alerts.issue_due(house), rest_s=until(alert.next_due)),
         drills.lane(house),
         Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=until(slot.next_due)),

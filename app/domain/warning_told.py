@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.audience import Area
-from app.domain.warning import Level, Message
+from app.domain.warning import Info, Level, Message, is_over
 from app.domain.warning_kind import Kinds
 from app.domain.warning_now import Effective
 
@@ -17,7 +17,7 @@ KEPT_FOR = timedelta(hours=48)
 # What BLOCKCHANNEL names (IPAWS), and the ways of ours that stand for it.
 _BLOCKS = {
     "EAS": {"led", "tv"},
-    "CMAS": {"sms"},
+    "CMAS": {"sms_smpp"},
     "PUBLIC": {"mobile", "feed", "microblog", "mastodon"},
 }
 
@@ -96,7 +96,7 @@ def told(one: Effective, name: str, kinds: Kinds, full: Collection[Level], langu
         advice=advice,
         guide="" if advice or kind is None else kind.guides.get(one.level, ""),
         issuer=said.issuer,
-        place="、".join(dict.fromkeys(p.name.strip() for p in info.places if p.name.strip())),
+        place=place_names(info),
         sent=said.sent,
         effective=one.starts,
         expires=one.ends,
@@ -106,6 +106,31 @@ def told(one: Effective, name: str, kinds: Kinds, full: Collection[Level], langu
         places=one.places,
         touched=one.touched,
     )
+
+
+def in_language(one: Told, language: str) -> Told:
+    """Return ``one`` in the issuer's words in ``language``, as it is where there are none."""
+    wanted = language.split("-")[0].lower()
+    mine = (i for i in one.message.infos if i.language.split("-")[0].lower() == wanted)
+    info = next((i for i in mine if not is_over(one.message, i)), None)
+    if info is None:
+        return one
+    advice = info.instruction.strip()
+    return replace(
+        one,
+        title=info.headline.strip() or one.title,
+        text=info.description.strip(),
+        advice=advice,
+        guide="" if advice else one.guide,
+        issuer=info.sender_name.strip() or one.issuer,
+        place=place_names(info) or one.place,
+    )
+
+
+def place_names(info: Info) -> str:
+    """Return where ``info`` is for, by name."""
+    named = dict.fromkeys(p.name.strip() for p in info.places if p.name.strip())
+    return (", " if info.language.lower().startswith("en") else "、").join(named)
 
 
 def names(found: Iterable[Effective]) -> list[tuple[str, Effective]]:

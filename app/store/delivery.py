@@ -13,11 +13,13 @@ import sqlalchemy as sa
 from app.domain.delivery import Delivery, State
 from app.domain.notice import Notice
 from app.domain.target import Target
+from app.store import lease
 from app.store import target as targets
 from app.store.batch import Rows
+from app.store.lease import FENCED
 from app.store.notice import by_keys
 from app.store.outbox import cancel_queued, plan, plan_newly_aimed, plan_successor, requeue
-from app.store.report import KEY_NAMES, add_references, earlier_reference, settle
+from app.store.report import add_references, earlier_reference, settle
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, notice, target
 from app.store.target import Cipher, mask
@@ -42,9 +44,8 @@ __all__ = [
 ]
 
 _CHANGED = ("state", "attempts", "due", "reference", "reason")
-_FENCED = {**{name: delivery.c[name].type for name in KEY_NAMES}, "fence": sa.Integer()}
 _RESULT = {name: delivery.c[name].type for name in _CHANGED}
-_CLAIMS, _RESULTS = Rows(_FENCED), Rows({**_FENCED, **_RESULT})
+_RESULTS = Rows({**FENCED, **_RESULT})
 # What needs a person's eye comes first.
 _ORDER = (State.FAILED, State.UNKNOWN, State.EXPIRED, State.QUEUED, State.SENDING, State.ACCEPTED)
 
@@ -77,7 +78,7 @@ def claim(
     tx: Tx,
     cipher: Cipher,
     now: datetime,
-    lease: timedelta,
+    held_for: timedelta,
     limit: int,
     channels: Collection[str] | None = None,
 ) -> list[Claimed]:
@@ -92,9 +93,9 @@ def claim(
     wanted = [row for row in rows if _is_wanted(row)]
     _drop(tx, [row for row in rows if not _is_wanted(row)], now)
     if wanted:
-        tx.execute(_take(tx.dialect.name), {**_claims(tx, wanted), "until": now + lease})
+        lease.take(tx, wanted, now + held_for)
     notices = by_keys(tx, {(row.notice_id, row.revision) for row in wanted})
-    return [_claimed(cipher, row, notices, now + lease) for row in wanted]
+    return [_claimed(cipher, row, notices, now + held_for) for row in wanted]
 
 
 def store(tx: Tx, deliveries: Sequence[Delivery], now: datetime) -> int:
@@ -191,31 +192,16 @@ def _lock(on_any_channel: bool) -> sa.Select[Any]:
 
 
 @cache
-def _take(dialect: str) -> sa.Update:
-    """Lease claimed rows to the caller until ``until``: each gets a new fence."""
-    until = sa.bindparam("until", type_=delivery.c.due.type)
-    taken = {"state": State.SENDING.value, "due": until, "fence": delivery.c.fence + 1}
-    return _change(dialect).values(taken)
-
-
-@cache
 def _store(dialect: str) -> sa.Update:
     """Store results of rows that are still leased to who claimed them with that fence."""
     results = _RESULTS.of(dialect)
-    mine = [delivery.c[name] == results.c[name] for name in _FENCED]
+    mine = [delivery.c[name] == results.c[name] for name in FENCED]
     now = sa.bindparam("now", type_=delivery.c.changed_at.type)
     return (
         sa.update(delivery)
         .where(*mine, delivery.c.state == State.SENDING.value)
         .values({**{name: results.c[name] for name in _CHANGED}, "changed_at": now})
     )
-
-
-@cache
-def _change(dialect: str) -> sa.Update:
-    """Update the rows that were just locked."""
-    locked = _CLAIMS.of(dialect)
-    return sa.update(delivery).where(*(delivery.c[name] == locked.c[name] for name in _FENCED))
 
 
 def _is_wanted(row: sa.Row[Any]) -> bool:
@@ -225,17 +211,8 @@ def _is_wanted(row: sa.Row[Any]) -> bool:
 
 def _drop(tx: Tx, rows: Sequence[sa.Row[Any]], now: datetime) -> None:
     """End what nobody wants any more; what an earlier worker took may have gone out already."""
-    for before, after in ((State.QUEUED, State.CANCELLED), (State.SENDING, State.UNKNOWN)):
-        for sealed, reason in ((True, "superseded"), (False, "target_removed")):
-            found = [r for r in rows if r.state == before and (r.sealed is not None) is sealed]
-            if found:
-                ended = {"state": after.value, "reason": reason, "changed_at": now}
-                tx.execute(_change(tx.dialect.name).values(ended), _claims(tx, found))
-
-
-def _claims(tx: Tx, rows: Sequence[sa.Row[Any]]) -> dict[str, object]:
-    keys = [(r.notice_id, r.revision, r.channel, r.target_id, r.fence) for r in rows]
-    return _CLAIMS.bound(tx, keys)
+    for sealed, reason in ((True, "superseded"), (False, "target_removed")):
+        lease.end(tx, [r for r in rows if (r.sealed is not None) is sealed], reason, now)
 
 
 def _claimed(

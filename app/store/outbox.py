@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,17 @@ from app.store.area import at_or_below
 from app.store.group import in_one_of
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, notice, revision, target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What the deliveries of one planning have in common; ``reason`` is why they wait."""
+
+    thread: str
+    number: int
+    due: datetime
+    reason: str = ""
+
 
 _COLUMNS = ("notice_id", "revision", "channel", "target_id", "state", "due", "changed_at")
 _NUMBERS = ("attempts", "fence")
@@ -119,19 +131,25 @@ def requeue(tx: Tx, notice_id: str, now: datetime) -> int:
 
 
 def _queue(tx: Tx, made: Notice, chosen: sa.Select[Any], now: datetime) -> int:
-    """Insert a delivery for each (channel, target) that ``chosen`` selects."""
+    due = max(made.effective, now)
+    return queue(tx, Batch(thread=made.id, number=made.revision, due=due), chosen, now)
+
+
+def queue(tx: Tx, batch: Batch, chosen: sa.Select[Any], now: datetime) -> int:
+    """Insert a delivery for each (channel, target) that ``chosen`` selects; how many are new."""
     channel, target_id = chosen.selected_columns
-    zero, empty = sa.literal_column("0", sa.Integer), sa.literal_column("''", sa.String)
+    zero = sa.literal_column("0", sa.Integer)
     values: Sequence[sa.ColumnElement[Any]] = (
-        sa.literal(made.id),
-        sa.literal(made.revision),
+        sa.literal(batch.thread),
+        sa.literal(batch.number),
         channel,
         target_id,
         sa.literal(State.QUEUED.value),
-        sa.literal(max(made.effective, now), delivery.c.due.type),
+        sa.literal(batch.due, delivery.c.due.type),
         sa.literal(now, delivery.c.changed_at.type),
         *(zero for _ in _NUMBERS),
-        *(empty for _ in _TEXTS),
+        sa.literal_column("''", sa.String),
+        sa.literal(batch.reason),
     )
     # In the order of the key: rows land side by side.
     rows = chosen.with_only_columns(*values).order_by(channel, target_id)

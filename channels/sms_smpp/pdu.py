@@ -12,6 +12,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from smpplib import consts, smpp
@@ -131,6 +132,7 @@ def contents(text: SmsText, reference: int) -> tuple[dict[str, object], ...]:
             "esm_class": UDHI if several else 0,
             "data_coding": 0 if gsm else 8,
             "registered_delivery": 1,
+            "validity_period": _absolute(text.valid_until),
             "short_message": bytes((5, 0, 3, reference, len(octets), n)) + part
             if several
             else part,
@@ -164,6 +166,11 @@ def report(pdu: Pdu) -> Report | None:
     code = parsed.network_error_code
     error = str(int.from_bytes(code[1:3], "big")) if code else _said(text, "err").lstrip("0")
     return Report(message_id, ending, f"{why}: {error}" if why and error else why or "")
+
+
+def _absolute(at: datetime | None) -> str:
+    """Return an instant as 7.1.1.1 writes it, in UTC; without one the SMSC keeps to its own."""
+    return f"{at.astimezone(UTC):%y%m%d%H%M%S}000+" if at else ""
 
 
 def _numbering(number: str) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from app.dispatch.route import MessageRoute, Routes
 from app.domain.delivery import Receipt
 from app.domain.review import Draft
 from app.store import migrate, user
-from renderers import microblog, sms
+from renderers import microblog, sms, warning_post, warning_sms
 
 
 class Clock:
@@ -68,8 +68,8 @@ def house(migrated, tmp_path, valkey_url, clock):
     settings = config.load({"DATA_DIR": str(tmp_path), "REDIS_URL": valkey_url})
     made = wiring.build(settings).house
     messages = {
-        "sms_smpp": MessageRoute(sms.render, Notebook(), is_repeatable=False),
-        "mastodon": MessageRoute(microblog.render_post, Notebook()),
+        "sms_smpp": MessageRoute(sms.render, warning_sms.render, Notebook(), is_repeatable=False),
+        "mastodon": MessageRoute(microblog.render_post, warning_post.render, Notebook()),
     }
     whole = replace(made, clock=clock, routes=Routes(made.routes.boards, messages))
     yield whole

@@ -1,16 +1,20 @@
 """What the renderers make goes through the real protocols as it is."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from app.domain.notice import Act
+from app.domain.warning_word import Act as Word
 from app.domain.target import Profile
 from channels.mastodon import MastodonChannel
 from channels.mastodon import Settings as Account
-from renderers import sms
+from channels.sms_smpp import pdu
+from renderers import sms, warning_post, warning_sms
 from renderers.microblog import render_post
 from tests.channels.far_end import smsc_end
 from tests.channels.rigs import SECRET
 from tests.channels.sms_smpp.line import PHONE, channel_to
+from tests.renderers.test_warning_messages import told
 
 PROFILE = Profile(signature="望春里社区", public_url="https://linli.example")
 
@@ -35,4 +39,30 @@ def test_a_notice_with_its_picture_reaches_the_microblog_and_leaves_it_again(not
     withdrawal = render_post(replace(notice, revision=2, act=Act.WITHDRAW), PROFILE)
     channel.deliver(replace(withdrawal, replaces=reference), "@wangchunli", "journey:2")
     assert microblog.status(reference).status_code == 404
+    channel.close()
+
+
+def test_a_warning_reaches_the_phone_with_an_end_of_its_own():
+    rendered = warning_sms.render(told(), Word.ALARM, PROFILE)
+    with smsc_end() as end, channel_to(end) as channel:
+        channel.deliver(rendered, PHONE, "warning:a:1")
+    assert [t.text for t in end.seen] == ["".join(rendered.parts)]
+    fields = pdu.contents(rendered, 7)[0]
+    sent = pdu.build("submit_sm", 1, **pdu.addresses("10690000", PHONE), **fields)
+    assert b"\x00260812160000000+\x00" in sent  # the SMSC of the test does not tell what it read
+
+
+def test_an_all_clear_answers_the_warning_on_the_microblog_and_a_lowered_level_edits_it(microblog):
+    microblog.play(None)
+    channel = MastodonChannel(Account(base_url=microblog.url, token=SECRET))
+    post = warning_post.render(told(), Word.ALARM, PROFILE)
+    first = channel.deliver(post, "@wangchunli", "warning:a:1").reference
+    edited = replace(warning_post.render(told(), Word.QUIET, PROFILE), replaces=first)
+    assert channel.deliver(edited, "@wangchunli", "warning:a:2").reference == first
+    over = told(ended_at=told().sent + timedelta(hours=1), is_lifted=True)
+    clear = replace(warning_post.render(over, Word.CLEAR, PROFILE), follows=first)
+    last = channel.deliver(clear, "@wangchunli", "warning:a:3").reference
+    assert microblog.status(last).json()["in_reply_to_id"] == first
+    lost = replace(clear, follows="404404")
+    assert channel.deliver(lost, "@wangchunli", "warning:a:4").reference not in {first, last}
     channel.close()

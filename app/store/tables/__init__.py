@@ -12,6 +12,7 @@ from app.store.tables.exchange import intake, source, source_item, source_result
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import (
     UNDONE,
+    WARNED,
     audience_group,
     delivery,
     group_member,
@@ -52,12 +53,14 @@ from app.store.tables.warnings import (
     warning_source,
     warning_tie,
     warning_told,
+    warning_word,
 )
 from app.store.tables.webhooks import webhook, webhook_call
 
 __all__ = [
     "Instant",
     "UNDONE",
+    "WARNED",
     "access_token",
     "aim",
     "alert_head",
@@ -133,6 +136,7 @@ __all__ = [
     "warning_source",
     "warning_tie",
     "warning_told",
+    "warning_word",
     "wording",
     "webhook",
     "webhook_call",

@@ -44,6 +44,9 @@ group_member = Table(
 # It is written out where it is queried, too, so that every planner sees that it fits.
 UNDONE = "state IN ('queued', 'sending')"
 
+# Deliveries about warnings, which are found ahead of all others, however many of these wait.
+WARNED = "substr(notice_id, 1, 8) = 'warning:'"
+
 # ``due`` is the next instant to try; while a worker holds the delivery, the end of its lease.
 delivery = Table(
     "delivery",
@@ -65,6 +68,13 @@ delivery = Table(
         "due",
         sqlite_where=sa.text(UNDONE),
         postgresql_where=sa.text(UNDONE),
+    ),
+    Index(
+        "ix_delivery_warned",
+        "channel",
+        "due",
+        sqlite_where=sa.text(f"{UNDONE} AND {WARNED}"),
+        postgresql_where=sa.text(f"{UNDONE} AND {WARNED}"),
     ),
     sqlite_with_rowid=False,
 )

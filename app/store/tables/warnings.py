@@ -134,6 +134,28 @@ warning_own = Table(
     ),
 )
 
+# What messages say of a warning, word by word; ``thread`` stands in deliveries where a notice's id
+# would.
+warning_word = Table(
+    "warning_word",
+    metadata,
+    Column("thread", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("warning", String, nullable=False, index=True),
+    text("act", None),
+    text("level", None),
+    Column("places", JSON, nullable=False),
+    Column("touched", JSON, nullable=False),
+    Column("said_at", Instant, nullable=False),
+    Column("planned_at", Instant),
+    Index(
+        "ix_warning_word_unplanned",
+        "said_at",
+        sqlite_where=sa.text("planned_at IS NULL"),
+        postgresql_where=sa.text("planned_at IS NULL"),
+    ),
+)
+
 # What ties a message to others of its event.
 warning_tie = Table(
     "warning_tie",

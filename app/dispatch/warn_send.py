@@ -1,0 +1,72 @@
+"""Messages about warnings: sent ahead of all others, and none once the warning is over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from app.dispatch import messages, warning_rules
+from app.dispatch.attempt import attempt
+from app.dispatch.house import House
+from app.dispatch.route import Warned
+from app.domain.delivery import Delivery, Receipt, State
+from app.domain.warning_rules import Rules
+from app.domain.warning_word import NEVER_HAD, NIGHT, NIGHT_OVER, OVER, Act, ends_at, unwanted
+from app.store import area, warning_delivery
+from app.store.warning_delivery import Claimed
+
+
+def deliver_next(house: House, channel: str) -> int:
+    """Attempt what is due on ``channel``: warnings, then all else; return how many were claimed.
+
+    The rest of a batch is put back as soon as a warning waits.
+    """
+    warned = deliver_due(house, [channel])
+    waits = partial(is_waiting, house, [channel])
+    return warned or messages.deliver_due(house, [channel], waits)
+
+
+def deliver_due(house: House, channels: list[str]) -> int:
+    """Attempt a batch of messages about warnings; return how many were claimed."""
+    now = house.clock()
+    if not is_waiting(house, channels):
+        return 0
+    with house.store.begin() as tx:
+        rules = warning_rules.get(tx)
+        claimed = warning_delivery.claim(
+            tx, house.cipher, now, messages.LEASE, messages.BATCH, channels
+        )
+    for one in claimed:
+        messages.settle(house, _attempt(house, rules, one))
+    return len(claimed)
+
+
+def is_waiting(house: House, channels: list[str]) -> bool:
+    """Return whether a message about a warning is due."""
+    with house.store.read() as tx:
+        return warning_delivery.is_waiting(tx, channels, house.clock())
+
+
+def _attempt(house: House, rules: Rules, claimed: Claimed) -> Delivery:
+    """Attempt one claimed delivery; no transaction is open while the network is used."""
+    now, mine, told = house.clock(), claimed.delivery, claimed.told
+    route = house.routes.messages[mine.channel]
+    if claimed.is_repeat and not route.is_repeatable:  # it may have gone out: never twice
+        return mine.move(State.UNKNOWN, reason="worker_lost")
+    why = unwanted(claimed.act, told, mine.channel, rules, now)
+    if not why and claimed.act in {Act.CLEAR, Act.QUIET} and not claimed.has_it:
+        why = NEVER_HAD
+    if why:
+        why = NIGHT_OVER if why == OVER and mine.reason == NIGHT else why
+        return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=why)
+    with house.store.read() as tx:
+        place = area.get(tx, claimed.target.area)
+    if place is None:
+        return mine.move(State.FAILED, reason="unknown_area")
+    profile = house.message_profile(place, claimed.target.language)
+    word = Warned(told=told, act=claimed.act, earlier=claimed.earlier)
+
+    def run() -> Receipt:
+        return route.warn(word, profile, claimed.target.address, mine.key)
+
+    return attempt(mine, run, now, ends_at(claimed.act, told), messages.jitter)

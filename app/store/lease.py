@@ -1,0 +1,52 @@
+"""Deliveries held for a while: a claim that lapses, behind a fence that rises with every claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.delivery import State
+from app.store.batch import Rows
+from app.store.report import KEY_NAMES
+from app.store.session import Tx
+from app.store.tables import delivery
+
+FENCED = {**{name: delivery.c[name].type for name in KEY_NAMES}, "fence": sa.Integer()}
+_CLAIMS = Rows(FENCED)
+
+
+def take(tx: Tx, rows: Sequence[sa.Row[Any]], until: datetime) -> None:
+    """Lease rows that were just locked to the caller until an instant: each gets a new fence."""
+    tx.execute(_take(tx.dialect.name), {**_claims(tx, rows), "until": until})
+
+
+def end(tx: Tx, rows: Sequence[sa.Row[Any]], reason: str, now: datetime) -> None:
+    """End rows that were just locked; what an earlier worker took may have gone out already."""
+    for before, after in ((State.QUEUED, State.CANCELLED), (State.SENDING, State.UNKNOWN)):
+        found = [r for r in rows if r.state == before]
+        if found:
+            ended = {"state": after.value, "reason": reason, "changed_at": now}
+            tx.execute(_change(tx.dialect.name).values(ended), _claims(tx, found))
+
+
+# Made once: making a statement costs more than running it.
+@cache
+def _take(dialect: str) -> sa.Update:
+    until = sa.bindparam("until", type_=delivery.c.due.type)
+    taken = {"state": State.SENDING.value, "due": until, "fence": delivery.c.fence + 1}
+    return _change(dialect).values(taken)
+
+
+@cache
+def _change(dialect: str) -> sa.Update:
+    locked = _CLAIMS.of(dialect)
+    return sa.update(delivery).where(*(delivery.c[name] == locked.c[name] for name in FENCED))
+
+
+def _claims(tx: Tx, rows: Sequence[sa.Row[Any]]) -> dict[str, object]:
+    keys = [(r.notice_id, r.revision, r.channel, r.target_id, r.fence) for r in rows]
+    return _CLAIMS.bound(tx, keys)
