@@ -58,6 +58,7 @@ DEEDS = {
     "warning.changed": _l("修改预警"),
     "warning.ended": _l("解除预警"),
     "warning.placed": _l("为预警补充区域"),
+    "warning.messages": _l("安排预警的短信和微博"),
     "keys.rotate": _l("更换密钥"),
     "keys.retire": _l("停用旧密钥"),
     "epoch.raise": _l("恢复后重新编号"),
