@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.notice import Act
-from app.domain.warning_word import Act as Word
 from app.domain.target import Profile
+from app.domain.warning_word import Act as Word
 from channels.mastodon import MastodonChannel
 from channels.mastodon import Settings as Account
 from channels.sms_smpp import pdu
