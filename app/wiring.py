@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import renderers.feed
 import renderers.led
@@ -93,7 +94,7 @@ def build_routes(  # noqa: PLR0913 - what the channels are made of
     to_timeline = BoardRoute(
         renderers.microblog.render_timeline, as_is, MicroblogChannel(shelf, ring)
     )
-    routes = Routes(
+    return Routes(
         boards={
             "led": to_led,
             "tv": to_tv,
@@ -101,22 +102,26 @@ def build_routes(  # noqa: PLR0913 - what the channels are made of
             "feed": to_feed,
             "microblog": to_timeline,
         },
-        messages={},
+        messages=_messages(config, reports),
     )
+
+
+def _messages(config: Config, reports: ReportBox) -> dict[str, MessageRoute[Any]]:
+    found: dict[str, MessageRoute[Any]] = {}
     if config.mastodon_url:
         account = MastodonSettings(base_url=config.mastodon_url, token=config.mastodon_token)
-        routes.messages["mastodon"] = MessageRoute(
+        found["mastodon"] = MessageRoute(
             renderers.microblog.render_post, renderers.warning_post.render, MastodonChannel(account)
         )
     if config.smpp_url:
         bind = SmppSettings.from_url(config.smpp_url, sender=config.smpp_sender)
-        routes.messages["sms_smpp"] = MessageRoute(
+        found["sms_smpp"] = MessageRoute(
             renderers.sms.render,
             renderers.warning_sms.render,
             SmppChannel(bind, on_report=reports.put),
             is_repeatable=False,
         )
-    return routes
+    return found
 
 
 def ringer(store: Store, bell: Bell) -> Callable[[str], None]:
