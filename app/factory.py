@@ -13,6 +13,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader
 
 from app.config import Config
 from app.dispatch.house import House
@@ -57,6 +58,9 @@ from app.web import (
     recipients,
     releases,
     resident,
+    resident_help,
+    resident_notices,
+    resident_warnings,
     review_policy,
     reviews,
     screens,
@@ -87,6 +91,7 @@ from app.web import (
 from app.web.api import entrance
 from app.web.client import ClientAddress
 from app.web.origin_middleware import OriginMiddleware
+from renderers import pages
 
 _ROOM = Path(__file__).with_name("web")
 _PAGES = (
@@ -141,6 +146,9 @@ _PAGES = (
     passkey_door.bp,
     proof.bp,
     resident.bp,
+    resident_notices.bp,
+    resident_warnings.bp,
+    resident_help.bp,
     library.bp,
     files.bp,
     health.bp,
@@ -197,10 +205,18 @@ def create_app(house: House, config: Config) -> Flask:
     _limit(app, config.redis_url)
     errors.register(app)
     page.register(app)
+    _share_the_frame(app)
     app.after_request(locale.remember)
     https = config.public_url.startswith("https://")
     app.after_request(lambda response: headers.put_on(response, https=https))
     return app
+
+
+def _share_the_frame(app: Flask) -> None:
+    """Let pages for residents that Flask makes stand in the frame of those made at publish."""
+    own = app.jinja_env.loader
+    app.jinja_env.loader = ChoiceLoader([*([own] if own else []), pages.LOADER])
+    app.jinja_env.filters["unbroken"] = pages.unbroken
 
 
 def move_in(app: Flask, house: House, config: Config) -> None:

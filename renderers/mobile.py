@@ -9,32 +9,37 @@ from app.domain import filing
 from app.domain.board import Board
 from app.domain.notice import Notice, Phase, Record
 from app.domain.target import Profile
-from renderers import acts, files, pages, phones, plain, warned
+from renderers import acts, elder, files, frame, pages, phones, plain, warned
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
+from renderers.card import card
 from renderers.notation import instant, json_document
-from renderers.phones import Piece
 from renderers.warning_words import warning_words
-from renderers.words import Words, called, moment, stamp, until, validity, words
+from renderers.words import Words, called, moment, stamp, until, words
 
-LEAD = 72
 DESCRIPTION = 120
+# A page is made in each language and mode; its name says which.
+_TONGUES = (("zh-CN", ""), ("en", ".en"))
 
 
 def render(board: Board, profile: Profile) -> Documents:
-    """Return ``index.html``, ``index.en.html`` and ``board.json`` (docs/channels/mobile.md)."""
-    chinese, english = replace(profile, language="zh-CN"), replace(profile, language="en")
-    return Documents(
-        (
-            _page("index.html", board, chinese),
-            _page("index.en.html", board, english),
-            json_document("board.json", _board(board, profile)),
-        )
-    )
+    """Return the page in every language and mode, and ``board.json`` (docs/channels/mobile.md)."""
+    made = [
+        _page(f"index{of_mode and '.' + of_mode}{end}.html", board, there)
+        for of_mode in frame.MODES
+        for language, end in _TONGUES
+        for there in [replace(profile, language=language, mode=of_mode)]
+    ]
+    return Documents((*made, json_document("board.json", _board(board, profile))))
 
 
-def notice_page(notice: Notice, area_name: str, profile: Profile, phase: Phase) -> bytes:
-    """Return the page behind ``/p/<id>``; one that was withdrawn keeps its headline alone."""
+def notice_page(
+    notice: Notice, area_name: str, profile: Profile, phase: Phase, home: str = ""
+) -> bytes:
+    """Return the page behind ``/p/<id>``; one that was withdrawn keeps its headline alone.
+
+    ``home`` is the area whose sections stand above it, by default the first it is aimed at.
+    """
     say, is_withdrawn = words(profile.language), phase is Phase.WITHDRAWN
     notice = acts.told(notice, profile)
     headline, title = plain.headline(notice, say.untitled), plain.line(notice.title)
@@ -43,6 +48,8 @@ def notice_page(notice: Notice, area_name: str, profile: Profile, phase: Phase) 
     return pages.html(
         "mobile/notice.html",
         say=say,
+        frame=frame.frame(home or notice.areas[0], profile),
+        paper=f"/p/{notice.id}/print" if phase is Phase.LIVE else "",
         accents=[(notice.category, ACCENTS[notice.category])],
         name=plain.line(area_name),
         area_code=notice.areas[0],
@@ -72,6 +79,8 @@ def _page(name: str, board: Board, profile: Profile) -> Document:
     body = pages.html(
         "mobile/board.html",
         say=say,
+        frame=frame.frame(area.code, profile, "now"),
+        zone=profile.time_zone,
         accents=[(c, ACCENTS[c]) for c in sorted({n.category for n in board.notices})],
         area=area,
         name=name_here,
@@ -86,31 +95,11 @@ def _page(name: str, board: Board, profile: Profile) -> Document:
         words=warning_words(profile.language),
         warnings=[warned.facts(one, profile) for one in board.warnings],
         cards=[
-            {**_card(notice, profile, say), "expires": instant(board.leaves(notice))}
+            {**card(notice, profile), "expires": instant(board.leaves(notice))}
             for notice in board.notices
         ],
     )
     return Document(name=name, media_type=pages.HTML_TYPE, body=body)
-
-
-def _card(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
-    notice = acts.told(notice, profile)
-    headline = plain.headline(notice, say.untitled)
-    when_where = " ".join(plain.paragraphs(notice.when_where))
-    contact = phones.split(plain.line(notice.contact))
-    at = next((i for i, piece in enumerate(contact) if piece.dial), len(contact))
-    return {
-        "id": notice.id,
-        "category": notice.category,
-        "category_name": say.categories[notice.category],
-        "headline": headline,
-        "when_where": "" if when_where in headline else when_where,
-        "lead": plain.cut(plain.flowing(notice.body), LEAD),
-        "contact": "".join(piece.text for piece in contact[:at]).rstrip(" ：:（("),
-        "number": contact[at] if at < len(contact) else Piece(""),
-        "expires": instant(notice.expires),
-        "until": validity(notice, profile),
-    }
 
 
 def _facts(
@@ -118,13 +107,13 @@ def _facts(
 ) -> list[tuple[str, str, str]]:
     """Label, value, and the instant where the value is one."""
     sent_label = say.published_at if notice.revision == 1 else say.updated_at
-    facts = [
-        (say.source, plain.line(notice.source), ""),
-        (sent_label, moment(notice.sent, profile), instant(notice.sent)),
-    ]
+    is_elder = profile.mode == frame.ELDER
+    sent = (elder.moment if is_elder else moment)(notice.sent, profile)
+    facts = [(say.source, plain.line(notice.source), ""), (sent_label, sent, instant(notice.sent))]
     if not is_withdrawn:
         facts += _filed(notice.record, say)
-        facts.append((say.valid, until(notice, profile), instant(notice.expires)))
+        ends = (elder.until if is_elder else until)(notice, profile)
+        facts.append((say.valid, ends, instant(notice.expires)))
     return [fact for fact in facts if fact[1]]
 
 

@@ -14,12 +14,14 @@ HTML_TYPE = "text/html; charset=utf-8"
 _RANGE = re.compile(r"(?<=\d)([—–~～\-]+)(?=\d)")
 
 
-def _unbroken(text: str) -> str:
+def unbroken(text: str) -> str:
+    """Return ``text`` with no line's end within its ranges of numbers."""
     return _RANGE.sub("\u2060\\1\u2060", text)
 
 
+LOADER = PackageLoader("renderers")
 _TEMPLATES = Environment(
-    loader=PackageLoader("renderers"),
+    loader=LOADER,
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -27,7 +29,7 @@ _TEMPLATES = Environment(
     auto_reload=False,
     cache_size=-1,
 )
-_TEMPLATES.filters["unbroken"] = _unbroken
+_TEMPLATES.filters["unbroken"] = unbroken
 for _name in _TEMPLATES.list_templates():
     _TEMPLATES.get_template(_name)
 # What would end a script element, or a line of script (HTML 4.12.1.3, ECMA-262 11.3).

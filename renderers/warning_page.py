@@ -7,19 +7,23 @@ from collections.abc import Iterable
 from app.domain.target import Profile
 from app.domain.warning import Message, Type, is_all_clear
 from app.domain.warning_told import Told
-from renderers import pages, plain, warned, warning_map
+from renderers import frame, pages, plain, warned, warning_map
 from renderers.notation import instant
 from renderers.warning_words import WarningWords, warning_words
 from renderers.words import moment, words
 
 
-def page(one: Told, chain: Iterable[Message], profile: Profile) -> bytes:
-    """Return the page of ``one``; ``chain`` are the messages of its event, the first one first."""
+def page(one: Told, chain: Iterable[Message], profile: Profile, home: str = "") -> bytes:
+    """Return the page of ``one``; ``chain`` are the messages of its event, the first one first.
+
+    ``home`` is the area whose sections stand above it, if one is known.
+    """
     say, own = words(profile.language), warning_words(profile.language)
     places = [place for info in one.message.infos for place in info.places]
     return pages.html(
         "mobile/warning.html",
         say=say,
+        frame=frame.frame(home, profile, "warnings"),
         words=own,
         accents=[],
         w=warned.facts(one, profile),

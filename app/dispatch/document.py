@@ -18,6 +18,8 @@ FILES = "/files/"
 WARNINGS = ("/player/v1/alerts/", "/player/v1/drill/")
 PLAYERS = ("/player/v1/led/", *WARNINGS)
 PAGES = ("/a/", "/tv/")
+# Ways pages for residents are made in beside the usual one.
+MODES = ("elder", "contrast")
 ROOMS = (*PAGES, "/feeds/", "/app/v1/", FILES, *PLAYERS)
 
 
@@ -30,9 +32,10 @@ def asked_for(path: str, query: str, cookie: str, languages: str) -> str | None:
         return path
     parts = path.split("/")
     if len(parts) == 4 and parts[3] == "":
-        is_english = parts[1] == "a" and _language(query, cookie, languages) == "en"
-        return f"{path}index{'.en' if is_english else ''}.html"
-    return path if len(parts) > 3 else None
+        reader = _reader(query, cookie, languages) if parts[1] == "a" else ""
+        return f"{path}index{reader}.html"
+    # What ends so is a page that answers a question: no document is named so.
+    return path if len(parts) > 3 and parts[-1] else None
 
 
 def is_known(etag: str, modified: datetime, tags: str | None, since: str | None) -> bool:
@@ -75,16 +78,28 @@ def date(at: datetime) -> str:
 
 
 @lru_cache(1024)
+def _reader(query: str, cookie: str, languages: str) -> str:
+    """Return what stands between ``index`` and ``.html`` for the reader's mode and language."""
+    mode = _chosen("mode", query, cookie)
+    end = ".en" if _language(query, cookie, languages) == "en" else ""
+    return f".{mode}{end}" if mode in MODES else end
+
+
 def _language(query: str, cookie: str, languages: str) -> str:
     """Return ``en`` when asked for, remembered, or what the browser prefers."""
-    asked = parse_qs(query).get("lang", [""])[0]
-    if not asked and "lang=" in cookie:
-        try:
-            morsel = SimpleCookie(cookie).get("lang")
-            asked = morsel.value if morsel else ""
-        except CookieError:
-            asked = ""
-    if asked:
+    if asked := _chosen("lang", query, cookie):
         return asked
     accepted = parse_accept_header(languages or None, LanguageAccept)
     return accepted.best_match(["zh-CN", "zh", "en"], default="zh-CN") or "zh-CN"
+
+
+def _chosen(name: str, query: str, cookie: str) -> str:
+    """Return what is asked for in the address or remembered in the cookie ``name``."""
+    asked = parse_qs(query).get(name, [""])[0]
+    if asked or f"{name}=" not in cookie:
+        return asked
+    try:
+        morsel = SimpleCookie(cookie).get(name)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""

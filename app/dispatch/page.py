@@ -19,7 +19,7 @@ class Page:
     body: bytes
 
 
-def notice_page(house: House, notice_id: str, language: str) -> Page | None:
+def notice_page(house: House, notice_id: str, language: str, mode: str = "") -> Page | None:
     """Return the page of a published notice, None when there is none by that id."""
     now = house.clock()
     with house.store.read() as tx:
@@ -34,6 +34,7 @@ def notice_page(house: House, notice_id: str, language: str) -> Page | None:
             shown = next(n for n in notice.revisions(tx, notice_id) if not n.is_withdrawal)
         place = area.get(tx, shown.areas[0])
     name = place.name if place else shown.areas[0]
-    profile = replace(house.profile(Slot(area=shown.areas[0], medium="mobile")), language=language)
+    profile = house.profile(Slot(area=shown.areas[0], medium="mobile"))
+    profile = replace(profile, language=language, mode=mode)
     body = mobile.notice_page(shown, name, profile, stage)
     return Page(410 if stage is Phase.WITHDRAWN else 200, body)

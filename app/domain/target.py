@@ -35,6 +35,7 @@ class Profile:
         time_zone: IANA name that dates are shown in.
         signature: what SMS texts open with, without its 【】.
         max_parts: most parts an SMS may take.
+        mode: how a page for residents looks: usual, ``elder`` (长辈版) or ``contrast`` (高对比度).
     """
 
     name: str = "default"
@@ -46,6 +47,7 @@ class Profile:
     time_zone: str = "Asia/Shanghai"
     signature: str = ""
     max_parts: int = 6
+    mode: str = ""
 
 
 def led_profile(name: str) -> Profile:

@@ -1,13 +1,16 @@
-"""Which language a page is shown in: asked for, remembered, the user's own, the browser's."""
+"""How a page is shown: its language, and for residents its mode; asked for or remembered."""
 
 from __future__ import annotations
 
 from flask import Request, Response, g, has_request_context, request
 from flask_login import current_user
 
+from app.dispatch.document import MODES
+
 COOKIE = "lang"
 LANGUAGES = {"zh-CN": "zh_Hans_CN", "en": "en"}
-_YEAR_S = 31_536_000
+KEPT_IN_COOKIES = (("lang", tuple(LANGUAGES)), ("mode", ("usual", *MODES)))
+YEAR_S = 31_536_000
 
 
 def chosen(req: Request) -> str | None:
@@ -32,17 +35,24 @@ def select_locale() -> str:
     return LANGUAGES[language()]
 
 
+def mode() -> str:
+    """Return the way a resident wants pages shown: one of ``MODES``, or empty for the usual one."""
+    asked = request.args.get("mode") or request.cookies.get("mode") or ""
+    return asked if asked in MODES else ""
+
+
 def remember(response: Response) -> Response:
-    """Keep a language that was asked for in the address."""
-    if request.args.get("lang") in LANGUAGES:
-        response.set_cookie(
-            COOKIE,
-            language(),
-            max_age=_YEAR_S,
-            samesite="Lax",
-            httponly=False,
-            secure=request.is_secure,
-        )
+    """Keep the language and the mode that were asked for in the address."""
+    for name, known in KEPT_IN_COOKIES:
+        if (asked := request.args.get(name)) in known:
+            response.set_cookie(
+                name,
+                str(asked),
+                max_age=YEAR_S,
+                samesite="Lax",
+                httponly=False,
+                secure=request.is_secure,
+            )
     return response
 
 

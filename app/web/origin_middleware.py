@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from app.dispatch import document
 from app.dispatch.document import FILES, PLAYERS, ROOMS, WARNINGS
@@ -14,6 +15,7 @@ from app.dispatch.house import House
 from app.store import area, origin
 from app.store.origin import Stored
 from app.web import headers
+from app.web.locale import KEPT_IN_COOKIES, YEAR_S
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -150,6 +152,18 @@ def _split(path: str) -> tuple[str, str, str]:
     return "/".join(parts[:depth]) + "/", parts[depth], f"/{after}"
 
 
+def _remembered(environ: WSGIEnvironment) -> _Headers:
+    """Return the cookies that keep what a page's address asks for."""
+    query = environ.get("QUERY_STRING", "")
+    if "=" not in query:
+        return []
+    asked = parse_qs(query)
+    known = [(n, asked[n][0]) for n, of in KEPT_IN_COOKIES if n in asked and asked[n][0] in of]
+    secure = "; Secure" if environ.get("wsgi.url_scheme") == "https" else ""
+    tail = f"; Path=/; Max-Age={YEAR_S}; SameSite=Lax{secure}"
+    return [("Set-Cookie", f"{name}={value}{tail}") for name, value in known]
+
+
 def _headers(stored: Stored) -> _Headers:
     found = [
         ("Content-Type", stored.media_type),
@@ -181,6 +195,8 @@ def _answer(
         body, tag = ready.packed, f'{stored.etag[:-1]}-gz"'
         found.append(("Content-Encoding", "gzip"))
     found.append(("ETag", tag))
+    if _is_page(stored):
+        found += _remembered(environ)
     if _is_known(stored, environ):
         start_response("304 Not Modified", found)
         return ()

@@ -2,38 +2,76 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.dispatch import page as pages
 from app.dispatch import warning_page
+from app.domain.audience import Area
 from app.store import area, setting, user
-from app.web import errors, headers, locale, problem_json
+from app.store.session import Tx
+from app.web import errors, headers, locale, names, problem_json, site
 from app.web.house import house
 
 bp = Blueprint("resident", __name__)
+_LISTED = 60
 
 
 @bp.get("/")
 def front() -> ResponseReturnValue:
-    """Lead to the default area's page; before set-up, say where the link is."""
+    """Lead to the area's page: the one chosen, the default, the only one; else let one choose.
+
+    Before set-up, say where the link is.
+    """
     with house().store.read() as tx:
-        place = area.get(tx, str(setting.get(tx, "default_area", "")))
+        known = (site.remembered(), str(setting.get(tx, "default_area", "")))
+        places = [area.get(tx, code) for code in known if code]
+        place = next((one for one in places if one is not None and one.is_open), None)
         if place is None:
-            place = area.deepest_open(tx)
+            place = _only_one(tx)
         people = user.count(tx)
-    if place is None or not people:
+        is_any = place is not None or area.deepest_open(tx) is not None
+    if not is_any or not people:
         return render_template("welcome.html")
-    answer = redirect(url_for("resident.board", place=place.slug))
+    where = url_for("resident.board", place=place.slug) if place else url_for("resident.choose")
+    answer = redirect(where)
     answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Vary"] = "Cookie"
     return answer
+
+
+@bp.get("/areas/")
+def choose() -> ResponseReturnValue:
+    """Let one choose an area, and remember it."""
+    chosen, typed = request.args.get("to", ""), request.args.get("q", "").strip()[:40]
+    with house().store.read() as tx:
+        place = area.get(tx, chosen) if chosen else None
+        if place is not None and place.is_open:
+            went = redirect(url_for("resident.board", place=place.slug))
+            return site.remember(make_response(went), place.code)
+        tops = [one.code for one in area.children(tx, None)]
+        found, count = area.matching(tx, typed, tops, _LISTED)
+        trails = area.trails(tx, [one.code for one in found])
+    found.sort(key=lambda one: (-one.level, one.path))
+    above = [" › ".join(names.area_name(a) for a in trails[one.code][:-1]) for one in found]
+    listed = list(zip(found, above, strict=True))
+    return site.show("areas", (), "", found=listed, count=count, typed=typed)
+
+
+def _only_one(tx: Tx) -> Area | None:
+    """Return the one open area of the lowest level that has any, None when there are several."""
+    deepest = area.deepest_open(tx)
+    if deepest is None:
+        return None
+    alike = [one for one in area.open_areas(tx) if one.level == deepest.level]
+    return deepest if len(alike) == 1 else None
 
 
 @bp.get("/p/<notice_id>")
 def notice(notice_id: str) -> ResponseReturnValue:
     """Show one notice, in whatever phase of its life it is."""
-    found = pages.notice_page(house(), notice_id.lower(), locale.language())
+    found = pages.notice_page(house(), notice_id.lower(), locale.language(), locale.mode())
     if found is None:
         return errors.page(404, _("没有这条通知"), _("链接可能打错了，或者它还没有发布。"))
     fixed = {
@@ -48,7 +86,7 @@ def notice(notice_id: str) -> ResponseReturnValue:
 @bp.get("/w/<name>")
 def warned(name: str) -> ResponseReturnValue:
     """Show one warning, while it holds and after."""
-    body = warning_page.warning_page_of(house(), name.lower(), locale.language())
+    body = warning_page.warning_page_of(house(), name.lower(), locale.language(), locale.mode())
     if body is None:
         return errors.page(404, _("没有这条预警"), _("链接可能打错了，或者它还没有发布。"))
     fixed = {

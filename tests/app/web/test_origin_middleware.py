@@ -39,6 +39,7 @@ def placed(neighbourhood, people):
         "mobile",
         Placed(f"/a/{CODE}/index.html", CHINESE.encode()),
         Placed(f"/a/{CODE}/index.en.html", ENGLISH.encode()),
+        Placed(f"/a/{CODE}/index.elder.en.html", b"<title>Large print</title>"),
         Placed(f"/app/v1/{CODE}/board.json", b'{"notices": []}', "application/json"),
         Placed("/files/abc", bytes(range(100)), "image/png", "public, immutable"),
     )
@@ -230,3 +231,12 @@ def test_a_community_without_its_first_page_is_asked_for_patience(browser, place
 def test_a_missing_file_is_said_in_json(browser, placed):
     answer = browser.client.get("/feeds/wangchunli/nothing.xml")
     assert answer.status_code == 404 and answer.mimetype == "application/problem+json"
+
+
+def test_a_mode_that_was_asked_for_is_handed_out_and_remembered(browser, placed):
+    assert "Large print" in browser.get(f"{PAGE}?mode=elder&lang=en").get_data(as_text=True)
+    assert "Large print" in browser.get(PAGE).get_data(as_text=True)
+    back = browser.get(f"{PAGE}?mode=usual&lang=zh-CN")
+    assert back.get_data(as_text=True) == CHINESE
+    assert len(back.headers.getlist("Set-Cookie")) == 2
+    assert browser.get(f"{PAGE}?mode=none").headers.getlist("Set-Cookie") == []

@@ -1,0 +1,15 @@
+(function () {
+  "use strict";
+  // A warning goes when its time is up, with the line down and on a page that was kept.
+  function sweep() {
+    var left = 0;
+    document.querySelectorAll("[data-ends]").forEach(function (warned) {
+      warned.hidden = Date.parse(warned.getAttribute("data-ends")) <= Date.now();
+      left += warned.hidden ? 0 : 1;
+    });
+    document.querySelector(".after-end").hidden = left > 0;
+  }
+  document.addEventListener("visibilitychange", sweep);
+  setInterval(sweep, 5000);
+  sweep();
+}());
