@@ -33,7 +33,7 @@ def page(notice, phase=Phase.LIVE, profile=HERE):
     return mobile.notice_page(notice, "望春里社区", profile, phase).decode()
 
 
-@pytest.mark.parametrize("name", ["index.html", "index.en.html", "board.json"])
+@pytest.mark.parametrize("name", ["index.html", "index.en.html", "index.elder.html", "board.json"])
 def test_the_documents_are_as_looked_at(board, golden, name):
     golden(f"mobile/{name}", documents(board)[name].body)
 
