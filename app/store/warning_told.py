@@ -54,15 +54,6 @@ def open_at(tx: Tx, now: datetime) -> list[Told]:
     return [_told(row) for row in tx.execute(query)]
 
 
-def past(tx: Tx, limit: int, before: datetime | None = None) -> list[Told]:
-    """Return what is over, the latest end first; ``before``: what ended before that instant."""
-    query = sa.select(warning_told).where(warning_told.c.ended_at.is_not(None))
-    if before:
-        query = query.where(warning_told.c.until < before + KEPT_FOR)
-    query = query.order_by(warning_told.c.until.desc(), warning_told.c.id).limit(limit)
-    return [_told(row) for row in tx.execute(query)]
-
-
 def get(tx: Tx, name: str) -> Kept | None:
     """Return what is told of one warning, or was told last."""
     row = tx.execute(sa.select(warning_told).where(warning_told.c.id == name)).first()

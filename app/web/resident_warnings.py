@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import residents, warning_past
+from app.dispatch import residents, warnings_of
 from app.web import page, site
 from app.web.house import house
 
@@ -23,10 +23,11 @@ def index(place: str) -> ResponseReturnValue:
         return site.unknown(place)
     now, reader, before = house().clock(), site.reader(), _instant(request.args.get("before", ""))
     with house().store.read() as tx:
-        current = [] if before else warning_past.now_for(tx, trail[-1], now)
-        past = warning_past.past_for(tx, trail[-1], _A_PAGE, before)
-    over = residents.warnings(house(), past.told, reader)
-    ends = [page.moment(one.ended_at) for one in past.told if one.ended_at]
+        current = [] if before else warnings_of.current_for(tx, trail[-1], now)
+        found = warnings_of.history(tx, trail[-1], before or now + timedelta(seconds=1), _A_PAGE)
+    past = [one.told for one in found if one.told.ended_at]
+    over = residents.warnings(house(), past, reader)
+    ends = [page.moment(one.ended_at) for one in past if one.ended_at]
     return site.show(
         "warnings",
         trail,
@@ -34,7 +35,7 @@ def index(place: str) -> ResponseReturnValue:
         warnings=residents.warnings(house(), current, reader),
         words=residents.warning_terms(reader),
         past=list(zip(over, ends, strict=True)),
-        before=past.before.timestamp() if past.before else None,
+        before=found[-1].first_at.timestamp() if len(found) == _A_PAGE else None,
         is_first=before is None,
     )
 
