@@ -6,12 +6,16 @@ import signal
 import sys
 import threading
 from functools import partial
+from ipaddress import ip_network
 
 from app import logs, wiring
-from app.config import BadSetting, load
-from app.dispatch import alarms, webhook, worker
+from app.config import BadSetting, Config, load
+from app.dispatch import alarms, watch, webhook, worker
 from app.dispatch.lane import Lane
-from app.ingest import poll, safe_post, warnings
+from app.ingest import poll, safe_fetch, safe_post, warnings
+
+# The house itself is asked here, wherever it listens; nobody else can name the address.
+_ANY = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
 
 def main() -> int:
@@ -37,13 +41,24 @@ def main() -> int:
     )
     post = partial(safe_post.post, private=wired.house.private_sources)
     told = webhook.lane(wired.house, post)
-    worker.run(
-        wired.house, wired.reports, stop, [sources, incoming, told, alarms.lane(wired.house)]
-    )
+    watched = watch.lane(wired.house, partial(_tag_of, _own_address(config)))
+    more = [sources, incoming, told, alarms.lane(wired.house), watched]
+    worker.run(wired.house, wired.reports, stop, more)
     wired.house.routes.close()
     wired.house.bell.close()
     wired.house.store.close()
     return 0
+
+
+def _own_address(config: Config) -> str:
+    """Return where the house's own pages are reached from beside it."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(config.host, config.host)  # noqa: S104
+    return f"http://{host}:{config.port}"
+
+
+def _tag_of(address: str, path: str) -> str:
+    """Return the tag of a page of our own. Raises Unfetchable, an OSError."""
+    return safe_fetch.fetch(address + path, private=_ANY, timeout=5.0).etag
 
 
 if __name__ == "__main__":

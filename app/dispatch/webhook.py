@@ -27,6 +27,7 @@ BATCH = 10
 SWEEP_S = 15.0
 _GONE = 410
 _OF_SCREENS = frozenset({Event.OFFLINE, Event.ONLINE})
+_OF_WATCH = frozenset({Event.WATCH_ALARM, Event.WATCH_OVER})
 Post = Callable[[str, bytes, Mapping[str, str]], int]
 
 
@@ -118,6 +119,8 @@ def _path(call: Call) -> str:
     """Return where a person reads more about it."""
     if call.event is Event.PING:
         return ""
+    if call.event in _OF_WATCH:
+        return "/editor/warnings/watch"
     return "/editor/screens/" if call.event in _OF_SCREENS else f"/p/{call.subject}"
 
 

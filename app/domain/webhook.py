@@ -19,6 +19,8 @@ class Event(StrEnum):
     COMPLETED = "delivery.completed"
     OFFLINE = "screen.offline"
     ONLINE = "screen.online"
+    WATCH_ALARM = "watch.alarm"
+    WATCH_OVER = "watch.over"
     PING = "test.ping"
 
 

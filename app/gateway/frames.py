@@ -110,6 +110,15 @@ def command_frame(envelope: bytes) -> bytes:
     return text_frame(b'{"envelope":%s,"type":"command"}' % envelope)
 
 
+def orders_drill(envelope: bytes) -> bool:
+    """Return whether a command puts a player into drill mode."""
+    try:
+        said = json.loads(b64decode(json.loads(envelope)["payload"]))
+        return bool(said["command"] == "drill" and said["until"] > said["issued"])
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
 def alerts_of(scope: str, hot: bytes) -> Push:
     """Return what players in the area ``scope`` are sent. Raises BadPlaylist."""
     head, _ = _head("scope", scope, hot)

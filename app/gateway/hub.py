@@ -15,7 +15,7 @@ from app.dispatch.token import Grant
 from app.gateway.admission import Admission
 from app.gateway.bulletins import Bulletins
 from app.gateway.counts import Counts
-from app.gateway.frames import command_frame, stamp_frame
+from app.gateway.frames import command_frame, orders_drill, stamp_frame
 from app.gateway.gather import Gatherer
 from app.gateway.limits import Limits
 from app.gateway.members import NOT_OURS, TAKEN_OVER, TOO_MUCH
@@ -211,6 +211,9 @@ class Hub:
             if player := self._screens.get(heard.what):
                 self.counts.commands.inc()
                 player.write(command_frame(heard.body))
+                if orders_drill(heard.body):  # it need not ask for what lies ready
+                    player.drill = (0, 0)
+                    self._bulletins.send(player)
         else:
             self.listening.set()
             self.shelf.hear(is_heard=True, now=asyncio.get_running_loop().time())

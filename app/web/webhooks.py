@@ -30,6 +30,8 @@ EVENT_NAMES = {
     Event.COMPLETED: _l("短信等全部发完"),
     Event.OFFLINE: _l("屏幕离线"),
     Event.ONLINE: _l("屏幕恢复"),
+    Event.WATCH_ALARM: _l("运行告警"),
+    Event.WATCH_OVER: _l("运行告警解除"),
     Event.PING: _l("测试"),
 }
 

@@ -55,6 +55,7 @@ from app.store.tables.warnings import (
     warning_told,
     warning_word,
 )
+from app.store.tables.watch import watch_finding
 from app.store.tables.webhooks import webhook, webhook_call
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "warning_tie",
     "warning_told",
     "warning_word",
+    "watch_finding",
     "wording",
     "webhook",
     "webhook_call",

@@ -103,6 +103,22 @@ def test_a_drill_goes_to_those_in_drill_mode(talk, area):
     talk(story)
 
 
+def test_who_is_ordered_to_drill_is_sent_the_drill_behind_the_order(talk, area):
+    async def story(rig):
+        in_area(rig, area)
+        async with rig.player("aaaaaaaa", drill=True) as drills, rig.player("bbbbbbbb") as other:
+            raise_(rig, area, 3, "drill")
+            assert payload(await told(drills))["seq"] == 3  # so the gateway has heard of it
+            until = {"until": "2026-11-25T12:05:00Z", "issued": "2026-11-25T12:00:00Z"}
+            said = seal.canonical({"command": "drill", **until})
+            rig.bell.command([("bbbbbbbb", seal.dsse("t", said, RELEASE_KEY))])
+            frames = [await told(other), await told(other)]
+            assert [f["type"] for f in frames] == ["command", "alerts"]
+            assert payload(frames[1])["seq"] == 3
+
+    talk(story)
+
+
 def test_a_lost_ring_of_alerts_heals(talk, area):
     async def story(rig):
         in_area(rig, area)
