@@ -85,6 +85,7 @@ from app.web import (
     warnings,
     warnings_new,
     warnings_page,
+    watch,
     webhooks,
     wording,
 )
@@ -132,6 +133,7 @@ _PAGES = (
     drills.bp,
     drill_page.bp,
     drill_public.bp,
+    watch.bp,
     people.bp,
     person.bp,
     audit_book.bp,

@@ -175,7 +175,7 @@ def pages(house: House, now: Now, fetch: Fetch) -> list[Seen]:
     if place is None or not known:
         return []
     found = []
-    for path in (f"/a/{place.slug}/", f"/feeds/{place.slug}/notices.atom"):
+    for path in (f"/a/{place.slug}/", f"/feeds/{place.slug}/rss.xml"):
         try:
             tag = fetch(path)
             code = "" if tag in known else "other"

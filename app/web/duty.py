@@ -5,11 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import drought, waiting
+from app.dispatch import drought, waiting, watch
 from app.domain.chain import State
 from app.domain.powers import REVIEWERS
 from app.store import area, notice, user
-from app.web import auth, permits, review_words, screens_alarms, warnings, warnings_words
+from app.store import watch as findings
+from app.web import (
+    auth,
+    permits,
+    review_words,
+    screens_alarms,
+    warnings,
+    warnings_words,
+    watch_words,
+)
 from app.web.house import house
 from app.web.rights import needs
 
@@ -31,6 +40,7 @@ def show() -> ResponseReturnValue:
         outages = notice.unrestored(tx, codes, now, MOST)
         silent = screens_alarms.standing(tx, codes, MOST)
         held = warnings.held_lines(tx)
+        wrong = watch_words.lines(tx, findings.standing(tx), codes)
         is_small = len(area.open_within(tx, codes, FEW + 1)) <= FEW
         dry = drought.forecast(here, tx, codes, MOST_DRY) if is_small else None
         filed = [*opened, *queue.returned, *queue.mine]
@@ -56,6 +66,8 @@ def show() -> ResponseReturnValue:
         outages=outages,
         alarms=silent,
         held=held,
+        wrong=wrong,
+        is_watched=watch.is_here(here),
         warning_words=warnings_words,
         dry=dry,
         people=people,

@@ -43,7 +43,7 @@ _ROOMS = {
         "templates",
     },
     "sources.index": {"sources", "source"},
-    "warnings.index": {"warnings", "warning_page", "warnings_new", "drills", "drill_page"},
+    "warnings.index": {"warnings", "warning_page", "warnings_new", "drills", "drill_page", "watch"},
     "tokens.index": {"tokens", "webhooks"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air", "holidays"},

@@ -244,6 +244,8 @@ MAY = {
     "warnings_new.new": "+" + WRITERS,
     "warnings_new.take": "+" + WRITERS,
     "warnings_new.take_change": WRITERS,
+    "watch.save": "+operator administrator",
+    "watch.show": "+author reviewer leader operator administrator",
     "webhooks.add": "+" + CONTENT,
     "webhooks.index": "+" + CONTENT,
     "webhooks.ping": "",
@@ -262,6 +264,7 @@ PNG = base64.b64decode(
 SENT = {
     "contacts.save": lambda code: {"area": code, "name": "居委会", "phone": "010-65550199"},
     "drills.begin": lambda code: {"area": code, "kind": "fire", "minutes": "5"},
+    "watch.save": lambda code: {"slo_s": "60"},
     "reviews.decide": lambda code: {
         "case": "",
         "hash": "",
