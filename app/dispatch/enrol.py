@@ -123,7 +123,7 @@ def tag(house: House, screen_id: str, tags: Collection[str]) -> bool:
         if place.key != known.slot:
             slot.ensure(tx, place, now, tags)
             slot.lift(tx, place.key, known.slot, now)
-            screen.move(tx, screen_id, place.key)
+            screen.move(tx, screen_id, place.key, now)
     house.bell.nudge()
     return True
 

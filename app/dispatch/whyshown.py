@@ -25,6 +25,7 @@ from app.store import (
     played,
     review,
     screen_list,
+    screen_slot,
     slot,
     user,
 )
@@ -42,9 +43,9 @@ def why(house: House, tx: Tx, one: Screen, notice_id: str, at: datetime) -> Verd
 def asked(house: House, tx: Tx, one: Screen, notice_id: str, at: datetime) -> Asked:
     """Return what the verdict is made from.
 
-    ``at`` in the past is answered from the revision, the hiding and the edition of then.
+    ``at`` in the past is answered from the slot, the revision, the hiding and the edition of then.
     """
-    place = Slot.parse(one.slot) if one.slot else None
+    place = place_at(tx, one, at)
     trail = area.trail(tx, place.area) if place else ()
     revisions = tuple(notice.revisions(tx, notice_id))
     if place is None or not trail:  # nobody approved it: nothing else counts
@@ -67,6 +68,12 @@ def asked(house: House, tx: Tx, one: Screen, notice_id: str, at: datetime) -> As
         played=_played(tx, one.id, notice_id, at),
         alert=_alert(tx, place.area, at),
     )
+
+
+def place_at(tx: Tx, one: Screen, at: datetime) -> Slot | None:
+    """Return the slot a screen showed, shows or will show at ``at``; None before its approval."""
+    key = screen_slot.at(tx, one.id, at) if one.slot else None
+    return Slot.parse(key) if key else None
 
 
 def _hung(tx: Tx, one: Screen, where: Area, tags: Collection[str]) -> Hung:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from app.domain.target import Slot
+from app.store import screen_slot
 from app.store.area import at_or_below
 from app.store.session import Tx
 from app.store.tables import screen, slot
@@ -121,7 +122,10 @@ def approve(tx: Tx, screen_id: str, name: str, place: Slot, now: datetime) -> bo
         "code_expires": None,
         "approved_at": now,
     }
-    return _update(tx, values, screen.c.id == screen_id, screen.c.state == "waiting")
+    is_in = _update(tx, values, screen.c.id == screen_id, screen.c.state == "waiting")
+    if is_in:
+        screen_slot.keep(tx, screen_id, place.key, now)
+    return is_in
 
 
 def set_code(tx: Tx, screen_id: str, code: str, expires: datetime) -> bool:
@@ -149,9 +153,12 @@ def drop_unclaimed(tx: Tx, before: datetime) -> int:
     return tx.execute(sa.delete(screen).where(*which)).rowcount
 
 
-def move(tx: Tx, screen_id: str, key: str) -> bool:
+def move(tx: Tx, screen_id: str, key: str, now: datetime) -> bool:
     """Let an approved screen show the slot ``key`` from now on; return whether there is one."""
-    return _update(tx, {"slot": key}, screen.c.id == screen_id, screen.c.state == "approved")
+    is_in = _update(tx, {"slot": key}, screen.c.id == screen_id, screen.c.state == "approved")
+    if is_in:
+        screen_slot.keep(tx, screen_id, key, now)
+    return is_in
 
 
 def rename(tx: Tx, screen_id: str, name: str) -> bool:

@@ -13,7 +13,7 @@ from app.dispatch import drought, onscreen
 from app.dispatch.onscreen import Held, Picture
 from app.domain.standing import standing
 from app.domain.timeline import Position
-from app.store import appearance, area, audit, notice, screen_place, screenshot, slot
+from app.store import appearance, area, audit, notice, screen_place, screen_slot, screenshot, slot
 from app.store.screen import Screen
 from app.store.session import Tx
 from app.web import moments, permits, problems, screens_told, screens_words, workbench
@@ -160,7 +160,7 @@ def _moment(tx: Tx, held: Held, at: datetime) -> Moment:
 
 def _then(tx: Tx, one: Screen, at: datetime) -> tuple[tuple[str, str], ...]:
     """Return the notices, id and title, that stood on the slot at a moment that is past."""
-    keys = appearance.stood_at(tx, one.slot or "", at)
+    keys = appearance.stood_at(tx, screen_slot.at(tx, one.id, at) or "", at)
     found = notice.by_keys(tx, keys)
     return tuple((key[0], found[key].title) for key in keys if key in found)
 

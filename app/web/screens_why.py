@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from app.dispatch import onair, whyshown
 from app.domain.notice import Notice
-from app.domain.target import Slot
 from app.domain.whyshown import Verdict
 from app.store import area, notice, slot
 from app.store.screen import Screen
@@ -79,11 +78,11 @@ def answered(tx: Tx, one: Screen, notice_id: str, at: datetime) -> Answer:
 
 def _near(one: Screen, at: datetime) -> list[Notice]:
     """Return the notices one may wonder about: of the area, on the board or near it in time."""
-    if one.slot is None:
-        return []
-    place = Slot.parse(one.slot)
     with house().store.read() as tx:
-        tags = slot.tags_of(tx, place.key)
+        place = whyshown.place_at(tx, one, at)
+        tags = slot.tags_of(tx, place.key) if place else frozenset()
+    if place is None:
+        return []
     found = onair.on_air(house(), place.area, "led", at, tags)
     return [p.notice for p in found.present] + [a.notice for a in found.absent]
 

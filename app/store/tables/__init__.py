@@ -31,7 +31,7 @@ from app.store.tables.reviews import (
     review_policy,
     review_step,
 )
-from app.store.tables.screen_care import screen_alarm, screen_place
+from app.store.tables.screen_care import screen_alarm, screen_place, screen_slot
 from app.store.tables.screens import (
     alert_head,
     alert_raised,
@@ -114,6 +114,7 @@ __all__ = [
     "screen_alarm",
     "screen_fault",
     "screen_place",
+    "screen_slot",
     "screenshot",
     "setting",
     "setup_link",

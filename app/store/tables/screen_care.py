@@ -38,3 +38,12 @@ screen_alarm = Table(
         postgresql_where=sa.text(_OPEN),
     ),
 )
+
+# Which slot a screen shows from ``since`` on, until the next row: what it showed can be said later.
+screen_slot = Table(
+    "screen_slot",
+    metadata,
+    Column("screen", String, ForeignKey("screen.id"), primary_key=True),
+    Column("since", Instant, primary_key=True),
+    text("slot", None),
+)

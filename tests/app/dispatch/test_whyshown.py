@@ -7,14 +7,16 @@ import pytest
 
 from app.dispatch import alerts, boards, commands, enrol, hide, onair, publish, whyshown
 from app.domain.alert import Alert, Level, Mode
-from app.domain.target import Slot
-from app.store import audit, command, played, screen, slot
+from app.domain.target import Slot, variant_of
+from app.store import audit, command, played, screen, screen_slot, slot
 from app.store import mark as marks
 from app.store.command import Answer
 from app.store.mark import Mark
 from app.store.played import Played
 from app.store.screen import Screen
+from tests.conftest import NOON
 
+DAY = timedelta(days=1)
 ID, COMMUNITY, STREET = "k3x9a7qd", "110105900001", "110105900"
 LED = Slot(area=COMMUNITY, medium="led", profile="192x32-mono")
 
@@ -149,3 +151,24 @@ def test_a_full_alert_of_the_city_stands_before_it(gate, clock, wanglan, draft):
     alerts.raise_alerts(gate, "wanglan", "110000", Mode.LIVE, [rain])
     assert why(gate).facts == {"title": "暴雨红色预警"}
     assert why(gate, clock() + timedelta(hours=2)).code == "planned"
+
+
+def test_the_past_is_answered_from_the_slot_the_screen_had_then(gate, clock, wanglan, draft):
+    publish.publish(gate, ID, draft, wanglan)
+    seq = issue(gate)
+    report(gate, received=seq, verified=seq, shown=seq, at=clock())
+    clock.go(minutes=1)
+    before = clock()
+    clock.go(minutes=1)
+    enrol.tag(gate, "gate", {"大门"})
+    publish.publish(gate, "water000", replace(draft, tags=frozenset({"大门"})), wanglan)
+    issue(gate)
+    clock.go(minutes=1)
+    assert (why(gate).code, why(gate, before).code) == ("not_received", "shown")
+    assert why(gate, notice_id="water000").code == "not_received"
+    assert why(gate, before, "water000").code == "not_yet_sent"
+    with gate.store.read() as tx:
+        moved = replace(LED, variant=variant_of({"大门"})).key
+        known = [screen_slot.at(tx, "gate", at) for at in (before, clock(), NOON - 90 * DAY)]
+        assert known == [LED.key, moved, LED.key]
+        assert screen_slot.at(tx, "nobody", before) is None
