@@ -111,8 +111,8 @@ def approve(house: House, code: str, area: str, profile: str, name: str) -> Scre
 def tag(house: House, screen_id: str, tags: Collection[str]) -> bool:
     """Let a screen carry ``tags``; it moves to the slot of those that carry the same.
 
-    It comes there with its next token, ``TOKEN_LIFE`` from now at the latest. Return whether there
-    is such a screen in use.
+    One that is connected fetches a token for its new slot at once, any other when it comes back.
+    Return whether there is such a screen in use.
     """
     now = house.clock()
     with house.store.begin() as tx:
@@ -125,6 +125,8 @@ def tag(house: House, screen_id: str, tags: Collection[str]) -> bool:
             slot.lift(tx, place.key, known.slot, now)
             screen.move(tx, screen_id, place.key, now)
     house.bell.nudge()
+    if place.key != known.slot:
+        house.bell.recall(screen_id)
     return True
 
 

@@ -49,6 +49,34 @@ def scattered(points: Sequence[Point], width: int, height: int, apart: int = 44)
     return _joined(placed, apart)
 
 
+def captions(
+    dots: Sequence[Dot], widths: Sequence[float], room: tuple[int, int], high: float = 18
+) -> list[tuple[float, float] | None]:
+    """Return where the words of each dot stand: the middle of their base line.
+
+    Below the dot, else above it, never over other words or another dot, and inside ``room`` (width,
+    height); None for words that find no place: a map with half of its names can be read.
+    """
+    taken = [(d.x - high / 2, d.y - high / 2, d.x + high / 2, d.y + high / 2) for d in dots]
+    found: list[tuple[float, float] | None] = []
+    for dot, wide in zip(dots, widths, strict=True):
+        x = min(max(dot.x, wide / 2), room[0] - wide / 2)
+        for y in (dot.y + 1.8 * high, dot.y - high):
+            box = (x - wide / 2, y - high, x + wide / 2, y + high / 4)
+            if not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                found.append((round(x, 1), round(y, 1)))
+                break
+        else:
+            found.append(None)
+    return found
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    is_beside = one[2] <= other[0] or other[2] <= one[0]
+    return not is_beside and one[1] < other[3] and other[1] < one[3]
+
+
 def _joined(placed: Iterable[tuple[float, float, str]], apart: int) -> list[Dot]:
     """Return one dot for those within ``apart`` of the first of them."""
     dots: list[Dot] = []

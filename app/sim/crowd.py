@@ -152,9 +152,11 @@ class Crowd:
                 self.tally.fail(f"enrol_{exc.code}")
                 await asyncio.sleep(max(exc.wait_s, STANDING_S))
 
-    async def _token(self, screen: SimScreen) -> str:
+    async def _token(self, screen: SimScreen) -> tuple[str, str]:
+        """Return a token and the slot it is for."""
         if self._wanted.own_token:
-            return self._wanted.own_token(screen.holding.screen, screen.holding.slot)
+            slot = screen.holding.slot
+            return self._wanted.own_token(screen.holding.screen, slot), slot
         now, nonce = self._wanted.clock(), secrets.token_hex(12)
         return await self._door.token(screen.holding.screen, screen.key, now, nonce)
 

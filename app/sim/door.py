@@ -71,12 +71,15 @@ class Door:
             root if isinstance(root, dict) else None,
         )
 
-    async def token(self, screen: str, key: Ed25519PrivateKey, now: datetime, nonce: str) -> str:
-        """Return a token for a screen that proves its key."""
+    async def token(
+        self, screen: str, key: Ed25519PrivateKey, now: datetime, nonce: str
+    ) -> tuple[str, str]:
+        """Return a token for a screen that proves its key, and the slot it is for."""
         time = instant(now)
         sig = key.sign(f"linli-token-v1\n{screen}\n{time}\n{nonce}".encode())
         asked = {"screen": screen, "time": time, "nonce": nonce, "sig": b64encode(sig).decode()}
-        return str((await self._post("/player/v1/token", asked))["token"])
+        told = await self._post("/player/v1/token", asked)
+        return str(told["token"]), str(told["slot"])
 
     async def poll(self, path: str, etag: str) -> tuple[bytes, str]:
         """Return what lies at ``path`` and its ETag; nothing when it is as it was, or not there."""

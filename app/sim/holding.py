@@ -28,6 +28,12 @@ class Holding:
         """Return what is held of ``stream``, zeros when nothing is."""
         return self.held.get(stream, (0, 0))
 
+    def move(self, slot: str) -> bool:
+        """Show another slot from now on; return whether it is another one."""
+        is_other = slot != self.slot
+        self.slot = slot
+        return is_other
+
     def is_drilling(self, now: datetime) -> bool:
         """Whether drills are shown at ``now``."""
         return self.drill_until is not None and now < self.drill_until

@@ -43,7 +43,7 @@ class World:
     notary: Notary
     tally: Tally
     gather: Callable[[tuple[tuple[str, int], ...]], Awaitable[None]]
-    token: Callable[[SimScreen], Awaitable[str]]
+    token: Callable[[SimScreen], Awaitable[tuple[str, str]]]
 
 
 class SimScreen:
@@ -101,7 +101,9 @@ class SimScreen:
         loop, tally = asyncio.get_running_loop(), self._world.tally
         try:
             if loop.time() >= self._token_until:
-                self._token = await self._world.token(self)
+                self._token, slot = await self._world.token(self)
+                if self.holding.move(slot):
+                    self._polls.begin(slot)
                 self._token_until = loop.time() + TOKEN_S
             self._gone: asyncio.Future[tuple[int, float]] = loop.create_future()
             await self._dial(loop)

@@ -43,9 +43,9 @@ class BellSilent(OSError):
 class Bell:
     """One connection pool to a Redis or Valkey server; threads and forked children may share it.
 
-    ``ring``, ``nudge``, ``revoke`` and ``command`` never raise: what they announce is stored
-    already, and found at the next poll or seen not to have come. Everything else raises BellSilent
-    when the server is away.
+    ``ring``, ``nudge``, ``revoke``, ``recall`` and ``command`` never raise: what they announce is
+    stored already, and found at the next poll or seen not to have come. Everything else raises
+    BellSilent when the server is away.
     """
 
     def __init__(self, url: str) -> None:
@@ -172,6 +172,10 @@ class Bell:
         return self._announce(
             [("SET", SHUT_OUT + screen, b"", "EX", _REVOKED_S), ("PUBLISH", REVOKED, screen)]
         )
+
+    def recall(self, screen: str) -> bool:
+        """Have ``screen`` fetch a new token at once: its slot is another one now."""
+        return self._announce([("PUBLISH", REVOKED, screen)])
 
     def is_revoked(self, screen: str) -> bool:
         """Return whether ``screen`` was revoked lately."""

@@ -90,8 +90,8 @@ def _done(aim: Aim) -> str:
     if deed in _TAGS:
         _tag(aim, request.form["tag_name"].strip(), is_on=deed == "tag")
         return ngettext(
-            "已给 %(num)d 块屏%(what)s，最多十分钟后生效。",
-            "已给 %(num)d 块屏%(what)s，最多十分钟后生效。",
+            "已给 %(num)d 块屏%(what)s，在线的屏马上生效。",
+            "已给 %(num)d 块屏%(what)s，在线的屏马上生效。",
             count,
             what=name,
         )

@@ -42,7 +42,7 @@ def tags(screen_id: str) -> tuple[str, int] | str | Response:
     with house().store.begin() as tx:
         facts = {"name": one.name, "tags": sorted(chosen)}
         audit.add(tx, house().clock(), me().login, "screen.tags", one.id, facts)
-    flash(_("“%(name)s”的标签已更新，最多十分钟后生效。", name=one.name or one.id), "good")
+    flash(_("“%(name)s”的标签已更新，屏幕在线时马上生效。", name=one.name or one.id), "good")
     return redirect(url_for("screen_page.show", screen_id=one.id))
 
 

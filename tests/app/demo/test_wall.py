@@ -5,7 +5,7 @@ import threading
 from app.demo import wall
 from app.demo.neighbourhood import COMMUNITY
 from app.dispatch import enrol
-from app.store import screen, screen_place
+from app.store import screen, screen_place, slot
 
 
 def let_in(house, n, device):
@@ -14,15 +14,17 @@ def let_in(house, n, device):
     return one.id
 
 
-def test_all_get_a_point_and_the_simulated_ones_a_name(neighbourhood):
+def test_all_get_a_point_and_a_tag_and_the_simulated_ones_a_name(neighbourhood):
     real = let_in(neighbourhood, 0, "工控机")
     others = [let_in(neighbourhood, n + 1, wall.DEVICE) for n in range(len(wall.SIMULATED))]
     assert wall.hang(neighbourhood, threading.Event())
     with neighbourhood.store.read() as tx:
         places = screen_place.of(tx, [real, *others])
+        tags = [slot.tags_of(tx, screen.get(tx, one).slot) for one in (real, *others)]
         names = {screen.get(tx, one).name for one in others}
     assert len({(p.latitude, p.longitude) for p in places.values()}) == len(others) + 1
-    assert names == {name for name, _, _ in wall.SIMULATED}
+    assert tags == [{"大门"}, {"电梯厅"}, {"大厅"}, {"大门"}]
+    assert names == {name for name, *_ in wall.SIMULATED}
 
 
 def test_without_simulated_screens_it_gives_up(neighbourhood):

@@ -1,6 +1,6 @@
 """Points on a small map."""
 
-from app.domain.scatter import Point, scattered
+from app.domain.scatter import Dot, Point, captions, scattered
 
 WIDE, HIGH = 800, 400
 
@@ -40,3 +40,15 @@ def test_points_that_would_touch_are_one_dot():
 
 def test_no_points_are_no_dots():
     assert scattered([], WIDE, HIGH) == []
+
+
+def test_names_stand_below_or_above_and_never_over_each_other_or_outside():
+    def dots(*places):
+        return [Dot(x=x, y=y, ids=(str(n),)) for n, (x, y) in enumerate(places)]
+
+    assert captions(dots((150, 60)), [100], (300, 200)) == [(150, 92.4)]
+    assert captions(dots((20, 60), (290, 60)), [100, 60], (300, 200)) == [(50, 92.4), (270, 92.4)]
+    close = captions(dots((100, 100), (150, 100), (200, 100)), [100, 100, 100], (300, 200))
+    assert close == [(100, 132.4), (150, 82), (200, 132.4)]
+    crowd = captions(dots(*((100 + 44 * n, 100) for n in range(4))), [200] * 4, (300, 200))
+    assert crowd.count(None) == 2

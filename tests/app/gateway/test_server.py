@@ -188,6 +188,18 @@ def test_a_revoked_screen_is_cut_off_at_once(talk):
     talk(story)
 
 
+def test_a_recalled_screen_fetches_a_new_token_and_comes_back(talk):
+    async def story(rig):
+        async with rig.player("recalled") as line:
+            rig.bell.recall("recalled")
+            assert await closed(line) == 1008
+        async with rig.line() as line:
+            await line.send(hello(rig.token("recalled")))
+            assert (await told(line))["type"] == "stamp"
+
+    talk(story)
+
+
 def test_a_revoked_screen_does_not_come_back_with_an_old_token(talk):
     async def story(rig):
         rig.bell.revoke("dddddddd")
