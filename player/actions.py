@@ -81,10 +81,19 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Qr:
+    """A QR code without its quiet zone: ``dots`` row by row, eight modules a byte, dark ones 1."""
+
+    side: int
+    dots: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ShowCode:
     """Show the pairing code; empty before there is one."""
 
     code: str
+    qr: Qr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from player.actions import Ask
+from player.actions import Ask, Qr
 from player.fields import (
     Refused,
     instant,
@@ -17,11 +17,13 @@ from player.fields import (
     number,
     objects,
     parse_object,
+    raw,
     text,
     write_instant,
 )
 from player.trust import ROOTS_MAX
 
+QR_LEAST, QR_MOST = 21, 177  # modules a side, without the quiet zone; 23 bytes a row at most
 CODE_LETTERS = frozenset("23456789ABCDEFGHJKMNPQRSTUVWXYZ")
 
 
@@ -76,11 +78,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What people must approve in the editor."""
+    """What people must approve in the editor; ``qr`` leads a phone to where that is done."""
 
     screen: str
     code: str
     poll_s: int
+    qr: Qr | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +124,7 @@ def read_code(body: bytes) -> Code:
     code = text(source, "code", 8)
     if len(code) != 8 or not set(code) <= CODE_LETTERS:
         raise Refused("malformed", "code")
-    return Code(_screen(source), code, number(source, "poll_s", 1, 600))
+    return Code(_screen(source), code, number(source, "poll_s", 1, 600), _qr(source))
 
 
 def standing_ask(screen: str) -> Ask:
@@ -185,6 +188,16 @@ def read_token(body: bytes) -> Token:
 def read_time(body: bytes) -> datetime:
     """Return the server's time in a refusal; not signed, good for the next request only."""
     return instant(parse_object(body), "time")
+
+
+def _qr(source: dict[str, Any]) -> Qr | None:
+    """Return the QR code that came along; one that cannot be read must not stop the pairing."""
+    try:
+        said = member(source, "qr")
+        side, dots = number(said, "side", QR_LEAST, QR_MOST), raw(said, "dots", QR_MOST * 23)
+    except Refused:
+        return None
+    return Qr(side, dots) if len(dots) == side * ((side + 7) // 8) else None
 
 
 def _screen(source: dict[str, Any]) -> str:

@@ -136,7 +136,7 @@ class Link:
             do.Show: self._show,
             do.Warn: self._warn,
             do.Obey: lambda act: stage.order(act.orders),
-            do.ShowCode: lambda act: stage.show_code(act.code),
+            do.ShowCode: lambda act: stage.show_code(act.code, act.qr),
             do.Restart: lambda _act: stage.end(is_to_return=True),
             do.Say: self._note,
             do.KeepIdentity: self._keep_identity,

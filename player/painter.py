@@ -11,9 +11,10 @@ from player.alert_ground import Look
 from player.alert_pages import Page, pages
 from player.alerts import STREAMS, Alert, Alerts
 from player.clock import Now
-from player.glyphs import code_pages, word_page
+from player.glyphs import word_page
 from player.outputs.base import Caption, Output
 from player.overlay import dimmed, field_text, write_over
+from player.pairing_page import pairing_pages
 from player.pictures import Broken, Missing, Pictures, marked, on_panel
 from player.playlist import Playlist
 from player.programme import Programme, programme
@@ -265,7 +266,7 @@ class Painter:
     def _paint_code(self, scene: Scene, now: Now) -> float:
         if not scene.code:
             return self._paint_word("LINLI", "idle", scene, now)
-        shown = code_pages(scene.code, *self._size)
+        shown = pairing_pages(scene.code, scene.qr, self._size)
         page = int(now.mono / PAGE_S) % len(shown)
         self._paint_plain(shown[page], "code", scene, now, scene.code)
         return PAGE_S if len(shown) > 1 else IDLE_S

@@ -37,7 +37,7 @@ class Pairing:
         self._code_again = now.mono + CODE_AGAIN_S
         self._code_poll_s = float(code.poll_s)
         self._screen.timers["standing"] = now.mono + self._code_poll_s
-        return [ShowCode(code.code), Say("code", code.code)] if changed else []
+        return [ShowCode(code.code, code.qr), Say("code", code.code)] if changed else []
 
     def ask_standing(self, now: Now) -> list[Action]:
         """Ask whether we are approved; later on, for a new root, but not too often."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from threading import Event, Lock
 
+from player.actions import Qr
 from player.alerts import Alerts
 from player.clock import TrustedClock
 from player.playlist import Playlist
@@ -18,6 +19,7 @@ class Scene:
     clock: TrustedClock
     playlist: Playlist | None = None
     code: str | None = None
+    qr: Qr | None = None
     is_online: bool = False
     live: Alerts | None = None
     drill: Alerts | None = None
@@ -54,9 +56,9 @@ class Stage:
         """Take what was ordered: black, or ready for drills."""
         self._change(orders=orders)
 
-    def show_code(self, code: str) -> None:
-        """Put the pairing code up."""
-        self._change(code=code)
+    def show_code(self, code: str, qr: Qr | None = None) -> None:
+        """Put the pairing code up, and where there is room the QR code."""
+        self._change(code=code, qr=qr)
 
     def enrolled(self) -> None:
         """Take the pairing code down."""

@@ -48,12 +48,17 @@ def code(code: str) -> Response:
     """A pairing code as a QR code that leads to where it is approved."""
     if len(code) != 8 or not set(code) <= set(LETTERS):
         abort(404)
-    link = house().public_url + url_for("pairing.show", code=code)
     drawn = BytesIO()
-    segno.make(link, error="m", micro=False).save(
+    pairing_qr(code).save(
         drawn, kind="svg", border=_QUIET_MODULES, xmldecl=False, omitsize=True, light="#fff"
     )
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+def pairing_qr(code: str) -> segno.QRCode:
+    """Return the QR code that leads to where ``code`` is approved."""
+    link = house().public_url + url_for("pairing.show", code=code)
+    return segno.make(link, error="m", micro=False)
 
 
 def _html() -> str:

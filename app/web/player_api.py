@@ -6,7 +6,7 @@ See docs/wire-format.md.
 from __future__ import annotations
 
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from binascii import Error as BadBase64
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ from app.dispatch.picture import Unusable
 from app.dispatch.rekey import Change, accept
 from app.dispatch.seal import instant
 from app.store import screen
-from app.web import problem_json
+from app.web import kiosk, problem_json
 from app.web.house import house
 
 bp = Blueprint("player_api", __name__, url_prefix="/player/v1")
@@ -53,7 +53,18 @@ def enrol() -> tuple[Response, int] | Response:
         busy.headers["Retry-After"] = str(RETRY_AFTER_S)
         return busy
     ends = made.code_expires or house().clock()
-    return jsonify(screen=made.id, code=made.code, expires=instant(ends), poll_s=POLL_S), 201
+    told = jsonify(
+        screen=made.id, code=made.code, expires=instant(ends), poll_s=POLL_S, qr=_qr(made.code)
+    )
+    return told, 201
+
+
+def _qr(code: str) -> dict[str, object]:
+    """Return the QR code of a pairing code as screens read it: rows of bits, dark modules 1."""
+    rows = ["".join(map(str, row)) for row in kiosk.pairing_qr(code).matrix]
+    wide = (len(rows) + 7) // 8
+    packed = b"".join(int(row.ljust(8 * wide, "0"), 2).to_bytes(wide, "big") for row in rows)
+    return {"side": len(rows), "dots": b64encode(packed).decode()}
 
 
 @bp.get("/enrol/<screen_id>")

@@ -54,3 +54,9 @@ def test_an_approval_that_makes_no_sense_is_refused(wire, member, value):
 def test_a_screen_id_that_would_leave_its_path_is_refused(screen):
     with pytest.raises(Refused):
         enrol.read_code(json.dumps({"screen": screen, "code": "7H2K9QWM", "poll_s": 3}).encode())
+
+
+@pytest.mark.parametrize("qr", [None, {}, {"side": 33, "dots": "AAAA"}, {"side": 9999, "dots": ""}])
+def test_a_qr_code_that_cannot_be_read_does_not_stop_the_pairing(qr):
+    told = {"screen": "q7", "code": "7H2K9QWM", "poll_s": 3, "qr": qr}
+    assert enrol.read_code(json.dumps(told).encode()) == enrol.Code("q7", "7H2K9QWM", 3)

@@ -1,7 +1,7 @@
 """What screens ask over HTTP, as docs/wire-format.md has it."""
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from dataclasses import replace
 
 import pytest
@@ -61,6 +61,8 @@ def approved(house, panel):
 
 def test_a_screen_is_given_a_code(panel):
     answer = panel.enrol()
+    qr = answer.get_json()["qr"]
+    assert len(b64decode(qr["dots"])) == qr["side"] * ((qr["side"] + 7) // 8)
     assert answer.status_code == 201
     told = answer.get_json()
     assert len(told["code"]) == 8
