@@ -78,11 +78,16 @@ def list_warnings(held: bool, events: bool, as_json: bool) -> None:
 @click.argument("name")
 @json_option
 def reach(name: str, as_json: bool) -> None:
-    """Say how many screens show a warning (its name as in /w/NAME), and which do not yet."""
+    """Say who has a warning (its name as in /w/NAME): screens, pages, and people by message."""
     found = warning_reach.of(house(), name)
     if found is None:
         fail(EX_REFUSED, f"没有“{name}”这条预警。", f"There is no warning {name!r}.")
-    show([{**asdict(found), "missing": " ".join(found.missing)}], as_json)
+    if as_json:
+        show([asdict(found)], as_json)
+        return
+    plain = {k: v for k, v in asdict(found).items() if k != "messages"}
+    show([{**plain, "missing": " ".join(found.missing)}], as_json)
+    show([_message_row(one) for one in found.messages], as_json)
 
 
 @group.command("kinds")

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import warning_desk, warning_kinds, warning_own
+from app.dispatch import warning_desk, warning_kinds, warning_own, warning_reach
 from app.dispatch.publish import NotAllowed
 from app.dispatch.warning_desk import Changed, IsAuthor, NotWaiting, Verdict
 from app.dispatch.warnings_in import Nowhere, beyond
@@ -19,7 +19,14 @@ from app.domain.warning_kind import Kinds
 from app.store import area, audit, boundary, warning
 from app.store.session import Tx
 from app.store.warning import Kept, State
-from app.web import area_picker, permits, warnings_form, warnings_map, warnings_words
+from app.web import (
+    area_picker,
+    permits,
+    warning_messages,
+    warnings_form,
+    warnings_map,
+    warnings_words,
+)
 from app.web.auth import me
 from app.web.deeds import DEEDS
 from app.web.house import house
@@ -178,6 +185,7 @@ def _page(tx: Tx, one: Kept, errors: Errors | None = None) -> str:
         areas=[named[c] for c in sorted(reached) if c in named],
         chart=warnings_map.chart(said, outlines),
         reach=warning_desk.reach(tx, one),
+        messages=warning_messages.lines(warning_reach.messages(tx, one.event)),
         seal=warning_desk.seal_of(one),
         may_decide=standing == "held" and not lacking,
         deeds_of=_deeds_of(tx, one, standing, lacking),

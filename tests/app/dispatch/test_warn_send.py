@@ -1,15 +1,13 @@
 """Messages about warnings: to whom, when, once, and the all-clear to exactly those who got it."""
 
-from collections import Counter
 from datetime import timedelta
 
 import pytest
 
-from app.dispatch import messages, publish, warn, warn_plan, warn_send, warnings_in
+from app.dispatch import messages, publish, warn, warn_plan, warn_send, warning_reach, warnings_in
 from app.dispatch.warnings_in import Arrival
-from app.domain.delivery import State
 from app.domain.warning import Level, Pair, Place, Type
-from app.store import warning_delivery
+from app.store import warning_told
 from app.store.warning_source import WarningSource
 from channels.base import Refused, Unreachable
 from tests.app.domain.warnings_made import NOON, info, message
@@ -62,17 +60,12 @@ def orange(name="a", minutes=0, **more):
     return message(name, minutes, infos=(said,), **more)
 
 
-def standing(house):
-    """Return how many text messages of the one warning stand where, and why."""
+def texts_of(house, kind):
+    """Return what became of the text messages about the warning of a kind."""
     with house.store.read() as tx:
-        from app.store.tables import warning_word
-
-        thread = tx.scalar(warning_word.select().with_only_columns(warning_word.c.thread).limit(1))
-        found = Counter()
-        for one in warning_delivery.counts(tx, thread):
-            if one.channel == "sms_smpp":
-                found[one.state, one.reason] += one.count
-        return dict(found)
+        kept = warning_told.newest(tx, house.clock() + timedelta(days=1), 9)
+        name = next(one.told.id for one in kept if one.told.kind == kind)
+        return [one for one in warning_reach.messages(tx, name) if one.channel == "sms_smpp"]
 
 
 def test_orange_rings_every_telephone_of_its_areas_once_and_blue_none(town, take):
@@ -138,7 +131,8 @@ def test_one_that_runs_out_says_nothing_and_what_still_waited_is_not_sent(town, 
     phones = town.routes.messages["sms_smpp"].channel
     phones.answers.extend([Unreachable("busy", 3600.0)] * EVERYBODY)
     take(orange(said={"hours": 1}))
-    assert standing(town) == {(State.FAILED, "busy"): EVERYBODY}
+    (found,) = texts_of(town, "rainstorm")
+    assert found.failed == {"busy": EVERYBODY}
     take(orange("z", 1, said={"hours": 2, "kind": "gale", "event": "大风"}))
     carried(town, "sms_smpp")
     clock.go(hours=3)
@@ -166,15 +160,13 @@ def test_at_night_yellow_waits_for_the_morning_and_is_dropped_if_it_is_over_by_t
     clock.go(hours=8, minutes=59)
     work(town)
     assert texts(town) == []
+    assert [(one.planned, one.held, one.waiting) for one in texts_of(town, "gale")] == [(24, 24, 0)]
     clock.go(minutes=2)
     work(town)
     assert len(texts(town)) == EVERYBODY
-    with town.store.read() as tx:
-        from app.store.tables import delivery
-
-        ended = tx.execute(delivery.select().where(delivery.c.state == "cancelled")).all()
-    assert {row.reason for row in ended} == {"night_over"}
-    assert len(ended) == EVERYBODY
+    (gale,), (fog,) = texts_of(town, "gale"), texts_of(town, "fog")
+    assert (gale.accepted, gale.held, gale.dropped) == (EVERYBODY, 0, {})
+    assert (fog.accepted, fog.dropped) == (0, {"night_over": EVERYBODY})
 
 
 def test_red_rings_at_night_and_takes_the_place_of_what_waits(town, take, clock):
