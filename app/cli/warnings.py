@@ -122,6 +122,15 @@ def kinds(path: Path | None, as_json: bool) -> None:
     show(rows, as_json)
 
 
+def _message_row(one: warning_reach.Messages) -> dict[str, object]:
+    said = asdict(one)
+    reasons = {
+        name: " ".join(f"{why}={count}" for why, count in said[name].items())
+        for name in ("failed", "dropped")
+    }
+    return {**said, **reasons}
+
+
 def _current() -> list[dict[str, object]]:
     return [
         {
