@@ -11,9 +11,10 @@ from flask.cli import AppGroup, with_appcontext
 
 from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, show
 from app.dispatch import warning_outlines
+from app.dispatch import warning_sources as sources
 from app.domain.warning import LIFE_S, Level
 from app.ingest.xml_signature import certificates
-from app.store import audit, warning_source
+from app.store import warning_source
 from app.store.warning_source import WarningSource
 
 group = AppGroup("source", help="where warnings come from")
@@ -57,9 +58,7 @@ def add(source_id: str, **said: object) -> None:
         added_at=now,
     )
     with house().store.begin() as tx:
-        warning_source.put(tx, made)
-        facts: dict[str, object] = {"url": made.url, "automatic": list(made.automatic)}
-        audit.add(tx, now, "cli", "warning.source", source_id, facts)
+        sources.put(tx, made, "cli", now)
 
 
 @group.command("list")

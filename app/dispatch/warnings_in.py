@@ -83,6 +83,16 @@ def take(tx: Tx, source: WarningSource, arrivals: Sequence[Arrival], now: dateti
     return outcome
 
 
+def would_be(
+    tx: Tx, source: WarningSource, arrivals: Sequence[Arrival], now: datetime
+) -> list[tuple[Kept, bool]]:
+    """Return what ``take`` would keep, without keeping it, and whether it came before."""
+    where = current_map(tx)
+    made = [_kept(one, "", source, where, now) for one in arrivals]
+    before = warning.by_keys(tx, {one.key for one in made})
+    return [(before.get(one.key, one), one.key in before) for one in made]
+
+
 class Nowhere(ValueError):
     """It is for no area here: shown it would reach nobody."""
 

@@ -26,6 +26,8 @@ from app.domain.warning import (
 # The source that our own warnings are of, and the list that the codes of their templates are from.
 SOURCE = "own"
 LIST = "linli"
+# Residents find the telephone at the end of what to do, whatever shows it.
+CALL = "联系电话："
 LEAST_MIN, LONGEST_MIN = 10, 24 * 60
 LIMITS = {"title": 40, "text": 500, "advice": 300, "contact": 80, "issuer": 40}
 # These need somebody beside the author whatever they say.
@@ -159,7 +161,7 @@ def message_of(
         sender_name=said.issuer,
         headline=said.title,
         description=said.text,
-        instruction=said.advice,
+        instruction=f"{said.advice}\n{CALL}{said.contact}",
         contact=said.contact,
         places=tuple(_place(one) for one in areas),
         level=said.level,
@@ -181,7 +183,7 @@ def form_of(message: Message, areas: Iterable[str], now: datetime) -> OwnWarning
         level=info.level,
         title=info.headline,
         text=info.description,
-        advice=info.instruction,
+        advice=info.instruction.removesuffix(f"\n{CALL}{info.contact}"),
         contact=info.contact,
         issuer=info.sender_name,
         minutes=max(LEAST_MIN, round(left)),

@@ -19,11 +19,13 @@ from app.ingest.warning_document import Document, Refusal, read_document
 from app.ingest.xml_tree import Malformed
 from app.store import warning, warning_source
 from app.store.session import Tx
+from app.store.warning import Kept
 from app.store.warning_source import WarningSource
 
 log = logging.getLogger(__name__)
 # One reading follows no more links than this; the rest waits for the next.
 MOST_LINKS = 30
+LOOK_LINKS = 5
 IDLE_S = 60.0
 _LONGEST_PAUSE = timedelta(minutes=15)
 
@@ -69,6 +71,42 @@ def take_bytes(
     if outcome.new:
         house.bell.nudge()
     return outcome, refused, links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a source holds now: messages, each with whether it came before; refusals; links left."""
+
+    found: tuple[tuple[Kept, bool], ...]
+    refused: tuple[Refusal, ...]
+    left: int = 0
+
+
+def look(house: House, one: WarningSource) -> Look:
+    """Read ``one`` once and say what would become of each message; nothing is kept.
+
+    Raises:
+        Unfetchable: nothing came from its address.
+        Malformed: what came is no document of warnings.
+    """
+    body = safe_fetch.fetch(one.url, private=house.private_sources).body or b""
+    with house.store.read() as tx:
+        kinds = warning_kinds.current(tx)
+    document, arrivals = _read(one, body, kinds)
+    refused = list(document.refused)
+    for link in document.links[:LOOK_LINKS]:
+        try:
+            more = safe_fetch.fetch(urljoin(one.url, link), private=house.private_sources).body
+            found, mine = _read(one, more or b"", kinds)
+        except (Unfetchable, Malformed) as exc:
+            refused.append(Refusal(link, exc.code, dict(exc.facts)))
+            continue
+        arrivals += mine
+        refused += found.refused
+    with house.store.read() as tx:
+        made = warnings_in.would_be(tx, one, arrivals, house.clock())
+    left = max(len(document.links) - LOOK_LINKS, 0)
+    return Look(found=tuple(made), refused=tuple(refused), left=left)
 
 
 def poll_due(house: House) -> int:

@@ -93,6 +93,12 @@ def listing(tx: Tx) -> list[WarningSource]:
     return [_source(row) for row in tx.execute(query)]
 
 
+def remove(tx: Tx, source_id: str) -> None:
+    """Forget a source and the links it gave; its messages stay."""
+    tx.execute(sa.delete(warning_link).where(warning_link.c.source == source_id))
+    tx.execute(sa.delete(warning_source).where(warning_source.c.id == source_id))
+
+
 def claim(tx: Tx, now: datetime) -> WarningSource | None:
     """Return one source that is due, and keep others from it for the length of the lease."""
     is_due = sa.and_(

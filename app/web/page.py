@@ -44,6 +44,7 @@ _ROOMS = {
     },
     "sources.index": {"sources", "source"},
     "warnings.index": {"warnings", "warning_page", "warnings_new", "drills", "drill_page", "watch"},
+    "warning_sources.index": {"warning_sources", "warnings_policy"},
     "tokens.index": {"tokens", "webhooks"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air", "holidays"},
@@ -133,6 +134,7 @@ def navigation() -> list[Item]:
     pages.append(("audit_book.index", _("日志"), who.kind == AUDITOR))
     administers = bool(permits.granted_to(who, permits.ADMINISTRATOR))
     pages.append(("review_policy.show", _("审核步数"), administers))
+    pages.append(("warning_sources.index", _("预警来源"), administers))
     here = (request.endpoint or "").partition(".")[0]
     return [
         Item(

@@ -28,7 +28,7 @@ _FIELDS = {
     "title": _l("标题"),
     "text": _l("情况"),
     "advice": _l("怎么做"),
-    "contact": _l("电话"),
+    "contact": _l("联系电话"),
     "issuer": _l("发布单位"),
     "minutes": _l("多久后到期"),
     "areas": _l("区域"),

@@ -61,6 +61,11 @@ def level(one: Level) -> str:
     return str(LEVELS[one])
 
 
+def level_of(word: str) -> str:
+    """Return ``红色`` for ``red``."""
+    return level(Level[word.upper()])
+
+
 def template(one: Template) -> str:
     """Return the name of what a warning of our own begins with."""
     return one.name_en if names.is_english() else one.name

@@ -40,6 +40,7 @@ from app.store import (
     template,
     upload,
     user,
+    warning_source,
 )
 from app.store.contact import Contact
 from app.store.media import Asset
@@ -47,6 +48,7 @@ from app.store.push import Push
 from app.store.screen import Screen
 from app.store.source import Source
 from app.store.template import Template
+from app.store.warning_source import WarningSource
 from tests.app.domain.warnings_made import info, message
 
 OWN, FOREIGN, STREET = "110105900001", "110105900004", "110105900"
@@ -237,6 +239,15 @@ MAY = {
     "warning_page.place": REVIEWERS,
     "warning_page.show": "author reviewer leader operator",
     "warnings.index": "+author reviewer leader operator",
+    "warning_sources.add": "+administrator",
+    "warning_sources.add_page": "+administrator",
+    "warning_sources.change": "+administrator",
+    "warning_sources.edit": "+administrator",
+    "warning_sources.index": "+author reviewer leader operator administrator",
+    "warning_sources.look": "+administrator",
+    "warning_sources.pause": "+administrator",
+    "warning_sources.remove": "+administrator",
+    "warning_sources.show": "+author reviewer leader operator administrator",
     "warnings_new.change": WRITERS,
     "warnings_new.end": REVIEWERS,
     "warnings_new.ending": REVIEWERS,
@@ -244,6 +255,9 @@ MAY = {
     "warnings_new.new": "+" + WRITERS,
     "warnings_new.take": "+" + WRITERS,
     "warnings_new.take_change": WRITERS,
+    "warnings_policy.save": "+administrator",
+    "warnings_policy.save_sources": "+administrator",
+    "warnings_policy.show": "+administrator",
     "watch.save": "+operator administrator",
     "watch.show": "+author reviewer leader operator administrator",
     "webhooks.add": "+" + CONTENT,
@@ -315,6 +329,8 @@ SENT = {
 # Something else than the notice of the area itself: one from above can be hidden.
 HIDING = ("hidings.hide", "hidings.page", "hidings.undo")
 ABOUT = dict.fromkeys(HIDING, {"notice_id": "above000"})
+OF_SOURCES = ("change", "edit", "look", "pause", "remove", "show")
+ABOUT |= dict.fromkeys((f"warning_sources.{n}" for n in OF_SOURCES), {"source_id": "weather"})
 # It ends at the sign-in page when all went well.
 LEAVES = {"profile.end_sessions"}
 DECISIONS = ("api_release.approve", "api_release.reject", "api_release.send_back", "reviews.decide")
@@ -447,6 +463,7 @@ class World:
         hook, _ = webhook.add(
             tx, self.house, owner, "http://127.0.0.1:9/hook", frozenset({Event.PUBLISHED}), (code,)
         )
+        warning_source.put(tx, WarningSource(id="weather", name="台", due=now, added_at=now))
         (told,) = warnings_in.take(tx, warning_own.source(now), [_warning(code, n, now)], now).new
         held = Drill(
             id=f"drill00{n}",

@@ -19,6 +19,7 @@ EXEMPT = {
     "passkey_door.options": "asks a browser for a passkey; changes nothing",
     "passkeys.new": "asks for a name and a touch; changes nothing",
     "pasting.take": "fills the form from a pasted text; changes nothing",
+    "warning_sources.look": "reads a source once to show it; keeps nothing",
     "source.look": "reads a source once to show it; keeps nothing",
     "player_api.enrol": "a screen introduces itself; admitting it leaves the line",
     "player_api.screenshot": "a screen sends what it shows; asking for it leaves the line",
