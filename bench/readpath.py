@@ -5,7 +5,7 @@
 Starts the demo and nginx (``apt-get install nginx-light wrk``), and lets one wrk ask each in turn,
 A B A B: whole answers, then 304s by the tag. The gateway is one process and is compared with nginx
 of one worker, the main port has two and is compared with nginx of two. Prints min, median and max
-of requests a second, and the ratios.
+of requests a second, the processor time of a request (Linux), and the ratios.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -80,32 +81,68 @@ def wait_open(port: int) -> None:
             return
 
 
-def asked(address: str, seconds: int, tag: str) -> float:
-    """Return the requests a second that wrk gets answered."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
-    command += ["-H", f"If-None-Match: {tag}"] if tag else []
-    said = subprocess.run([*command, address], check=True, capture_output=True, text=True).stdout
-    if "Non-2xx" in said or "Socket errors" in said:
-        print(said)
-    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    return float(found.group(1)) if found else 0.0
+@dataclass(slots=True)
+class Server:
+    """One of those that are asked; ``word`` stands in the command lines of its processes."""
+
+    address: str
+    word: str
+    mark: str
+    processes: list[int] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
+    cpu_us: list[float] = field(default_factory=list)
+
+    def find(self) -> None:
+        """Note its processes: those with the word, and the mark in command line or environment."""
+        for at in Path("/proc").glob("[0-9]*"):
+            try:
+                command, environ = (at / "cmdline").read_bytes(), (at / "environ").read_bytes()
+            except OSError:
+                continue
+            if self.word.encode() in command and self.mark.encode() in command + b"\0" + environ:
+                self.processes.append(int(at.name))
+                workers = (at / "task" / at.name / "children").read_text().split()
+                self.processes += map(int, workers)
+        self.processes = sorted(set(self.processes))
+
+    def ask(self, seconds: int, tag: str) -> None:
+        """Let wrk ask, and note how many a second were answered and what each cost."""
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
+        command += ["-H", f"If-None-Match: {tag}"] if tag else []
+        before = self._cpu_s()
+        said = subprocess.run(
+            [*command, self.address], check=True, capture_output=True, text=True
+        ).stdout
+        spent = self._cpu_s() - before
+        if "Non-2xx" in said or "Socket errors" in said:
+            print(said)
+        rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+        whole = re.search(r"(\d+) requests in", said)
+        self.answered.append(float(rate.group(1)) if rate else 0.0)
+        self.cpu_us.append(spent / max(int(whole.group(1)) if whole else 0, 1) * 1e6)
+
+    def _cpu_s(self) -> float:
+        return sum(time.clock_gettime((~pid << 3) | 2) for pid in self.processes)
 
 
-def line(name: str, taken: list[float]) -> None:
+def line(name: str, server: Server) -> None:
     """Print one server's requests a second."""
+    taken = server.answered
     low, middle, high = min(taken), statistics.median(taken), max(taken)
-    print(f"  {name:18} min {low:9,.0f}  median {middle:9,.0f}  max {high:9,.0f}", flush=True)
+    cpu = f"{statistics.median(server.cpu_us):5.0f} us each" if server.processes else ""
+    print(f"  {name:12} min {low:8,.0f}  median {middle:8,.0f}  max {high:8,.0f} {cpu}", flush=True)
 
 
-def measure(servers: dict[str, str], rounds: int, seconds: int, tags: dict[str, str]) -> None:
+def measure(servers: dict[str, Server], rounds: int, seconds: int, tags: dict[str, str]) -> None:
     """Ask all in turn, again and again, and print what they did and their ratios."""
-    taken: dict[str, list[float]] = {name: [] for name in servers}
+    for server in servers.values():
+        server.answered, server.cpu_us = [], []
     for _ in range(rounds):
-        for name, address in servers.items():
-            taken[name].append(asked(address, seconds, tags.get(name, "")))
-    for name, values in taken.items():
-        line(name, values)
-    middle = {name: statistics.median(values) for name, values in taken.items()}
+        for name, server in servers.items():
+            server.ask(seconds, tags.get(name, ""))
+    for name, server in servers.items():
+        line(name, server)
+    middle = {name: statistics.median(server.answered) for name, server in servers.items()}
     gateway, main = middle["gateway"] / middle["nginx, 1"], middle["main port"] / middle["nginx, 2"]
     print(f"  gateway / nginx of one worker   {gateway:.2f} (goal 0.8)")
     print(f"  main port / nginx of two        {main:.2f} (goal 0.15)", flush=True)
@@ -137,20 +174,27 @@ def main() -> int:
         folder.chmod(0o755)
         demo = stack.enter_context(running.product(folder / "printed", "--demo", DISPLAY=""))
         body = document(demo, chosen.path).content
+        port = f"GATEWAY_PORT={demo.gateway.rpartition(':')[2]}"
+        one = stack.enter_context(nginx(program, folder / "one", body, 1))
+        two = stack.enter_context(nginx(program, folder / "two", body, 2))
         servers = {
-            "nginx, 1": stack.enter_context(nginx(program, folder / "one", body, 1)),
-            "gateway": demo.gateway + chosen.path,
-            "nginx, 2": stack.enter_context(nginx(program, folder / "two", body, 2)),
-            "main port": demo.url + chosen.path,
+            "nginx, 1": Server(one, "nginx", str(folder / "one")),
+            "gateway": Server(demo.gateway + chosen.path, "app.gateway", port),
+            "nginx, 2": Server(two, "nginx", str(folder / "two")),
+            "main port": Server(demo.url + chosen.path, "gunicorn", port),
         }
-        if any(httpx.get(at, trust_env=False).content != body for at in servers.values()):
+        found = {n: httpx.get(s.address, trust_env=False) for n, s in servers.items()}
+        if any(answer.content != body for answer in found.values()):
             print("the bytes differ: a notice may just have ended; run it again")
             return 0
+        if Path("/proc/self/environ").exists():
+            for server in servers.values():
+                server.find()
         print(f"{len(body)} bytes, {CONNECTIONS} connections, requests a second\n200")
         measure(servers, chosen.rounds, chosen.seconds, {})
         print("304")
-        tags = {n: httpx.get(at, trust_env=False).headers["etag"] for n, at in servers.items()}
-        measure(servers, chosen.rounds, chosen.seconds, {n: _plain(t) for n, t in tags.items()})
+        tags = {n: _plain(answer.headers["etag"]) for n, answer in found.items()}
+        measure(servers, chosen.rounds, chosen.seconds, tags)
     return 0
 
 
