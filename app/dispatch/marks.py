@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -18,15 +20,23 @@ from app.store.session import Store, Tx
 
 log = logging.getLogger(__name__)
 BATCH, BLOCK_MS = 100, 1000
+# SQLite has one writer at a time, and people wait for theirs: so many screens' marks are stored in
+# one transaction, and then everybody else has a turn.
+PART, TURN_S = 1000, 0.02
 # What a year's report needs; commands are in the audit log as well.
 PLAYED_KEPT, COMMANDS_KEPT = timedelta(days=400), timedelta(days=180)
 
 
-def store_waiting(store: Store, bell: Bell, consumer: str | None = None) -> int:
+def store_waiting(
+    store: Store,
+    bell: Bell,
+    consumer: str | None = None,
+    rest: Callable[[float], object] = time.sleep,
+) -> int:
     """Store what waits, one statement a kind; return how many entries were taken.
 
     Waits a second for the first. An entry is forgotten only after it is stored; stored twice it
-    changes nothing.
+    changes nothing. Between two transactions it ``rest``s.
     """
     entries = bell.read_evidence(consumer or socket.gethostname(), BATCH, BLOCK_MS)
     sightings: list[Sighting] = []
@@ -40,9 +50,14 @@ def store_waiting(store: Store, bell: Bell, consumer: str | None = None) -> int:
                 told += found
         except BadPack as exc:
             log.warning("evidence %s is dropped: %s", name, exc)
-    if sightings or told:
+    seen = mark.merged(map(_mark, sightings))
+    for start in range(0, len(seen), PART):
+        if start:
+            rest(TURN_S)
         with store.begin() as tx:
-            mark.store(tx, [_mark(s) for s in sightings])
+            mark.store(tx, seen[start : start + PART])
+    if told:
+        with store.begin() as tx:
             _store(tx, told)
     bell.done_evidence([name for name, _ in entries])
     return len(entries)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,7 +52,7 @@ _MARK: dict[str, sa.types.TypeEngine[Any]] = {
 }
 
 
-_MARKS = Rows(_MARK)
+_MARKS, _in_order = Rows(_MARK), attrgetter(*_MARK)
 
 
 def store(tx: Tx, marks: Sequence[Mark]) -> int:
@@ -60,11 +61,22 @@ def store(tx: Tx, marks: Sequence[Mark]) -> int:
     Marks only rise within an epoch; a higher epoch begins them anew and a lower one changes
     nothing. Repeated, late and re-ordered reports end in the same state.
     """
-    merged = _merge(marks)
-    if not merged:
+    rows = [_in_order(m) for m in merged(marks)]
+    if not rows:
         return 0
-    rows = [[getattr(m, name) for name in _MARK] for m in merged]
     return tx.execute(_raise(tx.dialect.name), _MARKS.bound(tx, rows)).rowcount
+
+
+def merged(marks: Iterable[Mark]) -> list[Mark]:
+    """Return one mark a screen: a statement changes each row once."""
+    found: dict[str, Mark] = {}
+    for mark in marks:
+        timed = mark
+        if bool(mark.shown) is (mark.at is None):
+            timed = replace(mark, at=mark.seen_at if mark.shown else None)
+        known = found.get(mark.screen)
+        found[mark.screen] = _higher(known, timed) if known else timed
+    return [found[name] for name in sorted(found)]
 
 
 @cache
@@ -98,16 +110,6 @@ def _raise(dialect: str) -> sa.Update:
         ),
     }
     return sa.update(screen).where(screen.c.id == new.c.screen).values(values)
-
-
-def _merge(marks: Iterable[Mark]) -> list[Mark]:
-    """Return one mark a screen: a statement changes each row once."""
-    merged: dict[str, Mark] = {}
-    for mark in marks:
-        timed = replace(mark, at=(mark.at or mark.seen_at) if mark.shown else None)
-        known = merged.get(mark.screen)
-        merged[mark.screen] = _higher(known, timed) if known else timed
-    return [merged[name] for name in sorted(merged)]
 
 
 def _higher(one: Mark, other: Mark) -> Mark:

@@ -101,3 +101,19 @@ def test_old_proof_of_play_and_commands_are_forgotten(house, panel, clock):
         with house.store.read() as tx:
             kept_now = played.of_notice(tx, "k3"), command.of_screens(tx, [panel])
         assert tuple(map(len, kept_now)) == left
+
+
+def test_many_screens_marks_leave_others_a_turn_in_between(house, panel, monkeypatch):
+    monkeypatch.setattr(marks, "PART", 2)
+    names = [panel, "aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd"]
+    house.bell.push_evidence(pack([Sighting(name, house.clock(), 1, 4, 4, 4) for name in names]))
+    turns = []
+
+    def turn(seconds):
+        with house.store.begin() as tx:  # nobody holds the lock now
+            turns.append((seconds, screen.get(tx, panel).shown))
+
+    assert marks.store_waiting(house.store, house.bell, "test", rest=turn) == 1
+    assert [seconds for seconds, _ in turns] == [marks.TURN_S] * 2
+    with house.store.read() as tx:
+        assert screen.get(tx, panel).shown == 4
