@@ -41,7 +41,7 @@ def main() -> int:
     )
     post = partial(safe_post.post, private=wired.house.private_sources)
     told = webhook.lane(wired.house, post)
-    watched = watch.lane(wired.house, partial(_tag_of, _own_address(config)))
+    watched = watch.lane(wired.house, partial(_read, _own_address(config)))
     more = [sources, incoming, told, alarms.lane(wired.house), watched]
     worker.run(wired.house, wired.reports, stop, more)
     wired.house.routes.close()
@@ -56,9 +56,9 @@ def _own_address(config: Config) -> str:
     return f"http://{host}:{config.port}"
 
 
-def _tag_of(address: str, path: str) -> str:
-    """Return the tag of a page of our own. Raises Unfetchable, an OSError."""
-    return safe_fetch.fetch(address + path, private=_ANY, timeout=5.0).etag
+def _read(address: str, path: str) -> bytes:
+    """Return a page of our own. Raises Unfetchable, an OSError."""
+    return safe_fetch.fetch(address + path, private=_ANY, timeout=5.0).body or b""
 
 
 if __name__ == "__main__":

@@ -14,15 +14,17 @@ from app.domain.alert import Mode
 from app.domain.standing import LATE, standing
 from app.domain.target import Slot
 from app.domain.watch import Kind, Rules, Seen
-from app.store import alert, area, review, screen, setting, slot, warning_source, watch
+from app.store import alert, area, origin, review, screen, setting, slot, warning_source, watch
 from app.store.session import Tx
 from app.store.watch import Lagging
 
 # More screens than these are counted by those that were looked at; so many are named.
 MOST, NAMED = 2000, 50
 _CASES = 100
-# Returns the tag of a page of our own, empty when it has none. Raises OSError: it is away.
-Fetch = Callable[[str], str]
+# What the house asks itself with this query has not reached anybody.
+UNCOUNTED = "watch"
+# Returns what lies at a path of our own. Raises OSError: it is away.
+Fetch = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +179,7 @@ def pages(house: House, now: Now, fetch: Fetch) -> list[Seen]:
     found = []
     for path in (f"/a/{place.slug}/", f"/feeds/{place.slug}/rss.xml"):
         try:
-            tag = fetch(path)
+            tag = origin.tag_of(fetch(f"{path}?{UNCOUNTED}"))
             code = "" if tag in known else "other"
         except OSError as exc:
             code = str(getattr(exc, "code", "")) or type(exc).__name__

@@ -67,6 +67,11 @@ class OriginStore:
             put(tx, slot, edition, documents, self._clock())
 
 
+def tag_of(body: bytes) -> str:
+    """Return the tag of a document with these bytes."""
+    return f'"{sha256(body).hexdigest()[:32]}"'
+
+
 def put(tx: Tx, slot: str, edition: str, documents: tuple[Placed, ...], now: datetime) -> None:
     """Replace what lies in ``slot``; what is the same keeps its time, files stay for ever."""
     rows = [_row(d, slot, edition, now) for d in documents]
@@ -117,7 +122,7 @@ def _row(placed: Placed, slot: str, edition: str, now: datetime) -> dict[str, ob
         "edition": edition,
         "media_type": placed.media_type,
         "body": placed.body,
-        "etag": f'"{sha256(placed.body).hexdigest()[:32]}"',
+        "etag": tag_of(placed.body),
         "cache_control": placed.cache_control,
         "modified": now,
     }

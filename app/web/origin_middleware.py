@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from app.dispatch import document
 from app.dispatch.document import FILES, PLAYERS, ROOMS, WARNINGS
 from app.dispatch.house import House
+from app.dispatch.watch_looks import UNCOUNTED
 from app.store import area, origin
 from app.store.origin import Stored
 from app.web import headers
@@ -67,7 +68,8 @@ class OriginMiddleware:
             return _none(environ, start_response)
         if ready is None:
             return self._inner(environ, start_response)
-        self._mark(ready.stored)
+        if environ.get("QUERY_STRING") != UNCOUNTED:
+            self._mark(ready.stored)
         return _answer(ready, environ, start_response)
 
     def _ready(self, path: str, fresh_s: float = FRESH_S) -> _Ready | None:

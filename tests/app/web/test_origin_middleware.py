@@ -211,10 +211,12 @@ def test_the_first_fetch_of_an_edition_is_recorded(browser, placed, clock):
 
     boards.issue_due(placed)
     browser.client.get("/tv/wangchunli/")
+    assert browser.client.get("/a/wangchunli/?watch").status_code == 200  # the house itself
     with placed.store.read() as tx:
         rows = {r.slot.key: r for r in slot.everything(tx)}
     assert rows[f"tv/{CODE}/default"].fetched_at == clock.now
     assert rows["tv/110105900002/default"].fetched_at is None
+    assert rows[f"mobile/{CODE}/default"].fetched_at is None
 
 
 def test_an_unknown_community_gets_a_kind_page(browser, placed):
