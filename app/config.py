@@ -28,6 +28,7 @@ _OWN = {
     "LINLI_SECOND_FACTOR": "powers",
     "LINLI_TRUSTED_PROXIES": "",
     "LINLI_UPLOAD_MAX_MB": "20",
+    "LINLI_TILE_URL": "",
 }
 _HOUSE = {
     "DATABASE_URL": "",
@@ -79,6 +80,7 @@ class Config:
     session_hours: int
     second_factor: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    tile_url: str = ""
 
     @property
     def bell_is_embedded(self) -> bool:
@@ -125,6 +127,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         session_hours=_up_to("LINLI_SESSION_HOURS", values["LINLI_SESSION_HOURS"], 24 * 7),
         second_factor=_one_of("LINLI_SECOND_FACTOR", values["LINLI_SECOND_FACTOR"], _FACTORS),
         trusted_proxies=_networks("LINLI_TRUSTED_PROXIES", values["LINLI_TRUSTED_PROXIES"]),
+        tile_url=_tiles("LINLI_TILE_URL", values["LINLI_TILE_URL"]),
     )
 
 
@@ -146,6 +149,14 @@ def _value(name: str, default: str, env: Mapping[str, str]) -> str:
         except OSError as exc:
             raise BadSetting(f"{name}_FILE", f"cannot read {path} ({exc.strerror})") from None
     return env.get(name) or default
+
+
+def _tiles(name: str, value: str) -> str:
+    """Return the address of map tiles, which must name the tile and be one a browser may load."""
+    is_named = all(part in value for part in ("{z}", "{x}", "{y}"))
+    if value and not (is_named and value.startswith(("https://", "http://"))):
+        raise BadSetting(name, "an http(s) address with {z}, {x} and {y} in it")
+    return value
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:

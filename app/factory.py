@@ -59,6 +59,7 @@ from app.web import (
     releases,
     resident,
     resident_help,
+    resident_life,
     resident_notices,
     resident_warnings,
     review_policy,
@@ -155,6 +156,7 @@ _PAGES = (
     resident_notices.bp,
     resident_warnings.bp,
     resident_help.bp,
+    resident_life.bp,
     library.bp,
     files.bp,
     health.bp,
@@ -231,6 +233,7 @@ def move_in(app: Flask, house: House, config: Config) -> None:
         IDLE=timedelta(minutes=config.idle_minutes),
         ABSOLUTE=timedelta(hours=config.session_hours),
         SECOND_FACTOR=config.second_factor,
+        TILE_URL=config.tile_url,
         SECRET_KEY=house.keys.secret_key,
         SESSION_COOKIE_SECURE=config.public_url.startswith("https://"),
     )
@@ -253,6 +256,7 @@ def _guard(app: Flask) -> CSRFProtect:
     app.before_request(_make_room)
     csrf = CSRFProtect(app)
     csrf.exempt(player_api.bp)
+    csrf.exempt(resident_life.bp)  # its form only asks; it changes nothing
     return csrf
 
 

@@ -52,6 +52,12 @@ class Frame:
         return self.mode == ELDER
 
     @property
+    def others(self) -> tuple[Link, ...]:
+        """The sections that have no tile."""
+        tiled = {tile.href for tile in self.tiles}
+        return tuple(tab for tab in self.tabs if tab.href not in tiled)
+
+    @property
     def home(self) -> str:
         """Where the area's first page is."""
         return f"/a/{self.area}/" if self.area else "/"

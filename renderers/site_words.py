@@ -43,6 +43,7 @@ _ZH = SiteWords(
     tabs=(
         ("now", "现在"),
         ("notices", "通知"),
+        ("life", "生活"),
         ("policies", "政策"),
         ("warnings", "预警"),
         ("help", "求助"),
@@ -80,6 +81,7 @@ _EN = SiteWords(
     tabs=(
         ("now", "Now"),
         ("notices", "Notices"),
+        ("life", "Life"),
         ("policies", "Policies"),
         ("warnings", "Warnings"),
         ("help", "Help"),

@@ -11,7 +11,7 @@ from app.dispatch import warning_page
 from app.domain.audience import Area
 from app.store import area, setting, user
 from app.store.session import Tx
-from app.web import errors, headers, locale, names, problem_json, site
+from app.web import errors, headers, locale, names, problem_json, resident_life, site
 from app.web.house import house
 
 bp = Blueprint("resident", __name__)
@@ -70,8 +70,10 @@ def _only_one(tx: Tx) -> Area | None:
 
 @bp.get("/p/<notice_id>")
 def notice(notice_id: str) -> ResponseReturnValue:
-    """Show one notice, in whatever phase of its life it is."""
+    """Show one notice, in whatever phase of its life it is; or one place."""
     found = pages.notice_page(house(), notice_id.lower(), locale.language(), locale.mode())
+    if found is None and (place := resident_life.show(notice_id.lower())):
+        return place
     if found is None:
         return errors.page(404, _("没有这条通知"), _("链接可能打错了，或者它还没有发布。"))
     fixed = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import helplines
+from app.dispatch import helplines, local_life
 from app.web import site
 from app.web.house import house
 
@@ -20,4 +20,5 @@ def index(place: str) -> ResponseReturnValue:
         return site.unknown(place)
     with house().store.read() as tx:
         lines = helplines.of(tx, trail[-1])
-    return site.show("help", trail, "help", lines=lines)
+        near = local_life.nearest(house(), tx, trail[-1].code, house().clock())
+    return site.show("help", trail, "help", lines=lines, near=near)

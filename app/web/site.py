@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Response, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -48,6 +48,11 @@ def show(template: str, trail: tuple[Area, ...], here: str, **facts: object) -> 
     answer.headers["Cache-Control"] = "private, max-age=20"
     answer.headers["Vary"] = "Accept-Language, Cookie"
     return answer
+
+
+def tiles() -> str:
+    """Return the address of the operator's map tiles, empty when there are none."""
+    return str(current_app.config.get("TILE_URL", ""))
 
 
 def remembered() -> str:

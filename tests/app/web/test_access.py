@@ -69,7 +69,14 @@ ROLES = ANYBODY.split()
 WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 # What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
 OPEN = {
-    *("static", "resident", "resident_notices", "resident_warnings", "resident_help"),
+    *(
+        "static",
+        "resident",
+        "resident_notices",
+        "resident_warnings",
+        "resident_help",
+        "resident_life",
+    ),
     *("health", "player_api", "kiosk", "signin", "invitation", "setup"),
     *("appointments", "api_papers", "files", "passkey_door", "proof", "player_install"),
     "drill_public",
