@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.target import Profile
 from renderers.site_words import SiteWords, site_words
@@ -53,9 +53,13 @@ class Frame:
 
     @property
     def others(self) -> tuple[Link, ...]:
-        """The sections that have no tile."""
+        """The sections that have no tile, the first page by its plain name."""
         tiled = {tile.href for tile in self.tiles}
-        return tuple(tab for tab in self.tabs if tab.href not in tiled)
+        return tuple(
+            replace(tab, label=self.own.home) if tab.href == self.home else tab
+            for tab in self.tabs
+            if tab.href not in tiled
+        )
 
     @property
     def home(self) -> str:

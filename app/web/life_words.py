@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.domain.place import Place, Status
+from app.domain.place import Place, Shelter, Status
 from app.domain.place_kind import SERVICE_OF, Group, Kind
 from app.web import names
 
@@ -67,7 +67,7 @@ def facts(made: Place) -> list[tuple[str, str]]:
     cash = "" if made.cash is None else _("收现金") if made.cash else _("不收现金")
     told = (
         (_("地址"), " ".join(filter(None, (made.address, made.building)))),
-        (_("营业时间"), made.hours),
+        (_("开放时间"), made.hours),
         (_("服务"), _list(services)),
         (_("老年优惠"), made.elder_discount),
         (_("无障碍"), made.accessibility),
@@ -77,6 +77,11 @@ def facts(made: Place) -> list[tuple[str, str]]:
     return [(label, value) for label, value in told if value]
 
 
+def state_of(one: Shelter) -> str:
+    """Return what a shelter is doing."""
+    return str(_STATES.get(one.state, ""))
+
+
 def shelter(made: Place) -> list[tuple[str, str]]:
     """Return the facts of a shelter that residents need, none for another place."""
     one = made.shelter
@@ -84,7 +89,7 @@ def shelter(made: Place) -> list[tuple[str, str]]:
         return []
     indoor = {True: _("室内"), False: _("室外"), None: ""}[one.is_indoor]
     told = (
-        (_("现在"), str(_STATES.get(one.state, ""))),
+        (_("现在"), state_of(one)),
         (_("适用于"), _list(str(_HAZARDS[h]) for h in one.hazards if h in _HAZARDS)),
         (_("可停留"), str(_STAYS.get(one.stay, ""))),
         (_("类型"), indoor),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Container
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -16,7 +18,7 @@ from app.dispatch import local_life
 from app.dispatch.local_life import Seen
 from app.dispatch.places import Query
 from app.domain.audience import Area
-from app.domain.place import Point
+from app.domain.place import Point, ShelterState
 from app.domain.place_kind import BASIC, CARE, GROUP_OF, GROUPS, KINDS, SERVICE_OF, SERVICES
 from app.web import life_words, page, site
 from app.web.house import house
@@ -63,6 +65,7 @@ def on_map(place: str) -> ResponseReturnValue:
         trail,
         "life",
         points=Markup(json.dumps(points, ensure_ascii=False).translate(_IN_SCRIPT)),  # noqa: S704  escaped
+        listed=[(one["name"], one["link"]) for one in points],
         count=len(points),
         missing=len(seen) - len(points),
         what=_what(),
@@ -199,13 +202,23 @@ def _open_said(seen: Seen) -> tuple[str, str]:
     """Return whether it is open, as a class and in words; empty when nobody knows."""
     opening = seen.opening
     if seen.is_shut_for_good:
-        return "off", life_words.STATUSES[seen.place.status]
+        return "off", str(life_words.STATUSES[seen.place.status])
+    if seen.place.shelter:
+        is_in_use = seen.place.shelter.state == ShelterState.IN_USE
+        return "good" if is_in_use else "off", life_words.state_of(seen.place.shelter)
     if opening.is_open is None:
         return "", ""
     if opening.is_open:
         if opening.until is None:
             return "good", _("营业中")
-        return "good", _("营业中，到%(when)s", when=page.moment(opening.until))
+        return "good", _("营业中，到%(when)s", when=_when(opening.until))
     if opening.opens_at is None:
         return "off", _("休息中")
-    return "off", _("休息中，%(when)s开门", when=page.moment(opening.opens_at))
+    return "off", _("休息中，%(when)s开门", when=_when(opening.opens_at))
+
+
+def _when(at: datetime) -> str:
+    """Return the clock alone for what is today."""
+    zone = ZoneInfo(house().time_zone)
+    is_today = at.astimezone(zone).date() == house().clock().astimezone(zone).date()
+    return page.clock_of(at) if is_today else page.moment(at)

@@ -4,12 +4,12 @@
   var map = L.map(box, { zoomControl: false, attributionControl: false });
   L.control.zoom({ zoomInTitle: box.dataset.in, zoomOutTitle: box.dataset.out }).addTo(map);
   if (box.dataset.tiles) { L.tileLayer(box.dataset.tiles, { maxZoom: 19 }).addTo(map); }
-  var marks = points.map(function (one) {
+  var marks = points.map(function (one, at) {
     var link = document.createElement("a");
     link.href = one.link;
     link.textContent = one.name;
     link.lang = "zh-CN";
-    var icon = L.divIcon({ className: "pin", iconSize: [44, 44] });
+    var icon = L.divIcon({ className: "pin", html: "<b>" + (at + 1) + "</b>", iconSize: [44, 44] });
     return L.marker(one.at, { icon: icon, title: one.name, alt: one.name }).bindPopup(link).addTo(map);
   });
   if (marks.length) {
