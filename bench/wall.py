@@ -2,8 +2,8 @@
 
     python bench/wall.py [--seconds N]
 
-The demo, whole, with a second player beside its own; both write ``painted.jsonl``. The goal is 50
-ms. On one machine both have the same wall clock, so what is seen is the players' own share.
+The demo, whole, with two players of our own that carry no tags; both write ``painted.jsonl``. The
+goal is 50 ms. On one machine both have the same wall clock: what is seen is the players' own share.
 """
 
 from __future__ import annotations
@@ -46,16 +46,29 @@ def painted(folder: Path) -> list[dict[str, str]]:
     return [line for line in lines if line["what"] == "item"]
 
 
-def approve_second(demo: Any) -> None:  # noqa: ANN401 - a Running
-    """Let the second player in as soon as it shows its code."""
+def approve(demo: Any, number: int) -> None:  # noqa: ANN401 - a Running
+    """Let the next player in as soon as it shows its code."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         waiting = [s for s in json.loads(flask(demo, "screen", "list", "--json")) if s["code"]]
         if waiting:
-            flask(demo, "screen", "approve", waiting[0]["code"], "--area", AREA, "--name", "西门")
+            code, name = waiting[0]["code"], f"墙 {number}"
+            flask(demo, "screen", "approve", code, "--area", AREA, "--name", name)
             return
         time.sleep(0.2)
-    raise SystemExit("the second player shows no code")
+    raise SystemExit("a player shows no code")
+
+
+def start(demo: Any, folder: Path, number: int) -> subprocess.Popen[bytes]:  # noqa: ANN401 - as above
+    """Start a player and let it in; return it once it has painted an item."""
+    command = [sys.executable, "-m", "player", "--server", demo.url, "--profile", PANEL]
+    command += ["--output", f"png:{folder}", "--state", f"{folder}-state"]
+    made = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    approve(demo, number)
+    end = time.monotonic() + PATIENCE_S
+    while not painted(folder) and time.monotonic() < end:
+        time.sleep(0.1)
+    return made
 
 
 def apart(one: list[dict[str, str]], other: list[dict[str, str]]) -> list[float]:
@@ -76,21 +89,17 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as name:
-        out = Path(name) / "second"
+        folders, players = [Path(name) / f"player-{n}" for n in (1, 2)], []
         with running.product(Path(name) / "printed", "--demo", DISPLAY="") as demo:
-            command = [sys.executable, "-m", "player", "--server", demo.url, "--profile", PANEL]
-            command += ["--output", f"png:{out}", "--state", str(Path(name) / "state")]
-            second = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
             try:
-                approve_second(demo)
-                end = time.monotonic() + PATIENCE_S
-                while not painted(out) and time.monotonic() < end:
-                    time.sleep(0.1)
+                for number, folder in enumerate(folders, 1):
+                    players.append(start(demo, folder, number))
                 time.sleep(asked.seconds)
-                here, there = painted(demo.folder / "screen"), painted(out)[1:]
+                here, there = painted(folders[0]), painted(folders[1])[1:]
             finally:
-                second.terminate()
-                second.wait()
+                for one in players:
+                    one.terminate()
+                    one.wait()
     begun = apart(there, here)
     if not begun:
         raise SystemExit("the two never began the same picture")

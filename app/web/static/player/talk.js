@@ -19,6 +19,7 @@ export class Talk {
   constructor(screen, enqueue, obey) {
     Object.assign(this, { screen, enqueue, obey });
     this.socket = null;
+    this.hasGreeted = false; // an open socket takes nothing before its hello
     this.token = null;
     this.skewMs = 0;
     this.tries = 0;
@@ -44,9 +45,9 @@ export class Talk {
     return Math.max(leastS, uniform(0, longest)) * 1000;
   }
 
-  /** Whether the line is up. */
+  /** Whether the line is up, and knows who we are. */
   get isOpen() {
-    return this.socket?.readyState === WebSocket.OPEN;
+    return this.hasGreeted && this.socket?.readyState === WebSocket.OPEN;
   }
 
   /** Open the socket, with a token that still lives or after fetching one. */
@@ -124,6 +125,7 @@ export class Talk {
       return;
     }
     this.socket = socket;
+    this.hasGreeted = false;
     const mine = (event) => (arrived) => this.enqueue(() => (this.socket === socket ? event(arrived) : null));
     socket.onopen = mine(() => this.#opened());
     socket.onmessage = mine((arrived) => this.#frame(arrived.data));
@@ -134,6 +136,7 @@ export class Talk {
     const { screen } = this;
     this.beats = 0;
     this.lastFrame = readClocks().mono;
+    this.hasGreeted = true;
     screen.later("heartbeat", HEARTBEAT_MS);
     const held = screen.board.holds(screen.slot);
     const alerts = screen.warnings.top(screen.area, "live");
@@ -157,7 +160,7 @@ export class Talk {
     const { screen } = this;
     const [was, wasOpen] = [this.socket, screen.isOnline];
     this.socket = null;
-    this.isBusy = screen.isOnline = false;
+    this.hasGreeted = this.isBusy = screen.isOnline = false;
     screen.reports.lost();
     screen.timers.delete("heartbeat");
     screen.changed();
