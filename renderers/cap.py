@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from app.domain.board import Board
 from app.domain.target import Profile
 from app.domain.warning import Info, Message, Place, Ring, is_over, severity_of
-from app.domain.warning_told import Told
+from app.domain.warning_told import Told, in_language
 from renderers import plain
 from renderers.base import Document
 from renderers.notation import instant
@@ -147,7 +147,8 @@ def _listed(board: Board, profile: Profile) -> bytes:
     _add(root, "updated", max((_changed(w) for w in board.warnings), default=_NEVER))
     _add(_add(root, "author"), "name", name)
     _add(root, "link", href=f"{home}/{LIST}", rel="self", type="application/atom+xml")
-    for one in board.warnings:
+    for told in board.warnings:
+        one = in_language(told, profile.language)
         entry = _add(root, "entry")
         _add(entry, "id", one.message.identifier)
         _add(entry, "title", heading(one, profile))

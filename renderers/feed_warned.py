@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from app.domain.board import Board
 from app.domain.target import Profile
-from app.domain.warning_told import Told
+from app.domain.warning_told import Told, in_language
 from renderers import cap, plain
 from renderers.notation import instant
 from renderers.warning_words import warning_words
@@ -17,7 +17,8 @@ from renderers.warning_words import warning_words
 
 def add_all(feed: FeedGenerator, board: Board, profile: Profile) -> None:
     """Add the warnings of ``board`` to ``feed``, in its order."""
-    for one in board.warnings:
+    for told in board.warnings:
+        one = in_language(told, profile.language)
         entry = feed.add_entry(order="append")
         entry.id(_name(one))
         entry.guid(_name(one), permalink=False)
@@ -34,6 +35,7 @@ def add_all(feed: FeedGenerator, board: Board, profile: Profile) -> None:
 
 def item(one: Told, profile: Profile) -> dict[str, Any]:
     """Return a warning as an item of JSON Feed 1.1."""
+    one = in_language(one, profile.language)
     lines = _lines(one, profile)
     return {
         "id": _name(one),

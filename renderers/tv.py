@@ -10,14 +10,15 @@ import segno
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import acts, files, pages, plain, warned
+from renderers import acts, files, pages, plain, tv_warned
 from renderers.accents import ACCENTS
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
 from renderers.warning_words import warning_words
 from renderers.words import Words, called, validity, words
 
-ROWS = 6
+# Rows of the list, and with the strip of a warning beneath them.
+ROWS, BANDED_ROWS = 6, 5
 LEAD = 54
 # ISO/IEC 18004 asks for four modules of quiet around a code; the room it has is 240 px wide.
 QUIET, CODE_PX = 4, 240
@@ -84,7 +85,7 @@ def _code(url: str) -> str:
 
 
 def _index(board: Board, profile: Profile) -> bytes:
-    say = words(profile.language)
+    say, most = words(profile.language), BANDED_ROWS if _is_banded(board) else ROWS
     rows = [
         {**_facts(notice, profile, say), "expires": instant(board.leaves(notice))}
         for notice in board.notices
@@ -93,14 +94,22 @@ def _index(board: Board, profile: Profile) -> bytes:
         "tv/index.html",
         **_frame(board, profile, ""),
         accents=[(c, ACCENTS[c]) for c in sorted({n.category for n in board.notices})],
-        sheets=[rows[start : start + ROWS] for start in range(0, len(rows), ROWS)],
+        sheets=[rows[start : start + most] for start in range(0, len(rows), most)],
+        sheet=most,
         rows=rows,
     )
+
+
+def _is_banded(board: Board) -> bool:
+    """Return whether a warning stands in a strip above the foot."""
+    return any(not one.is_full or one.ended_at is not None for one in board.warnings)
 
 
 def _frame(board: Board, profile: Profile, up: str) -> dict[str, Any]:
     """What every page of the portal carries; ``up`` leads to where the index lies."""
     say = words(profile.language)
+    is_banded = _is_banded(board)
+    shown = [tv_warned.facts(one, profile, is_banded=is_banded) for one in board.warnings]
     above = [called(a, say) for a in board.trail if a.code != board.area.code]
     return {
         "say": say,
@@ -112,7 +121,8 @@ def _frame(board: Board, profile: Profile, up: str) -> dict[str, Any]:
         "zone": pages.in_script(profile.time_zone),
         "weekdays": pages.in_script(say.weekdays),
         "words": warning_words(profile.language),
-        "warnings": [warned.facts(one, profile) for one in board.warnings],
+        "warnings": shown,
+        "is_banded": is_banded,
         "state": up + STATE,
         "index": up + "index.html",
     }

@@ -50,6 +50,7 @@ def facts(one: Told, profile: Profile) -> dict[str, Any]:
     is_over = one.ended_at is not None
     return {
         "id": one.id,
+        "lang": spoken(one, profile.language),
         "level": one.level.word,
         "colour": COLOURS[Level.NONE if is_over else one.level],
         "label": say.label.format(kind=kind, level=level).strip(),
@@ -68,6 +69,13 @@ def facts(one: Told, profile: Profile) -> dict[str, Any]:
         "icon": warning_icons.path(one.icon),
         "link": f"/w/{one.id}",
     }
+
+
+def spoken(one: Told, language: str) -> str:
+    """Return the language that the issuer's words are in which a reader of ``language`` gets."""
+    wanted = language.split("-")[0].lower()
+    has = any(i.language.split("-")[0].lower() == wanted for i in one.message.infos)
+    return language if has else "zh-CN"
 
 
 def item(one: Told, profile: Profile) -> dict[str, Any]:

@@ -37,7 +37,9 @@ def page(one: Told, chain: Iterable[Message], profile: Profile, home: str = "") 
 
 
 def _step(said: Message, own: WarningWords, profile: Profile) -> dict[str, str]:
-    headline = next((info.headline for info in said.infos if info.headline), said.note)
+    wanted = profile.language.split("-")[0].lower()
+    mine = [i for i in said.infos if i.language.split("-")[0].lower() == wanted]
+    headline = next((i.headline for i in (*mine, *said.infos) if i.headline), said.note)
     if is_all_clear(said):
         act = own.act_lifted
     else:

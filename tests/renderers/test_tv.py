@@ -15,6 +15,7 @@ from app.domain.showing import Showing
 from app.domain.target import Profile
 from renderers import tv
 from renderers.notation import instant
+from tests.renderers.test_warning_messages import told
 
 HERE = Profile(public_url="https://wcl.example")
 TEMPLATES = Path(renderers.__file__).with_name("templates") / "tv"
@@ -33,6 +34,10 @@ def board(notice, trail):
 
 def documents(board, profile=HERE):
     return {d.name: d for d in tv.render(board, profile).items}
+
+
+def html(board, profile=HERE):
+    return documents(board, profile)["index.html"].body.decode()
 
 
 @pytest.mark.parametrize("name", ["index.html", "state.json", "n/k3x9a7q0.html"])
@@ -55,7 +60,7 @@ def test_six_stand_on_a_sheet_and_the_first_has_the_focus(board):
 def test_an_empty_board_has_one_focus_too(trail):
     body = documents(Board(area=trail[-1], trail=trail))["index.html"].body.decode()
     assert "现在没有新的通知" in body and body.count('class="button on"') == 1
-    assert '<div id="board" class="off">' in body
+    assert '<div id="board" class="off" ' in body
 
 
 def test_the_page_is_made_for_a_box(board):
@@ -106,3 +111,33 @@ def test_what_repeats_leaves_the_portal_with_its_showing(notice, trail):
     board = compose([often], "tv", at, trail, [Showing(often.id, at, at + timedelta(hours=1))])
     index = documents(board)["index.html"].body.decode()
     assert f'data-expires="{instant(at + timedelta(hours=1))}"' in index
+
+
+def test_a_long_warning_is_shown_whole_sheet_by_sheet_each_as_long_as_it_takes_to_read(board):
+    text = "".join(f"第{n}条，请立即离开低洼地带并通知邻居。" for n in range(60))
+    one = told(text=text, message=replace(told().message, infos=()))
+    page = html(replace(board, warnings=(one,)))
+    sheets = re.findall(r'<div class="warned whole.*?\n</div>\n', page, re.S)
+    shown = "".join("".join(re.findall(r"<p>(.*?)</p>", sheet)) for sheet in sheets)
+    plain = re.sub(r"<[^>]+>|\s", "", shown)
+    assert len(sheets) > 2
+    assert text in plain
+    assert "防御指南：不要外出。" in plain
+    for sheet in sheets:
+        letters = len(re.sub(r"<[^>]+>|\s", "", "".join(re.findall(r"<p>(.*?)</p>", sheet))))
+        assert int(re.search(r'data-dwell="(\d+)"', sheet)[1]) * 8 >= letters
+
+
+def test_a_strip_stands_above_the_help_numbers_and_the_list_makes_room(board):
+    page = html(replace(board, warnings=(told(is_full=False),)))
+    assert '<body class="banded"' in page
+    assert 'data-sheet="5"' in page
+    assert page.count('<ul class="sheet') == 2
+    assert len(re.findall("<li data-id", page.split("</ul>")[0])) == 5
+    assert "banded" not in html(board).split("<body")[1]
+
+
+def test_a_reader_of_english_is_told_in_the_issuers_english(board):
+    page = html(replace(board, warnings=(told(),)), replace(HERE, language="en"))
+    assert "Heavy rain is expected." in page
+    assert "毫米" not in page.split("<body")[1].split("data-dwell")[1]

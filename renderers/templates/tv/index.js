@@ -1,4 +1,4 @@
-var SHEET = 6;
+var SHEET = Number(document.getElementById("board").getAttribute("data-sheet"));
 var rows = [].slice.call(document.getElementsByTagName("li"));
 var sheets = byClass(document, "sheet"), panes = byClass(document, "pane");
 var refresh = byClass(document.getElementById("none"), "button")[0];
