@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Answer = tuple[bytes, bytes]
 _TEXT, _METRICS = "text/plain; charset=utf-8", "text/plain; version=0.0.4; charset=utf-8"
 _SWEPT_S = 1.0
+# Answers that are kept ready for a second, and how long a request they are kept for.
+_MOST_SAID, _SHORT = 1024, 1024
 _CLOSE = b"Connection: close\r\n"
 
 
@@ -40,6 +42,7 @@ class Desk:
         self.counts, self.limits = counts, limits
         self.visitors: set[Visitor] = set()
         self._shelf, self._clock, self._public_url = shelf, clock, public_url
+        self.said = shelf.said
         self.second = 0  # counts up while the gateway runs
         self._date, self._date_and_end = self._dates()
         self._timer: asyncio.TimerHandle | None = None
@@ -51,6 +54,13 @@ class Desk:
             return copy.answer(asked, self.line(asked.is_last)) if copy else None
         head, body = self._other(asked)
         return head, b"" if asked.is_head else body
+
+    def remember(self, head: bytes, asked: Asked, answer: Answer) -> None:
+        """Have ``answer`` ready for whoever asks in the same words before the second is over."""
+        is_whole = not answer[1] and asked.document is not None and not asked.is_last
+        has_room = len(head) <= _SHORT and len(self.said) < _MOST_SAID
+        if is_whole and has_room and self._shelf.is_heard:
+            self.said[head] = answer[0]
 
     async def answer(self, asked: Asked) -> Answer:
         """Return head and body of the answer for which the main port is asked."""
@@ -88,6 +98,7 @@ class Desk:
     def _sweep(self) -> None:
         now = asyncio.get_running_loop().time()
         self.second += 1
+        self.said.clear()
         self._date, self._date_and_end = self._dates()
         for visitor in tuple(self.visitors):
             if visitor.is_overdue(now):

@@ -39,18 +39,21 @@ class Shelf:
         self._copies: dict[str, Copy] = {}  # what was looked at last stands last
         self._bytes = 0
         self._asking: dict[str, asyncio.Task[Copy]] = {}
+        self.said: dict[bytes, bytes] = {}  # requests and answers, true until the next ring
         self._rung = dict.fromkeys(document.ROOMS, 0.0)
-        self._is_heard = False
+        self.is_heard = False
         self._away_until = 0.0
 
     def ring(self, what: str, now: float) -> None:
         """Trust no copy of what is rung that is older than ``now``."""
+        self.said.clear()
         for room in _RUNG.get(what.partition("/")[0], ()):
             self._rung[room] = now + SETTLE_S
 
     def hear(self, *, is_heard: bool, now: float) -> None:
         """Note whether rings can be heard; those between silence and now were lost."""
-        self._is_heard = is_heard
+        self.is_heard = is_heard
+        self.said.clear()
         self._rung = dict.fromkeys(document.ROOMS, now + SETTLE_S)
 
     def fresh(self, path: str, now: float) -> Copy | None:
@@ -146,7 +149,7 @@ class Shelf:
         age = now - copy.checked
         if copy.is_there and copy.room == document.FILES:
             return age < self._limits.files_s
-        most = self._limits.heard_s if self._is_heard and copy.is_there else self._limits.unheard_s
+        most = self._limits.heard_s if self.is_heard and copy.is_there else self._limits.unheard_s
         return age < most and copy.checked >= self._rung[copy.room]
 
 
