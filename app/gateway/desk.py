@@ -126,7 +126,7 @@ class Desk:
 
     def _elsewhere(self, asked: Asked) -> Answer:
         """Say where else to ask; a redirect could come back here through a proxy in front."""
-        there = escape(self._public_url + asked.path)
+        there = escape(f"{self._public_url}{asked.path}{'?' if asked.query else ''}{asked.query}")
         body = (
             '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>421</title>'
             f'<p>请到这里查看： / Please look here: <a href="{there}">{there}</a></p></html>\n'

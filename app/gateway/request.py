@@ -26,6 +26,7 @@ class Asked(NamedTuple):
     """
 
     path: str
+    query: str
     document: str | None
     is_head: bool
     is_last: bool
@@ -63,12 +64,14 @@ def _read(head: bytes) -> Asked:
     target = parts[1].decode("ascii")
     path, _, query = target.partition("?")
     wanted = None
-    if path.startswith(document.ROOMS) and _is_straight(path):
+    is_remembered = path.startswith(document.PAGES) and "=" in query  # by a cookie: not from here
+    if path.startswith(document.ROOMS) and _is_straight(path) and not is_remembered:
         cookie, languages = _field(head, low, b"cookie"), _field(head, low, b"accept-language")
         wanted = document.asked_for(path, query, cookie, languages)
     connection = _field(low, low, b"connection")
     return Asked(
         path=path,
+        query=query,
         document=wanted,
         is_head=parts[0] == b"HEAD",
         is_last=wanted is None or "close" in connection or parts[2] == b"HTTP/1.0",
