@@ -1,5 +1,6 @@
 """A whole house on a real store and a real bell, with message channels that write down."""
 
+import filecmp
 import shutil
 from collections import deque
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
+from app import clock as system_clock
 from app import config, wiring
+from app.dispatch.keys import KeyRing
 from app.dispatch.route import MessageRoute, Routes
 from app.domain.delivery import Receipt
 from app.domain.review import Draft
@@ -50,11 +53,57 @@ class Notebook:
         pass
 
 
+class Stock:
+    """Databases filled once, and copied from then on: most of a test was spent on filling one."""
+
+    def __init__(self, bare):
+        self._kept = {"": bare}
+
+    def fill(self, house, name, work, base=""):
+        """Do ``work(house)``, or put there what it once made of the same ``base``; return the name.
+
+        What is no longer as ``base`` left it is filled afresh, and so is what is filled after it.
+        """
+        house.store.close()
+        there, whole = house.data_dir / "linli.db", f"{base}/{name}/{house.clock()}"
+        if not self._is(there, base):
+            work(house)
+            return None
+        if whole in self._kept:
+            shutil.copy(self._kept[whole], there)
+            return whole
+        work(house)
+        house.store.close()
+        kept = self._kept[""].with_name(f"{len(self._kept)}.db")
+        shutil.copy(there, kept)
+        self._kept[whole] = kept
+        return whole
+
+    def _is(self, there, base):
+        kept, log = self._kept.get(base), there.with_name(f"{there.name}-wal")
+        return (
+            kept and there.exists() and not log.exists() and filecmp.cmp(kept, there, shallow=False)
+        )
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory):
     path = tmp_path_factory.mktemp("migrated") / "linli.db"
     migrate.upgrade(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def stock(migrated):
+    return Stock(migrated)
+
+
+@pytest.fixture(scope="session")
+def house_keys(tmp_path_factory):
+    """The keys of every house: a database that is copied has telephones under them."""
+    folder = tmp_path_factory.mktemp("keys") / "keys"
+    KeyRing.load(folder, system_clock.now())
+    return folder
 
 
 @pytest.fixture
@@ -63,8 +112,9 @@ def clock(notice):
 
 
 @pytest.fixture
-def house(migrated, tmp_path, valkey_url, clock):
+def house(migrated, house_keys, tmp_path, valkey_url, clock):
     shutil.copy(migrated, tmp_path / "linli.db")
+    shutil.copytree(house_keys, tmp_path / "keys")
     settings = config.load({"DATA_DIR": str(tmp_path), "REDIS_URL": valkey_url})
     made = wiring.build(settings).house
     messages = {
@@ -82,8 +132,18 @@ def house(migrated, tmp_path, valkey_url, clock):
 
 
 @pytest.fixture
-def neighbourhood(house):
+def neighbourhood(stocked, house):
     """The house with the demo's areas and recipients in it, and nobody's notices."""
+    return house
+
+
+@pytest.fixture
+def stocked(house, stock):
+    """What the shelf calls a database with the neighbourhood in it."""
+    return stock.fill(house, "neighbourhood", _move_in)
+
+
+def _move_in(house):
     from app.demo import neighbourhood as demo
 
     with house.store.begin() as tx:
@@ -93,7 +153,6 @@ def neighbourhood(house):
     demo.load_areas(house)
     with house.store.begin() as tx:
         demo.add_recipients(tx, house)
-    return house
 
 
 @pytest.fixture

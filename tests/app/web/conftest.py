@@ -116,8 +116,12 @@ def browser(app):
 
 
 @pytest.fixture
-def people(neighbourhood):
+def people(stock, stocked, neighbourhood):
     """王兰 does all work on notices; 李强 writes, 赵敏 reviews in 望春里; three hold the powers."""
+    stock.fill(neighbourhood, "people", _hire, stocked)
+
+
+def _hire(neighbourhood):
     roles = {"liqiang": "author", "zhaomin": "reviewer", "sunli": "operator"}
     names = {"liqiang": "李强", "zhaomin": "赵敏", "sunli": "孙丽"}
     powers = {"qianan": "administrator", "sunning": "security", "zhouzheng": "auditor"}
