@@ -1,15 +1,18 @@
 """Fixtures every room shares."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from app.domain.audience import Area, Level
 from app.domain.notice import Category, Notice
@@ -17,6 +20,57 @@ from app.store import valkey
 from app.store.bell import Bell
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # 12:00 in Beijing, a Tuesday
+
+
+ROOT = Path(__file__).parent.parent
+# What takes long goes first, so that no worker sits alone over it at the end.
+LONG = ("tests/browser/", "tests/player/test_power_cuts.py", "tests/app/web/test_access.py")
+WHOLE_RUN, SLOWEST = 50, 15  # files
+
+
+def pytest_collection_modifyitems(items):
+    """Put the journeys first, then what else takes long; a file's own order stays."""
+
+    def place(item):
+        file = item.nodeid.partition("::")[0]
+        return (not uses_demo(file), not file.startswith(LONG))
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """By file, as asked for; and what goes on a journey through the demo stays with one worker."""
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class ByFile(LoadFileScheduling):
+    """Each worker would start a demo of its own, which takes longer than most journeys."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return "the demo" if uses_demo(file) else file
+
+
+@cache
+def uses_demo(file):
+    """Return whether a file of tests/browser asks for the session's demo."""
+    if not file.startswith("tests/browser/"):
+        return False
+    text = (ROOT / file).read_text(encoding="utf-8")
+    return "def demo(" not in text and bool(re.search(r"def \w+\([^)]*\bdemo\b", text))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """After a whole run, say which files took longest."""
+    spent = {}
+    for report in (r for found in terminalreporter.stats.values() for r in found):
+        file = getattr(report, "nodeid", "").partition("::")[0]
+        spent[file] = spent.get(file, 0.0) + getattr(report, "duration", 0.0)
+    if len(spent) > WHOLE_RUN:
+        terminalreporter.section(f"the {SLOWEST} slowest files")
+        for file in sorted(spent, key=spent.get, reverse=True)[:SLOWEST]:
+            terminalreporter.write_line(f"{spent[file]:6.1f} s  {file}")
 
 
 def pytest_sessionfinish(session):

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from app.web.headers import document_policy
 
@@ -18,6 +18,9 @@ _spec = importlib.util.spec_from_file_location("running", Path(__file__).with_na
 running = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(running)
 
+
+# What a page must show it shows at once on a quiet machine; a busy one may take its time.
+expect.set_options(timeout=30_000)
 
 # A test takes the line down; a preview's frame runs no scripts; a form with problems comes back.
 _EXPECTED = (
@@ -42,8 +45,9 @@ def chromium(tmp_path_factory):
 def demo(tmp_path_factory):
     """The demo, started once for all journeys; they meet what the ones before have left."""
     out = tmp_path_factory.mktemp("demo") / "printed"
-    allowed = {"LINLI_PRIVATE_SOURCES": "127.0.0.0/8"}  # a feed of the test's own is fetched
-    with running.product(out, "--demo", DISPLAY="", **allowed) as started:
+    more = {"LINLI_PRIVATE_SOURCES": "127.0.0.0/8"}  # a feed of the test's own is fetched
+    more["PUBLIC_URL"] = "http://localhost:{port}"  # browsers have passkeys at a name only
+    with running.product(out, "--demo", DISPLAY="", **more) as started:
         yield started
 
 

@@ -54,7 +54,7 @@ def desk(as_):
 
 
 def fetch(url):
-    with NO_PROXY.open(url, timeout=5) as answer:
+    with NO_PROXY.open(url, timeout=30) as answer:
         return answer.read().decode()
 
 
@@ -67,7 +67,7 @@ def has(url, text):
         return False
 
 
-def soon(check, patience_s=10.0):
+def soon(check, patience_s=60.0):
     """Return what ``check`` returns once it is true."""
     end = time.monotonic() + patience_s
     while not (found := check()) and time.monotonic() < end:
@@ -151,7 +151,7 @@ def test_a_published_notice_is_everywhere_and_withdrawn_it_is_nowhere(demo, desk
     desk.goto(f"{demo.url}/editor/notices/{notice_id}")
     report = desk.locator("#report")
     expect(report).to_contain_text("东门 LED 屏")
-    expect(report).not_to_contain_text("等待", timeout=15_000)
+    expect(report).not_to_contain_text("等待")
 
     desk.get_by_role("link", name="撤回").click()
     desk.get_by_role("button", name="确认撤回").click()

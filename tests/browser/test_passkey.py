@@ -1,14 +1,7 @@
 """Passkeys in a real browser with a device of its own: added, used at the door, removed."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
-
-_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
-running = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(running)
 
 pytestmark = pytest.mark.browser
 DEVICE = {
@@ -19,13 +12,6 @@ DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    out = tmp_path_factory.mktemp("demo") / "printed"
-    with running.product(out, "--demo", DISPLAY="", PUBLIC_URL="http://localhost:{port}") as it:
-        yield it
 
 
 @pytest.fixture
@@ -52,8 +38,8 @@ def device(page):
 
 def give_password(page, demo, address):
     page.goto(f"{address}/sign-in")
-    page.get_by_label("登录名").fill("wanglan")
-    page.get_by_label("密码").fill(demo.password("wanglan"))
+    page.get_by_label("登录名").fill("chenzhi")
+    page.get_by_label("密码").fill(demo.password("chenzhi"))
     page.get_by_role("button", name="登录", exact=True).click()
 
 

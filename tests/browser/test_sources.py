@@ -50,7 +50,7 @@ def test_a_feed_is_tried_and_added_and_its_entries_become_drafts(demo, open_page
     page.get_by_role("button", name="添加", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("区卫健委")
 
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not page.get_by_text("新增 1 条草稿").count() and time.monotonic() < end:
         page.wait_for_timeout(200)
         page.reload()

@@ -22,13 +22,6 @@ NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 TITLE = "北京市气象台发布暴雨红色预警[I级/特别严重]"
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    out = tmp_path_factory.mktemp("demo") / "printed"
-    with running.product(out, "--demo", DISPLAY="") as started:
-        yield started
-
-
 def cap(name, sent, kind, rest):
     at = sent.astimezone().replace(microsecond=0).isoformat()
     return (
@@ -72,7 +65,7 @@ def ingest(demo, folder, text):
 
 
 def text(demo, path):
-    with NO_PROXY.open(f"{demo.url}{path}", timeout=5) as answer:
+    with NO_PROXY.open(f"{demo.url}{path}", timeout=30) as answer:
         return answer.read().decode()
 
 
