@@ -34,7 +34,7 @@ def test_a_file_is_named_for_its_idea(path):
 
 def test_every_top_level_folder_is_one_of_the_house():
     folders = {p.name for p in ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")}
-    built = {"instance", "build", "node_modules"}
+    built = {"instance", "build", "node_modules", "__pycache__"}
     assert folders - built == {*ROOMS, "migrations", "tests", "docs", "bench"}
 
 
