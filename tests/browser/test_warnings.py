@@ -2,9 +2,6 @@
 
 import importlib.util
 import json
-import os
-import subprocess
-import sys
 import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
@@ -51,17 +48,8 @@ def cancel(sent, begun):
 def ingest(demo, folder, text):
     file = folder / "warning.cap"
     file.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    env = {**os.environ, "DATA_DIR": str(demo.folder)}
-    done = subprocess.run(
-        [*command, "warning", "ingest", str(file), "--json"],
-        cwd=running.ROOT,
-        env=env,
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
-    return json.loads(done.stdout)[0]["key"]
+    done = running.flask(demo, "warning", "ingest", str(file), "--json")
+    return json.loads(done)[0]["key"]
 
 
 def text(demo, path):
@@ -85,7 +73,9 @@ def test_a_warning_is_on_every_screen_when_released_and_gone_when_cancelled(demo
     begun = datetime.now(UTC) - timedelta(minutes=1)
     key = ingest(demo, tmp_path, rain(begun))
     assert not any(item.startswith("w-") for item in painted(demo))
-    running.flask(demo, "warning", "release", key, "--as", "wanglan")
+    held = json.loads(running.flask(demo, "warning", "list", "--held", "--json"))
+    read = next(one["seal"] for one in held if one["key"] == key)
+    running.flask(demo, "warning", "release", key, "--as", "wanglan", "--seal", read)
     soon(lambda: painted(demo)[-1].startswith("w-"))
     shown = painted(demo)[-1]
     pages = (f"/tv/{HERE}/", f"/a/{HERE}/", f"/feeds/{HERE}/warnings.atom", f"/w/{shown[2:]}")
