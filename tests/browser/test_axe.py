@@ -45,6 +45,9 @@ NO_PAGES = {
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
 )
+# Which rules of its style sheets hold: at two widths with the same ones axe sees the same page.
+HOLDING = """() => JSON.stringify([...document.styleSheets].flatMap(sheet => [...sheet.cssRules])
+  .filter(rule => rule.media).map(rule => matchMedia(rule.media.mediaText).matches))"""
 RUN = "() => axe.run({resultTypes: ['violations']}).then(told => told.violations)"
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
 UNFOLD = "() => document.querySelectorAll('details').forEach(d => { d.open = true })"
@@ -112,15 +115,18 @@ def lay_out(demo, page):
 
 def complaints_about(page):
     """Return what axe finds wrong, and what sticks out, at each width."""
-    found = []
+    found, looked = [], set()
     page.evaluate(Axe().axe_script)  # half a megabyte: once a page
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(UNFOLD)
+        found += [f"{width} px: sticks out: {what}" for what in page.evaluate(TOO_WIDE)]
+        if (look := page.evaluate(HOLDING)) in looked:
+            continue
+        looked.add(look)
         for broken in page.evaluate(RUN):
             nodes = [node["html"][:160] for node in broken["nodes"][:3]]
             found.append(f"{width} px: {broken['id']}: {broken['help']}: {nodes}")
-        found += [f"{width} px: sticks out: {what}" for what in page.evaluate(TOO_WIDE)]
     return found
 
 

@@ -1,10 +1,12 @@
-"""A screen that takes one playlist up, pictures and all, and ends: `one_uptake.py FOLDER SEQ`.
+"""A screen that takes one playlist up, pictures and all, and ends.
 
-It is the player's own session, link and disk; only the line is played here. It runs apart, so that
-it can be killed at any system call.
+It is the player's own session, link and disk; only the line is played here. Run as a program it
+makes a process for each ``FOLDER SEQ`` that it reads, so that one can be killed at any system call.
 """
 
 import json
+import os
+import signal
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -114,5 +116,27 @@ def take_up(folder, seq):
     start.end()
 
 
+def serve():
+    """Make processes that wait to be continued; tell their number, and then how each ended."""
+    for line in sys.stdin:
+        folder, seq = line.split("\t")
+        child = os.fork()
+        if not child:
+            _run(Path(folder), int(seq))
+        os.waitpid(child, os.WUNTRACED)
+        print(child, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+def _run(folder, seq):
+    code = 1
+    try:
+        os.kill(os.getpid(), signal.SIGSTOP)
+        take_up(folder, seq)
+        code = 0
+    finally:
+        os._exit(code)
+
+
 if __name__ == "__main__":
-    take_up(Path(sys.argv[1]), int(sys.argv[2]))
+    serve()

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,11 +23,34 @@ def may_trace():
     return shutil.which("strace") and not subprocess.run(asked, check=False).returncode
 
 
-def uptake(folder, seq, *injected):
+@pytest.fixture(scope="module")
+def server():
+    """What makes processes that have read all their code and wait for a word to begin."""
+    command = [sys.executable, str(SCRIPT)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, **pipes) as process:
+        yield process
+        process.stdin.close()
+
+
+@pytest.fixture
+def uptake(server):
     """Run one uptake in a process of its own; return its exit code."""
-    traced = ["strace", "-o", os.devnull, *injected] if injected else []
-    command = [*traced, sys.executable, "-B", str(SCRIPT), str(folder), str(seq)]
-    return subprocess.run(command, check=False, capture_output=True).returncode
+
+    def run(folder, seq, *injected):
+        print(folder, seq, sep="\t", file=server.stdin, flush=True)
+        child = int(server.stdout.readline())
+        with ExitStack() as tracing:
+            said = "attached"
+            if injected:
+                command = ["strace", "-o", os.devnull, *injected, "-p", str(child)]
+                tracer = subprocess.Popen(command, text=True, stderr=subprocess.PIPE)
+                said = tracing.enter_context(tracer).stderr.readline()
+            os.kill(child, signal.SIGCONT)
+            assert "attached" in said
+            return int(server.stdout.readline())
+
+    return run
 
 
 @pytest.fixture
@@ -52,7 +77,7 @@ def whole(folder):
         state.close()
 
 
-def test_an_uptake_without_a_power_cut_takes_the_new_edition_up(before):
+def test_an_uptake_without_a_power_cut_takes_the_new_edition_up(before, uptake):
     assert whole(before) == (1, 1)
     assert uptake(before, 2) == 0
     assert whole(before) == (2, 2)
@@ -61,7 +86,9 @@ def test_an_uptake_without_a_power_cut_takes_the_new_edition_up(before):
 @needs_strace
 @pytest.mark.skipif(not may_trace(), reason="tracing is not allowed here")
 @pytest.mark.parametrize("call", ["write", "fsync", "/^rename", "/^unlink"])
-def test_a_power_cut_at_any_call_leaves_the_old_or_the_new_edition_whole(before, tmp_path, call):
+def test_a_power_cut_at_any_call_leaves_the_old_or_the_new_edition_whole(
+    before, uptake, tmp_path, call
+):
     found, number = [], 0
     while True:
         number += 1
@@ -82,7 +109,9 @@ def test_a_power_cut_at_any_call_leaves_the_old_or_the_new_edition_whole(before,
 @needs_strace
 @pytest.mark.skipif(not may_trace(), reason="tracing is not allowed here")
 @pytest.mark.parametrize("call", ["write", "fsync", "/^rename"])
-def test_a_disk_that_is_full_from_any_call_on_never_spoils_what_is_there(before, tmp_path, call):
+def test_a_disk_that_is_full_from_any_call_on_never_spoils_what_is_there(
+    before, uptake, tmp_path, call
+):
     for first in (1, 2, 3, 5, 8):
         folder = tmp_path / f"full-{first}"
         shutil.copytree(before, folder)
