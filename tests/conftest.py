@@ -18,6 +18,7 @@ from app.domain.audience import Area, Level
 from app.domain.notice import Category, Notice
 from app.store import valkey
 from app.store.bell import Bell
+from tests import compiling
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # 12:00 in Beijing, a Tuesday
 
@@ -26,6 +27,12 @@ ROOT = Path(__file__).parent.parent
 # What takes long goes first, so that no worker sits alone over it at the end.
 LONG = ("tests/browser/", "tests/player/test_power_cuts.py", "tests/app/web/test_access.py")
 WHOLE_RUN, SLOWEST = 50, 15  # files
+
+
+def pytest_configure(config):
+    if (worker := getattr(config, "workerinput", None)) is not None:
+        number = int(worker["workerid"].removeprefix("gw"))
+        compiling.share(config, number, worker["workercount"])
 
 
 def pytest_collection_modifyitems(items):

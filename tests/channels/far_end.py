@@ -12,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import uvicorn
 
-from app.demo import microblog
 from app.demo.smsc import Smsc
 
 BODY_LIMIT = 1 << 20
@@ -317,6 +316,8 @@ class Posts:
 
 @contextmanager
 def microblog_end(token):
+    from app.demo import microblog  # takes longer to read than all the rest of the tests' code
+
     end = MicroblogEnd(token)
     app = microblog.build(end.port, token, end.tell)
     config = uvicorn.Config(app, host="127.0.0.1", port=end.port, log_level="critical")

@@ -62,12 +62,15 @@ class Browser:
 
 @pytest.fixture(scope="session", autouse=True)
 def english():
-    """Compile the English texts, as ``make messages`` does."""
+    """Compile the English texts where they are new, as ``make messages`` does."""
+    there = _ENGLISH.with_suffix(".mo")
+    if there.exists() and there.stat().st_mtime > _ENGLISH.stat().st_mtime:
+        return
     # Put in place whole: another worker may be reading it.
     compiled = _ENGLISH.with_suffix(f".{secrets.token_hex(4)}")
     with _ENGLISH.open("rb") as source, compiled.open("wb") as out:
         write_mo(out, read_po(source, locale="en"))
-    compiled.replace(_ENGLISH.with_suffix(".mo"))
+    compiled.replace(there)
 
 
 @pytest.fixture
@@ -76,9 +79,12 @@ def settings(tmp_path, valkey_url):
 
 
 @pytest.fixture(scope="session")
-def bytecode(tmp_path_factory):
-    """Compiled templates, for all the applications of a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("bytecode")))
+def bytecode(tmp_path_factory, worker_id):
+    """Compiled templates, for all the applications of a run, whichever worker made them."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "bytecode"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture(scope="session")

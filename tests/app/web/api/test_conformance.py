@@ -4,9 +4,7 @@ That data of the right shape may still be refused (422) is the point of a desk t
 """
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app import factory
 
@@ -16,12 +14,16 @@ _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.
 
 @pytest.fixture
 def spec(monkeypatch, own_app, request):
+    import schemathesis  # takes long to read, and every worker reads every file
+
     monkeypatch.setattr(factory, "_API_RATE", "100000 per minute")
     app = request.getfixturevalue("app")
     return schemathesis.openapi.from_wsgi("/api/openapi.json", app)
 
 
 def test_every_call_keeps_to_the_spec(spec, program):
+    from schemathesis.specs.openapi.checks import positive_data_acceptance
+
     words = program("wanglan").words
     asked = 0
     for found in spec.get_all_operations():
