@@ -22,7 +22,7 @@ def running(pid):
     return True
 
 
-def until(true, patience_s=10.0):
+def until(true, patience_s=60.0):
     end = time.monotonic() + patience_s
     while not true() and time.monotonic() < end:
         time.sleep(0.02)
@@ -54,12 +54,13 @@ def test_stopping_leaves_no_child_behind(supervisor):
     assert not any(map(running, pids))
 
 
-def test_a_child_that_will_not_end_is_made_to(monkeypatch):
+def test_a_child_that_will_not_end_is_made_to(monkeypatch, tmp_path):
     monkeypatch.setattr("app.supervisor.STOP_S", 0.3)
     stubborn = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True)\n"
-    child = Child(Program(name="x", command=[sys.executable, "-c", stubborn + "time.sleep(60)"]))
+    command, log = [sys.executable, "-c", stubborn + "time.sleep(60)"], tmp_path / "x.log"
+    child = Child(Program(name="x", command=command, log=log))
     child.start()
-    time.sleep(0.3)
+    assert until(lambda: log.read_text() == "1\n")
     pid = child.pid
     child.stop()
     assert not running(pid)

@@ -98,7 +98,7 @@ def keeps_itself(page):
         page.wait_for_timeout(50)
 
 
-def shows(page, png, patience_ms=4000):
+def shows(page, png, patience_ms=30_000):
     """Return whether the panel comes to show ``png``, dot for dot."""
     wanted = lamps(png).tobytes()
     for _ in range(patience_ms // 50):
@@ -148,14 +148,19 @@ def test_what_is_forged_is_never_painted_and_is_told(far_end, screen):
     assert shows(page, FIRST, 50)
 
 
+def until(page, instant):
+    """Wait until a second after ``instant``, if it is not over yet."""
+    page.wait_for_timeout(max(0.0, (instant - datetime.now(UTC)).total_seconds()) * 1000 + 1000)
+
+
 def test_a_notice_ends_with_the_line_down_whatever_the_clock_on_the_wall_says(far_end, screen):
-    ends = now() + timedelta(seconds=7)
+    ends = now() + timedelta(seconds=10)
     page = screen(item("k3x9a7qd", [medium(FIRST)], now()) | {"expires": z(ends)})
     page.evaluate("() => { const then = Date.now() - 9e9; Date.now = () => then; }")
     far_end.close()
     assert shows(page, FIRST, 50)
-    page.wait_for_timeout((ends - datetime.now(UTC)).total_seconds() * 1000 + 1000)
-    assert shows(page, DEFAULT, 50)
+    until(page, ends)
+    assert shows(page, DEFAULT)
 
 
 def test_a_page_that_is_loaded_again_with_the_server_down_shows_its_board(far_end, screen):
@@ -163,7 +168,7 @@ def test_a_page_that_is_loaded_again_with_the_server_down_shows_its_board(far_en
     keeps_itself(page)
     far_end.close()
     page.reload()
-    assert shows(page, FIRST, 6000)
+    assert shows(page, FIRST)
 
 
 def test_a_newer_page_is_taken_up_by_itself(far_end, screen):
@@ -171,7 +176,7 @@ def test_a_newer_page_is_taken_up_by_itself(far_end, screen):
     page.set_viewport_size({"width": 1280, "height": 720})  # a tiny window looks for none
     keeps_itself(page)
     far_end.version = "newer"
-    with page.expect_event("load", timeout=15_000):
+    with page.expect_event("load", timeout=60_000):
         page.evaluate("navigator.serviceWorker.ready.then(kept => { kept.update(); })")
     expect(page.locator("#panel")).to_be_visible()
     assert page.evaluate("caches.keys()") == ["linli-player-newer"]
@@ -190,14 +195,15 @@ def test_a_strip_rests_for_a_second_and_slides_at_its_speed(far_end, screen):
         before = (datetime.now(UTC) - anchor).total_seconds()
         seen = dots(page).tobytes()
         after = (datetime.now(UTC) - anchor).total_seconds()
-        first, last = (int((s - 1) * 60) for s in (before - 0.1, after + 0.1))
+        # A busy machine paints late, by a second perhaps, and never early.
+        first, last = (int(max(0.0, s - 1) * 60) for s in (before - 1, after + 0.1))
         crops = (whole.crop((x, 0, x + 192, 32)).tobytes() for x in range(first, last + 1))
         assert seen in crops
 
 
 def test_an_alert_takes_the_panel_over_and_is_gone_when_it_ends(far_end, screen):
     page = screen(item("k3x9a7qd", [medium(FIRST)], now()))
-    ends = now() + timedelta(seconds=5)
+    ends = now() + timedelta(seconds=8)
     rain = ("full", "暴雨红色预警", "请远离低洼地带。", ends)
     far_end.warn(alerts(1, rain, now=now(), life=LIFE))
     expect(page.locator("#alert [data-part=level]")).to_have_text("红色预警")
@@ -205,8 +211,8 @@ def test_an_alert_takes_the_panel_over_and_is_gone_when_it_ends(far_end, screen)
     expect(page.locator("#alert [data-part=source]")).to_have_text("市气象台")
     expect(page.locator("#alert [data-part=sign] > *")).to_have_count(7)
     far_end.close()
-    page.wait_for_timeout((ends - datetime.now(UTC)).total_seconds() * 1000 + 1000)
-    assert page.locator("#alert").is_hidden()
+    until(page, ends)
+    expect(page.locator("#alert")).to_be_hidden()
 
 
 def test_a_drill_shows_in_drill_mode_only_and_a_live_alert_goes_before_it(far_end, screen):

@@ -63,7 +63,7 @@ def painted(demo):
 
 
 def soon(holds):
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.2)

@@ -49,7 +49,7 @@ class HttpEnd:
         return 503, {}, {"error": "down"}
 
     def when_silence(self, handler):
-        self.over.wait(2)
+        self.over.wait(60)
 
     def when_drip(self, handler):
         """Never stop, never be done: one octet of a header at a time."""

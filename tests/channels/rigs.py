@@ -25,7 +25,7 @@ class Rig:
     message: Any
     address: str
     end: Any  # .seen: what arrived; .play(fault): how to answer from now on
-    limit_s: float = 1.4  # a delivery that meets silence must be over by then
+    limit_s: float = 4.0  # a delivery that meets silence must be over by then
     busy_s: float = 30.0  # how long the far end asks us to wait
     faults: frozenset = frozenset({"trouble"})  # what it can play
 

@@ -55,7 +55,7 @@ class IgnoresTimeouts(Broken):
         try:
             return super().deliver(message, address, key)
         except Unreachable:
-            time.sleep(1)
+            time.sleep(4)
             raise
 
 

@@ -175,7 +175,7 @@ class FarEnd:
             with suppress(ConnectionClosed):
                 socket.send(json.dumps(frame))
 
-    def until(self, true, seconds=10):
+    def until(self, true, seconds=60):
         with self.changed:
             assert self.changed.wait_for(true, seconds), (self.asked[-5:], self.evidence)
 
@@ -290,7 +290,7 @@ class FarEnd:
 
     def _talk(self, socket):
         try:
-            hello = json.loads(socket.recv(timeout=10))
+            hello = json.loads(socket.recv(timeout=60))
             if hello.get("type") != "hello" or hello.get("token") not in self.tokens:
                 socket.close(1008)
                 return

@@ -38,7 +38,7 @@ class Running:
             return []
         return [json.loads(x) for x in log.read_text(encoding="utf-8").splitlines()]
 
-    def until(self, true, seconds=10):
+    def until(self, true, seconds=60):
         """Wait until one painted line is as ``true`` wants it, and return it."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -50,7 +50,7 @@ class Running:
 
     def stop(self, how=signal.SIGINT):
         self.process.send_signal(how)
-        said, _ = self.process.communicate(timeout=10)
+        said, _ = self.process.communicate(timeout=60)
         return self.process.returncode, said
 
 
@@ -73,7 +73,7 @@ def player(far, tmp_path):
     for running in started:
         if running.process.poll() is None:
             running.process.kill()
-        running.process.communicate(timeout=10)
+        running.process.communicate(timeout=60)
 
 
 @pytest.fixture
@@ -227,7 +227,7 @@ def test_a_terminated_player_ends_well(approved):
 
 def run(*arguments):
     command = [sys.executable, "-m", "player", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_a_terminal_is_given_back_when_the_player_is_interrupted(tmp_path):
     while b"\x1b[?1049l" not in sent:
         sent += os.read(leader, 65536)
     os.close(leader)
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0
 
 
 def test_the_page_lists_every_option_and_exit_code():

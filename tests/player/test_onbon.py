@@ -92,7 +92,7 @@ class Card:
 
     def until(self, count):
         with self.changed:
-            assert self.changed.wait_for(lambda: len(self.commands) >= count, 10)
+            assert self.changed.wait_for(lambda: len(self.commands) >= count, 60)
 
     def close(self):
         self._server.shutdown(socket.SHUT_RDWR)

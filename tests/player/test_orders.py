@@ -100,7 +100,7 @@ def test_after_a_purge_everything_is_fetched_again(far, talking):
 def test_a_restart_is_told_and_ends_with_75(far, talking):
     nonce = far.order("restart")
     far.until(lambda: far.done(nonce))
-    assert talking.process.wait(10) == 75
+    assert talking.process.wait(60) == 75
 
 
 def test_a_new_key_takes_the_place_of_the_old_one(far, talking, player):

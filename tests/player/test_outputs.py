@@ -95,7 +95,7 @@ def test_a_real_terminal_is_restored_too():
         terminal.close()
         sent = b""
         while not sent.endswith(b"\x1b[?1049l"):  # a terminal hands over what it has so far
-            assert select.select([leader], [], [], 10)[0], sent
+            assert select.select([leader], [], [], 60)[0], sent
             sent += os.read(leader, 4096)
     os.close(leader)
 

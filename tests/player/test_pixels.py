@@ -164,8 +164,8 @@ def test_the_player_as_a_program_lights_lamps_and_goes_on_while_nobody_answers(t
             (128, 21, 0),  # red lamps at half their light
         }
         player.send_signal(signal.SIGTERM)
-        assert player.wait(10) == 0
+        assert player.wait(60) == 0
     finally:
         player.kill()
-        player.wait(10)
+        player.wait(60)
         listener.close()

@@ -84,7 +84,7 @@ class Ola:
         """Return what the daemon has read there; nothing before it has started."""
         with suppress(OSError):
             where = f"http://127.0.0.1:{self._web}/get_dmx?u={universe}"
-            with urlopen(where, timeout=5) as response:
+            with urlopen(where, timeout=30) as response:
                 return json.load(response)["dmx"]
         return []
 
@@ -117,7 +117,7 @@ def show():
         output.close()
 
 
-def until(output, true, seconds=20):
+def until(output, true, seconds=60):
     """Keep the output alive until something has come true."""
     end = time.monotonic() + seconds
     while not true():

@@ -90,7 +90,7 @@ def test_the_player_reports_to_the_manager_that_started_it(manager, tmp_path):
         player.send_signal(signal.SIGTERM)
         while manager.next() != "STOPPING=1":
             pass
-        assert player.wait(10) == 0
+        assert player.wait(60) == 0
     finally:
         player.kill()
-        player.wait(10)
+        player.wait(60)

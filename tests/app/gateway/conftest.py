@@ -91,12 +91,12 @@ def shown(seq, batch=1):
 
 
 async def told(line):
-    return json.loads(await asyncio.wait_for(line.recv(), 5))
+    return json.loads(await asyncio.wait_for(line.recv(), 30))
 
 
 async def closed(line):
     """The code with which the gateway closes."""
-    await asyncio.wait_for(line.wait_closed(), 5)
+    await asyncio.wait_for(line.wait_closed(), 30)
     return line.close_code
 
 
@@ -119,7 +119,7 @@ def talk(valkey_url):
             rig = Rig(valkey_url, replace(QUICK, **limits))
             await rig.start()
             try:
-                await asyncio.wait_for(story(rig), 20)
+                await asyncio.wait_for(story(rig), 90)
             finally:
                 await rig.stop()
 

@@ -54,7 +54,7 @@ def tell(own_bell):
             rig = Rig(own_bell.url, QUICK)
             await rig.start()
             try:
-                await asyncio.wait_for(story(rig, own_bell), 30)
+                await asyncio.wait_for(story(rig, own_bell), 90)
             finally:
                 await rig.stop()
 

@@ -304,7 +304,7 @@ def test_a_client_of_another_protocol_is_refused(talk):
 async def get(rig, request):
     reader, writer = await asyncio.open_connection("127.0.0.1", rig.port)
     writer.write(request)
-    answer = await asyncio.wait_for(reader.read(), 5)
+    answer = await asyncio.wait_for(reader.read(), 30)
     writer.close()
     await writer.wait_closed()
     return answer

@@ -51,7 +51,7 @@ def test_warming_puts_back_what_was_lost_and_only_that(bell):
 
 def test_a_nudge_wakes_whoever_listens(bell):
     heard = []
-    listener = threading.Thread(target=lambda: heard.extend(bell.listen(["work"], 0.3)))
+    listener = threading.Thread(target=lambda: heard.extend(bell.listen(["work"], 30)))
     listener.start()
     while not heard and listener.is_alive():
         bell.nudge()

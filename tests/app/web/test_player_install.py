@@ -98,7 +98,7 @@ def test_one_command_installs_a_player_that_shows_a_code(machine, tmp_path):
     start = str(machine.prefix / "linli-player")
     assert start in done.stdout
     player = subprocess.Popen([start, "--lang", "en"], stdout=subprocess.PIPE, text=True)
-    log, end = tmp_path / "out" / "painted.jsonl", time.monotonic() + 20
+    log, end = tmp_path / "out" / "painted.jsonl", time.monotonic() + 60
     while time.monotonic() < end and not (log.exists() and '"what": "code"' in log.read_text()):
         time.sleep(0.05)
     player.terminate()

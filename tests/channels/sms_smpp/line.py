@@ -40,7 +40,7 @@ def error_of(script, **settings):
         return caught.value, end
 
 
-def until(claim, patience=3.0):
+def until(claim, patience=60.0):
     """Wait for ``claim`` to hold; fail when it does not in time."""
     over = time.monotonic() + patience
     while not claim():

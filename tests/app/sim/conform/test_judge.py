@@ -51,7 +51,7 @@ class Credulous:
         return self.get(Request(self.server + path, json.dumps(body).encode(), method="POST"))
 
     def get(self, asked):
-        with urlopen(asked, timeout=5) as answer:
+        with urlopen(asked, timeout=30) as answer:
             return json.load(answer)
 
     def live(self):
