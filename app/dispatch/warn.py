@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,50 +23,73 @@ _WHO = "warnings"
 
 def bring_out(house: House) -> int:
     """Tell every channel of what has changed; return how many warnings did."""
-    now = house.clock()
-    with house.store.read() as tx:
-        if not _changed(house, tx, now)[0] and not _stale(tx, now):
-            return 0
-    with house.store.begin() as tx:
-        changed, everything, moved = _changed(house, tx, now)
-        warning_told.put(tx, changed, now)
-        _raise(tx, everything, now)
-        warn_plan.say(tx, changed, moved, now)
-        for one in changed:
-            codes = one.places | one.touched
-            slot.mark_due(tx, codes, AREA_MEDIA, now)
-            audit.add(tx, now, _WHO, "warning.told", one.id, _facts(one))
-    house.bell.nudge()
-    return len(changed)
+    return Lookout(house).step()
 
 
-def rest_s(house: House) -> float:
-    """Return how many seconds nothing ends by itself."""
-    now = house.clock()
-    with house.store.read() as tx:
-        ends = [e.ends for e in _effective(tx, now)]
-        leaves = [one.stays("led") for one in warning_told.open_at(tx, now)]
-    later = [at for at in (*ends, *leaves) if at > now]
-    due = min(later, default=now + timedelta(seconds=LATEST_S))
-    return min((due - now).total_seconds(), LATEST_S)
+class Lookout:
+    """The lane: one look says what has changed, and until when nothing ends by itself."""
+
+    def __init__(self, house: House) -> None:
+        self._house, self._due = house, house.clock()
+
+    def step(self) -> int:
+        """Tell every channel of what has changed; return how many warnings did."""
+        house, now = self._house, self._house.clock()
+        with house.store.read() as tx:
+            holds, open_ = _effective(tx, now), warning_told.open_at(tx, now)
+            later = [at for at in (*(e.ends for e in holds), *map(_leaves, open_)) if at > now]
+            self._due = min(later, default=now + timedelta(seconds=LATEST_S))
+            look = _look(house, tx, holds, open_, now)
+            if not look.changed and not _stale(tx, open_, now):
+                return 0
+        with house.store.begin() as tx:
+            look = _look(house, tx, _effective(tx, now), warning_told.open_at(tx, now), now)
+            _tell(house, tx, look, now)
+        house.bell.nudge()
+        return len(look.changed)
+
+    def rest_s(self) -> float:
+        """Return how many seconds nothing ends by itself, as of the last look."""
+        return min((self._due - self._house.clock()).total_seconds(), LATEST_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What is to be told anew, all that is then told, and what goes on as another event."""
+
+    changed: list[Told]
+    everything: list[Told]
+    moved: dict[str, str]
+
+
+def _tell(house: House, tx: Tx, look: _Look, now: datetime) -> None:
+    warning_told.put(tx, look.changed, now)
+    _raise(tx, look.everything, now)
+    warn_plan.say(tx, look.changed, look.moved, now)
+    for one in look.changed:
+        slot.mark_due(tx, one.places | one.touched, AREA_MEDIA, now)
+        audit.add(tx, now, _WHO, "warning.told", one.id, _facts(one))
+
+
+def _leaves(one: Told) -> datetime:
+    return one.stays("led")
 
 
 def _effective(tx: Tx, now: datetime) -> list[Effective]:
     return effective_warnings(now, warning.current(tx, now))
 
 
-def _changed(house: House, tx: Tx, now: datetime) -> tuple[list[Told], list[Told], dict[str, str]]:
-    """Return what is to be told anew, all that is then told, and what goes on as another event."""
+def _look(
+    house: House, tx: Tx, holds: Sequence[Effective], open_: Sequence[Told], now: datetime
+) -> _Look:
     kinds, full = warning_kinds.current(tx), warning_rules.get(tx).full
-    wanted = {
-        name: told(one, name, kinds, full, house.languages[0])
-        for name, one in names(_effective(tx, now))
-    }
-    before = {one.id: one for one in warning_told.open_at(tx, now)}
+    wanted = {name: told(one, name, kinds, full, house.languages[0]) for name, one in names(holds)}
+    before = {one.id: one for one in open_}
     gone = [one for name, one in before.items() if name not in wanted and one.ended_at is None]
     moved = _moved(tx, gone, wanted.values(), now)
     found = changes(before, wanted, moved, now)
-    return found, list({**before, **{one.id: one for one in found}}.values()), moved
+    everything = list({**before, **{one.id: one for one in found}}.values())
+    return _Look(changed=found, everything=everything, moved=moved)
 
 
 def _moved(tx: Tx, gone: Sequence[Told], wanted: Iterable[Told], now: datetime) -> dict[str, str]:
@@ -101,9 +125,9 @@ def _raise(tx: Tx, everything: Iterable[Told], now: datetime) -> None:
             alerts.raise_in(tx, _WHO, code, Mode.LIVE, mine, now)
 
 
-def _stale(tx: Tx, now: datetime) -> bool:
+def _stale(tx: Tx, open_: Iterable[Told], now: datetime) -> bool:
     """Return whether an alert of ours lies there that is over: an all-clear that was shown."""
-    wanted = _by_area(warning_told.open_at(tx, now), now)
+    wanted = _by_area(open_, now)
     return any(
         {str(a["id"]) for a in held if str(a["id"]).startswith("w-")}
         != {str(a["id"]) for a in wanted.get(code, [])}

@@ -55,8 +55,9 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
             rest_s=until(lambda tx: delivery.next_due(tx, [channel])),
         )
 
+    warnings = warn.Lookout(house)
     return [
-        Lane(name="warn", step=lambda: warn.bring_out(house), rest_s=lambda: warn.rest_s(house)),
+        Lane(name="warn", step=warnings.step, rest_s=warnings.rest_s),
         Lane(name="words", step=lambda: warn_plan.plan_due(house), rest_s=lambda: POLL_S),
         Lane(name="alerts", step=lambda: alerts.issue_due(house), rest_s=until(alert.next_due)),
         drills.lane(house),

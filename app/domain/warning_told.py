@@ -153,10 +153,13 @@ def changes(
     """Return what is to be written down so that ``wanted`` is all that holds.
 
     ``moved`` are names whose message speaks for another event by now: they end without a word.
+    What feeds have listed stays there to its end, blocked or not: readers must learn that it ended.
     """
     changed = []
-    for name, one in wanted.items():
+    for name, said in wanted.items():
         held = before.get(name)
+        is_listed = held is not None and "feed" not in held.blocked
+        one = replace(said, blocked=said.blocked - {"feed"}) if is_listed else said
         if held is None:
             changed.append(one)
         elif replace(one, revision=held.revision) != held:

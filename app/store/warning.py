@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from app.domain.warning import Level, Message
 from app.domain.warning_chain import Known, event_id, heads, is_ended
-from app.domain.warning_json import as_json, message_of
+from app.domain.warning_json import as_json
 from app.domain.warning_now import over_at
+from app.store import warning_parsed
 from app.store.batch import insert_or_ignore, upsert
 from app.store.session import Tx
 from app.store.tables import (
@@ -25,6 +26,7 @@ from app.store.tables import (
 )
 
 _AT_ONCE = 500
+_COLUMNS = warning_parsed.raw(warning_message, "said")
 _LOCK = 0x7761726E  # "warn"
 
 
@@ -189,16 +191,14 @@ def current(tx: Tx, now: datetime) -> list[Known]:
 def open_at(tx: Tx, now: datetime) -> list[Kept]:
     """Return all messages of the events of which something may hold at ``now``."""
     is_open = sa.and_(warning_event.c.over_at > now, warning_event.c.is_ended.is_(False))
-    query = sa.select(warning_message).join(
-        warning_event, warning_event.c.id == warning_message.c.event
-    )
+    query = sa.select(*_COLUMNS).join(warning_event, warning_event.c.id == warning_message.c.event)
     return [_kept(row) for row in tx.execute(query.where(is_open))]
 
 
 def held(tx: Tx, now: datetime, limit: int = 200) -> list[Kept]:
     """Return what waits for a person, would still hold and was not ended, the newest first."""
     query = (
-        sa.select(warning_message)
+        sa.select(*_COLUMNS)
         .join(warning_event, warning_event.c.id == warning_message.c.event)
         .where(warning_message.c.state == State.HELD.value, warning_message.c.over_at > now)
         .where(warning_event.c.is_ended.is_(False))
@@ -216,7 +216,7 @@ def decide(tx: Tx, key: str, state: State, who: str, at: datetime) -> bool:
 
 def listed_by(tx: Tx, source: str, now: datetime) -> list[Kept]:
     """Return what came from ``source`` and would still hold."""
-    query = sa.select(warning_message).where(
+    query = sa.select(*_COLUMNS).where(
         warning_message.c.source == source, warning_message.c.over_at > now
     )
     return [_kept(row) for row in tx.execute(query)]
@@ -259,7 +259,7 @@ def _event_row(chain: Sequence[Known]) -> dict[str, object]:
 def _where(tx: Tx, column: sa.ColumnElement[str], values: list[str]) -> list[Kept]:
     found: list[Kept] = []
     for some in _chunks(values):
-        query = sa.select(warning_message).where(column.in_(some))
+        query = sa.select(*_COLUMNS).where(column.in_(some))
         found += [_kept(row) for row in tx.execute(query)]
     return found
 
@@ -287,6 +287,6 @@ def _kept(row: sa.Row[Any]) -> Kept:
         "places": frozenset(row.places),
         "touched": frozenset(row.touched),
         "state": State(row.state),
-        "message": message_of(row.said),
+        "message": warning_parsed.message(row.said),
     }
     return Kept(**{**plain, **listed})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,12 @@ from app.store.batch import upsert
 from app.store.session import Tx
 from app.store.tables import warning_told
 from app.store.warning import key_of
+from app.store.warning_parsed import Parsed, raw
 
 _TIMES = ("sent", "effective", "expires")
 _SETS = ("blocked", "places", "touched")
 _APART = frozenset({"id", "revision", "ended_at", "message", "level", *_TIMES, *_SETS})
+_COLUMNS = raw(warning_told, "said")
 _PLAIN = tuple(f.name for f in fields(Told) if f.name not in _APART)
 
 
@@ -50,13 +52,13 @@ def put(tx: Tx, changed: Iterable[Told], now: datetime) -> None:
 
 def open_at(tx: Tx, now: datetime) -> list[Told]:
     """Return what is shown somewhere at ``now``, or was so less than two days ago; by name."""
-    query = sa.select(warning_told).where(warning_told.c.until > now).order_by(warning_told.c.id)
+    query = sa.select(*_COLUMNS).where(warning_told.c.until > now).order_by(warning_told.c.id)
     return [_told(row) for row in tx.execute(query)]
 
 
 def get(tx: Tx, name: str) -> Kept | None:
     """Return what is told of one warning, or was told last."""
-    row = tx.execute(sa.select(warning_told).where(warning_told.c.id == name)).first()
+    row = tx.execute(sa.select(*_COLUMNS).where(warning_told.c.id == name)).first()
     if row is None:
         return None
     return Kept(told=_told(row), first_at=row.first_at, changed_at=row.changed_at)
@@ -64,7 +66,7 @@ def get(tx: Tx, name: str) -> Kept | None:
 
 def newest(tx: Tx, before: datetime, limit: int) -> list[Kept]:
     """Return what was told of warnings first told before an instant, the newest first."""
-    query = sa.select(warning_told).where(warning_told.c.first_at < before)
+    query = sa.select(*_COLUMNS).where(warning_told.c.first_at < before)
     order = (warning_told.c.first_at.desc(), warning_told.c.id)
     return [
         Kept(told=_told(row), first_at=row.first_at, changed_at=row.changed_at)
@@ -89,8 +91,16 @@ def _row(one: Told, now: datetime) -> dict[str, object]:
 
 
 def _told(row: sa.Row[Any]) -> Told:
-    said: dict[str, Any] = dict(row.said)
+    return replace(_said(row.said), id=row.id, revision=row.revision, ended_at=row.ended_at)
+
+
+def _read(kept: dict[str, Any]) -> Told:
+    """Return what is told, but for what stands in columns of its own."""
+    said = dict(kept)
     said |= {name: datetime.fromisoformat(said[name]) for name in _TIMES}
     said |= {name: frozenset(said[name]) for name in _SETS}
     said |= {"message": message_of(said["message"]), "level": Level[said["level"].upper()]}
-    return Told(id=row.id, revision=row.revision, ended_at=row.ended_at, **said)
+    return Told(id="", **said)
+
+
+_said = Parsed(_read)

@@ -144,6 +144,21 @@ def test_a_blocked_way_is_not_taken(town, take):
     assert "预警" in page(town, "/a/{}/index.html")
 
 
+def test_what_feeds_have_listed_they_list_to_its_end_though_an_update_blocks_them(
+    town, take, clock
+):
+    take(red())
+    clock.go(minutes=5)
+    blocked = info(
+        Level.RED, headline="暴雨红色预警更新", parameters=(Pair("BLOCKCHANNEL", "PUBLIC"),)
+    )
+    take(message("b", 5, Type.UPDATE, names=("a",), infos=(blocked,)))
+    assert "更新" not in page(town, "/a/{}/index.html")
+    assert "更新" in page(town, "/feeds/{}/warnings.atom")
+    take(message("c", 6, Type.CANCEL, names=("b",), infos=()))
+    assert "【解除】暴雨红色预警更新" in page(town, "/feeds/{}/warnings.atom")
+
+
 def test_which_levels_take_over_is_the_operators_word(town, take, clock):
     with town.store.begin() as tx:
         ruled = Rules(
