@@ -18,7 +18,7 @@ from app.store import area, holiday, place, place_index
 from app.store.session import Tx
 
 # At most so many places are ranked; what has more matches than that should be asked more closely.
-MOST = 300
+MOST = 150
 _ENOUGH, _NEAR_ENOUGH = 3, 40
 # What answers worse than this is left out.
 _LEAST = 200
@@ -161,7 +161,12 @@ def _ranked(
     tx: Tx, query: Query, found: Sequence[Part], places: Sequence[Place], zone: ZoneInfo
 ) -> list[Hit]:
     local, kinds = query.now.astimezone(zone), holiday.kinds(tx)
-    rows = [_row(query, found, one, is_open(one.schedule, local, kinds)) for one in places]
+    opens: dict[str, bool | None] = {}
+    rows = []
+    for one in places:
+        if one.hours not in opens:
+            opens[one.hours] = is_open(one.schedule, local, kinds)
+        rows.append(_row(query, found, one, opens[one.hours]))
     kept = [(key, hit) for key, hit in rows if hit.is_open or not query.open_now]
     kept.sort(key=lambda row: row[0])
     return [hit for key, hit in kept if not found or key[0] <= -_LEAST]

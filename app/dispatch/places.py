@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.dispatch.place_search import MOST, Found, Hit, Query, search
+from app.dispatch.place_voices import NotSaid, Rated, TooOften, Voice, rate, rated, report
 from app.domain import place_hours, place_kind
 from app.domain.place import Place, Point
 from app.domain.place_hours import BEIJING, Opening
@@ -14,6 +15,13 @@ from app.store import place
 from app.store.session import Tx
 
 __all__ = [
+    "NotSaid",
+    "Rated",
+    "TooOften",
+    "Voice",
+    "rate",
+    "rated",
+    "report",
     "MOST",
     "Found",
     "Hit",

@@ -40,6 +40,11 @@ class Looked:
         return " ".join(words.runs(described(self.place)))
 
     @cached_property
+    def gives(self) -> frozenset[str]:
+        """The services it gives."""
+        return self.place.gives
+
+    @cached_property
     def syllables(self) -> list[str]:
         """Its name as it is said."""
         return self.place.pinyin.split()
@@ -109,7 +114,7 @@ def _by_meaning(part: Part, one: Looked) -> int:
 def _meant(meaning: Meaning, one: Looked) -> int:
     """Return how far a place is what a word means: mainly, also, by its name, by what it gives."""
     kinds = one.place.categories
-    gives = bool(one.place.gives.intersection(meaning.services))
+    gives = bool(one.gives.intersection(meaning.services))
     steps = (
         (740, bool(kinds) and kinds[0] in meaning.kinds),
         (720, gives and not meaning.kinds),

@@ -128,13 +128,12 @@ def _conditions(tx: Tx, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
 
 
 def _forget(tx: Tx, ids: Sequence[str]) -> None:
-    query = sa.select(table.c.id, table.c.name).where(table.c.id.in_(list(ids)))
-    place_index.remove(tx, [place_index.turn_of(row.id, row.name) for row in tx.execute(query)])
+    place_index.remove(tx, [place_index.turn_of(one) for one in ids])
 
 
 def _entry(made: Place, lineages: dict[str, tuple[str, ...]]) -> tuple[int, frozenset[str]]:
     known = [lineages[code] for code in (made.area, *made.served) if code in lineages]
-    return place_index.turn_of(made.id, made.name), terms(made, known)
+    return place_index.turn_of(made.id), terms(made, known)
 
 
 def _row(made: Place, now: datetime) -> dict[str, object]:

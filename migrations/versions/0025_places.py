@@ -55,7 +55,7 @@ def upgrade():
     op.create_index("ix_place_report_place", "place_report", ["place", "kind", "device"])
     op.create_index("ix_place_report_state", "place_report", ["state", "at"])
     is_sqlite = op.get_bind().dialect.name == "sqlite"
-    op.execute(_FTS if is_sqlite else _ARRAYS)
+    op.execute(_FTS if is_sqlite else _VECTORS)
     if not is_sqlite:
         op.execute("CREATE INDEX ix_place_words_terms ON place_words USING gin (terms)")
 
@@ -67,4 +67,4 @@ def downgrade():
 
 
 _FTS = "CREATE VIRTUAL TABLE place_words USING fts5(terms, detail=none, columnsize=0)"
-_ARRAYS = 'CREATE TABLE place_words (turn BIGINT PRIMARY KEY, terms TEXT[] COLLATE "C" NOT NULL)'
+_VECTORS = "CREATE TABLE place_words (turn BIGINT PRIMARY KEY, terms TSVECTOR NOT NULL)"

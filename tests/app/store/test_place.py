@@ -79,9 +79,9 @@ def test_a_place_is_found_by_its_name_as_it_is_now_and_not_when_it_is_gone_or_no
     assert found(tx, "绿地") == [] and place.get(tx, WHOLE.id) is None
 
 
-def test_short_names_come_first_and_rows_name_their_places(tx, put):
+def test_rows_name_their_places_in_the_order_of_ids(tx, put):
     put(PLAIN, replace(PLAIN, id="zzzzzzzz", name="修鞋"), replace(PLAIN, id="00000000"))
-    assert found(tx, "修鞋") == ["zzzzzzzz", "00000000", "p1ace001"]
+    assert found(tx, "修鞋") == ["00000000", "p1ace001", "zzzzzzzz"]
 
 
 def test_staff_see_their_areas_and_what_they_ask_for(tx, put):

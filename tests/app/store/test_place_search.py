@@ -77,7 +77,7 @@ def test_open_now_service_group_and_leafing_narrow_what_is_found(tx, street):
     monday = datetime(2026, 11, 23, 4, tzinfo=UTC)
     assert names(tx, "炸酱面", now=monday, open_now=True) == []
     assert names(tx, service="bath") == ["望春里养老驿站"]
-    every = names(tx, group="safe", limit=300)
+    every = names(tx, group="safe", limit=150)
     assert set(every) > {"望春消防救援站", "清河路公厕"}
     assert names(tx, group="safe", limit=3, skip=3) == every[3:6]
 
@@ -96,8 +96,8 @@ def test_near_ones_come_first_and_closed_ones_last(tx, street):
 def test_residents_never_see_what_is_not_public(tx, street):
     work = next(one for one in street.values() if one.defence)
     assert places.get(tx, work.id) is None and place.get(tx, work.id) == work
-    assert names(tx, work.name) == [] or work.name not in names(tx, work.name, limit=300)
-    assert work.name not in names(tx, category="safe.defence", limit=300)
+    assert names(tx, work.name) == [] or work.name not in names(tx, work.name, limit=150)
+    assert work.name not in names(tx, category="safe.defence", limit=150)
     assert [h.place.name for h in places.shelters(tx, WANGCHUNLI, NOON)] == [
         "望春里社区活动中心应急避难场所",
         "望春公园应急避难场所",
