@@ -51,6 +51,10 @@ from app.web import (
     pasting,
     people,
     person,
+    place_page,
+    place_sheets,
+    places,
+    places_reports,
     player_api,
     player_install,
     profile,
@@ -108,6 +112,10 @@ _PAGES = (
     pasting.bp,
     template_book.bp,
     contacts.bp,
+    places_reports.bp,
+    place_sheets.bp,
+    place_page.bp,
+    places.bp,
     wording.bp,
     area_picker.bp,
     finer_aim.bp,
@@ -167,7 +175,7 @@ _PAGES = (
     webhooks.bp,
 )
 # The posts that may be larger than a form: files.
-_ROOM_FOR = {"imports.hand_in": MAX_BYTES + (1 << 20)}
+_ROOM_FOR = dict.fromkeys(("imports.hand_in", "place_sheets.hand_in"), MAX_BYTES + (1 << 20))
 # Per client address; the growing wait after wrong passwords is per user, on top.
 _LIMITS = {
     "signin.sign_in": "30 per minute",

@@ -14,6 +14,7 @@ from app.cli import (
     exchange,
     keys,
     notices,
+    places,
     screen_why,
     screens,
     sim,
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     for command in warning_decisions.COMMANDS:
         warnings.group.add_command(command)
     app.cli.add_command(warnings.group)
+    app.cli.add_command(places.group)
     areas.group.add_command(warning_sources.boundaries)
     notices.group.add_command(exchange.import_notices)
     notices.group.add_command(exchange.export_notices)

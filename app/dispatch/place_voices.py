@@ -50,8 +50,8 @@ class Rated:
     said: tuple[Report, ...] = ()
 
 
-def report(house: House, tx: Tx, place_id: str, kind: Kind, said: str, voice: Voice) -> Report:
-    """Keep that something of a place is wrong, or a complaint; staff look at it.
+def report(house: House, tx: Tx, place_id: str, kind: str, said: str, voice: Voice) -> Report:
+    """Keep that something of a place is wrong, or a complaint; ``kind`` is one of ``Kind``.
 
     Raises:
         LookupError: residents see no such place.
@@ -93,7 +93,7 @@ def _keep(  # noqa: PLR0913 - what was said, of what, by whom
     house: House,
     tx: Tx,
     place_id: str,
-    kind: Kind,
+    kind: str,
     stars: int | None,
     said: str,
     voice: Voice,
@@ -104,22 +104,22 @@ def _keep(  # noqa: PLR0913 - what was said, of what, by whom
     if wrong := problems(kind, stars, said):
         raise NotSaid(wrong)
     now = house.clock()
-    device = _device(house, voice, place_id if kind is Kind.RATING else "", now)
+    device = _device(house, voice, place_id if kind == Kind.RATING else "", now)
     if place_report.said_since(tx, device, now - timedelta(days=1)) >= MOST_A_DAY:
         raise TooOften
-    if kind is Kind.RATING:
+    if kind == Kind.RATING:
         place_report.forget_rating(tx, place_id, device)
     made = Report(
         id=new_id(),
         place=place_id,
-        kind=kind.value,
+        kind=str(kind),
         stars=stars,
         said=said.replace("\r\n", "\n").strip(),
         device=device,
         at=now,
     )
     place_report.add(tx, made)
-    audit.add(tx, now, "resident", "place.said", made.id, {"place": place_id, "kind": kind.value})
+    audit.add(tx, now, "resident", "place.said", made.id, {"place": place_id, "kind": str(kind)})
     return made
 
 

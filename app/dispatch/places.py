@@ -7,7 +7,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.dispatch.place_search import MOST, Found, Hit, Query, search
-from app.dispatch.place_voices import NotSaid, Rated, TooOften, Voice, rate, rated, report
+from app.dispatch.place_voices import (
+    MOST_A_DAY,
+    NotSaid,
+    Rated,
+    TooOften,
+    Voice,
+    rate,
+    rated,
+    report,
+)
 from app.domain import place_hours, place_kind
 from app.domain.place import Place, Point
 from app.domain.place_hours import BEIJING, Opening
@@ -15,6 +24,7 @@ from app.store import place
 from app.store.session import Tx
 
 __all__ = [
+    "MOST_A_DAY",
     "NotSaid",
     "Rated",
     "TooOften",

@@ -21,6 +21,7 @@ _SHELTER_LINES = ("code", "accessibility", "pets", "owner", "manager", "duty_pho
 _DEFENCE_LINES = ("number", "kind", "peacetime", "manager", "phone", "state")
 _SERVICES = {one.code: (one.zh, one.en) for one in SERVICES}
 _LISTED = "、"
+CODES = 2
 _CHOICES: dict[str, Mapping[str, tuple[str, ...]]] = {
     "status": t.STATUS,
     "services": _SERVICES,
@@ -64,11 +65,15 @@ def read_place(texts: Mapping[str, str], base: Place) -> tuple[Place, list[Probl
 
 
 def texts_of(made: Place, language: int = 0) -> dict[str, str]:
-    """Return a place as texts that ``read_place`` reads; areas stay codes."""
+    """Return a place as texts that ``read_place`` reads; areas stay codes.
+
+    ``language`` is 0 for Chinese words, 1 for English ones, ``CODES`` for what is stored.
+    """
     found = {one.name: _text(one.name, getattr(made, one.name), language) for one in fields(made)}
     found.pop("shelter"), found.pop("defence")
-    kinds = (place_kind.KINDS[code] for code in made.categories)
-    found["categories"] = _LISTED.join(kind.en if language else kind.zh for kind in kinds)
+    kinds = [place_kind.KINDS[code] for code in made.categories]
+    spelt = [(kind.zh, kind.en, kind.code)[language] for kind in kinds]
+    found["categories"] = _LISTED.join(spelt)
     found |= _part("shelter_", made.shelter, Shelter(), language)
     found |= _part("defence_", made.defence, CivilDefence(), language)
     return found
@@ -99,10 +104,10 @@ def _text(name: str, value: object, language: int) -> str:
 
 
 def _said(value: str, choices: Mapping[str, tuple[str, ...]], language: int) -> str:
-    words = choices.get(value, (value,))
-    if not language:
-        return words[0]
-    return words[1] if choices is _SERVICES and len(words) > 1 else value
+    if language == CODES or value not in choices:
+        return value
+    words = choices[value]
+    return words[language] if choices is _SERVICES else words[0] if not language else value
 
 
 def _one_line(text: str) -> str:

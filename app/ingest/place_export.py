@@ -11,8 +11,10 @@ from app.ingest import place_columns
 from app.ingest.export import Sheet, TooMany
 from app.store import area, place
 from app.store.place import Wanted
+from renderers import places_geojson
 
 MOST = 20_000
+GEOJSON = places_geojson.MEDIA_TYPE
 _AREAS = ("served", "shelter_communities")
 
 
@@ -37,6 +39,11 @@ def sheet(house: House, found: list[Place], language: int) -> Sheet:
     named = {one.code: one.name if twice[one.name] == 1 else one.code for one in listed}
     headings = [words[language] for words in place_columns.FIELDS.values()]
     return Sheet(headings=headings, lines=[_line(one, named, language) for one in found])
+
+
+def as_geojson(found: list[Place], name: str) -> bytes:
+    """Return the places that have a point as GeoJSON; those that are not public, too."""
+    return places_geojson.render(found, name)
 
 
 def template(language: int) -> Sheet:

@@ -88,7 +88,8 @@ def interpret(tx: Tx, grid: Grid, setting: Setting) -> PlaceReading:
     for (number, line), (said, unknown) in zip(filled, texts, strict=True):
         made, found, was = _place(said, there, setting)
         found = [*unknown, *(p for p in found if p.field not in {u.field for u in unknown})]
-        first = seen.setdefault((made.area, made.name), number)
+        key = (made.area, made.name) if was is None else made.id
+        first = seen.setdefault(key, number)
         if first != number:
             found.append(Problem("", "row_twice", {"line": first}))
         state = "bad" if found else "new" if was is None else "same" if was == made else "changed"
@@ -108,10 +109,10 @@ def _texts(
     found: list[Problem] = []
     for name in _AREAS:
         if name in texts:
-            codes = [_code(word, name, named, found) for word in cells.words(values[name])]
+            codes = [code_of(word, name, named, found) for word in cells.words(values[name])]
             texts[name] = "、".join(filter(None, codes))
     if texts.get("area"):
-        texts["area"] = _code(texts["area"], "area", named, found)
+        texts["area"] = code_of(texts["area"], "area", named, found)
     elif len(setting.mine) == 1:
         texts["area"] = next(iter(setting.mine))
     return texts, found
@@ -123,7 +124,8 @@ def _text(cell: Cell) -> str:
     return cells.text(cell, one_line=False)
 
 
-def _code(word: str, field: str, named: Named, found: list[Problem]) -> str:
+def code_of(word: str, field: str, named: Named, found: list[Problem]) -> str:
+    """Return the code of the area that ``word`` names; empty, and ``found`` says why, for none."""
     listed = named.get(columns.folded(word), [])
     if len(listed) == 1:
         return listed[0].code

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from typing import Protocol
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.ingest import columns
-from app.ingest.grid import Cell
-from app.ingest.rows import Reading
+from app.ingest.grid import Cell, Grid
 
 # What a cell of the format can hold (ECMA-376, as Excel limits it).
 _LONGEST = 32_767
@@ -23,6 +23,25 @@ _RED, _RED_WASH, _BLUE_WASH = "#B3261E", "#FDECEA", "#EAF1FA"
 _ASKED = ("title", "headline", "body", "when_where", "contact", "source", "category", "areas",
           "channels", "effective", "expires", "endless_reason", *columns.RECORD)  # fmt: skip
 _FIRST, _LAST = 1, 5000
+
+
+class Marked(Protocol):
+    """A file that was read: its headings, which column is which field, and its cells."""
+
+    @property
+    def headings(self) -> tuple[Cell, ...]:
+        """The line of the headings."""
+        ...
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """The column of each field."""
+        ...
+
+    @property
+    def grid(self) -> Grid:
+        """The cells."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +92,7 @@ def template(guide: Guide) -> bytes:
     return out.getvalue()
 
 
-def annotated(reading: Reading, faults: Mapping[int, Sequence[Fault]], heading: str) -> bytes:
+def annotated(reading: Marked, faults: Mapping[int, Sequence[Fault]], heading: str) -> bytes:
     """Return the file as it was, with a column of problems, and marks on the cells that have them.
 
     ``faults`` are by the row's number, ``heading`` is that of the new column.
@@ -152,7 +171,7 @@ def _notes(sheet: Worksheet, guide: Guide, head: Format, wrap: Format) -> None:
         sheet.write_string(index, 1, text, wrap)
 
 
-def _mark(sheet: Worksheet, reading: Reading, index: int, fault: Fault, wrong: Format) -> None:
+def _mark(sheet: Worksheet, reading: Marked, index: int, fault: Fault, wrong: Format) -> None:
     column = reading.columns.get(fault.field)
     if column is None:
         return

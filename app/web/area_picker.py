@@ -22,6 +22,7 @@ FEW, MOST = 50, 20
 # What a page wants to do with the areas, and the roles that let somebody.
 PURPOSES: dict[str, tuple[str, ...]] = {
     "write": permits.WRITERS,
+    "places": permits.WRITERS,
     "release": permits.REVIEWERS,
     "operate": permits.OPERATORS,
     "screens": permits.SCREEN_KEEPERS,

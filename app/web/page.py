@@ -45,6 +45,7 @@ _ROOMS = {
     "sources.index": {"sources", "source"},
     "warnings.index": {"warnings", "warning_page", "warnings_new", "drills", "drill_page", "watch"},
     "warning_sources.index": {"warning_sources", "warnings_policy"},
+    "places.index": {"places", "place_page", "place_reports", "place_sheets"},
     "tokens.index": {"tokens", "webhooks"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air", "holidays"},
@@ -127,6 +128,7 @@ def navigation() -> list[Item]:
     operates = bool(permits.granted_to(who, *permits.OPERATORS))
     pages.append(("recipients.index", _("收件人"), operates))
     pages.append(("contacts.index", _("通讯录"), writes))
+    pages.append(("places.index", _("本地生活"), writes))
     governs = bool(permits.granted_to(who, permits.ADMINISTRATOR))
     pages.append(("wording.index", _("用词表"), governs))
     pages.append(("tokens.index", _("接口"), bool(who.roles) and who.kind == STAFF))

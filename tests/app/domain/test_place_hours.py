@@ -37,6 +37,7 @@ TYPED = [
     ("周二至周日 9:00-17:00，周一闭馆（法定节假日除外）", [f"{WED} 10:00"], [f"{MON} 10:00"]),
     ("周一至周日9：00～22：00，全年无休", [f"{WED} 21:00"], [f"{WED} 23:00"]),
     ("Mon-Fri 9:00-17:00", [f"{TUE} 10:00"], [f"{SUN} 10:00"]),
+    ("9:00-21:00, Mon closed", [f"{TUE} 10:00"], [f"{MON} 10:00"]),
 ]
 # What is typed; the part that is not understood.
 UNCLEAR = [

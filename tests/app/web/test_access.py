@@ -21,6 +21,8 @@ from app.dispatch.warnings_in import Arrival
 from app.domain.access import Scope
 from app.domain.drill import Drill, Taking
 from app.domain.notice import Category
+from app.domain.place import Place as LifePlace
+from app.domain.place_report import Report
 from app.domain.review import Draft
 from app.domain.target import Slot, Target
 from app.domain.warning import Pair, Place
@@ -31,6 +33,7 @@ from app.store import (
     group,
     media,
     notice,
+    place_report,
     policy,
     push,
     screen,
@@ -42,6 +45,7 @@ from app.store import (
     user,
     warning_source,
 )
+from app.store import place as life_place
 from app.store.contact import Contact
 from app.store.media import Asset
 from app.store.push import Push
@@ -180,6 +184,23 @@ MAY = {
     "person.set_active": "administrator security",
     "person.show": "administrator security",
     "person.unlock": "security",
+    "place_page.add": "+" + WRITERS,
+    "place_page.change": WRITERS,
+    "place_page.chart": "+" + WRITERS,
+    "place_page.check": WRITERS,
+    "place_page.new": "+" + WRITERS,
+    "place_page.remove": WRITERS,
+    "place_page.show": WRITERS,
+    "place_reports.handle": WRITERS,
+    "place_reports.index": "+" + WRITERS,
+    "place_sheets.annotated": "",
+    "place_sheets.hand_in": "+" + WRITERS,
+    "place_sheets.index": "+" + WRITERS,
+    "place_sheets.show": "",
+    "place_sheets.take": "",
+    "place_sheets.template": "+" + WRITERS,
+    "places.export": "+" + WRITERS,
+    "places.index": "+" + WRITERS,
     "profile.change_password": "+" + ANYBODY,
     "profile.end_session": "+" + ANYBODY,
     "profile.end_sessions": "+" + ANYBODY,
@@ -421,6 +442,10 @@ class World:
             screen.set_code(tx, "newcomer", "SCREEN22", now + timedelta(hours=1))
         phone = Target(id=f"phone00{n}", channel="sms_smpp", address=f"+861991111000{n}", area=code)
         target.add(tx, self.house.cipher, phone, "住户", now)
+        shop = LifePlace(id=f"p1ace00{n}", area=code, name="修鞋", categories=("live.repair",))
+        life_place.put(tx, shop, now)
+        said = Report(id=f"rep0rt0{n}", place=shop.id, kind="hours", at=now)
+        place_report.add(tx, said)
         contact.put(tx, Contact(id=f"contact{n}", area=code, name="居委会", phone="010-65550123"))
         asset = Asset(
             id=f"asset00{n}",
@@ -502,6 +527,8 @@ class World:
             "screen_id": made.id,
             "target_id": phone.id,
             "contact_id": f"contact{n}",
+            "place_id": shop.id,
+            "report_id": said.id,
             "asset_id": asset.id,
             "push_id": handed.id,
             "upload_id": upload.add(tx, owner.id, "通知.csv", b"x", now),

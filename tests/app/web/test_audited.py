@@ -18,6 +18,7 @@ EXEMPT = {
     "imports.hand_in": "keeps a file to be looked at; importing from it leaves the line",
     "passkey_door.options": "asks a browser for a passkey; changes nothing",
     "passkeys.new": "asks for a name and a touch; changes nothing",
+    "place_sheets.hand_in": "keeps a file to be looked at; importing from it leaves the line",
     "pasting.take": "fills the form from a pasted text; changes nothing",
     "warning_sources.look": "reads a source once to show it; keeps nothing",
     "source.look": "reads a source once to show it; keeps nothing",
