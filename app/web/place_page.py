@@ -19,6 +19,7 @@ from app.ingest.rows import areas_named
 from app.store import area, audit, place
 from app.store.session import Tx, new_id
 from app.web import area_picker, auth, permits, places_map, places_words
+from app.web.area_picker import Picker
 from app.web.house import house
 from app.web.rights import needs
 from app.web.workbench import zone
@@ -186,7 +187,7 @@ def _page(tx: Tx, one: Place | None, form: Form) -> str:
         ticked={name: set(form.texts[name].split("、")) for name in _LISTS},
         understood=understood,
         unclear=unclear if not form.errors.get("hours") else "",
-        chart=places_map.address(form.texts),
+        chart=places_map.address({**form.texts, "area": _area_of(form, picker)}),
         size=(places_map.WIDTH, places_map.HEIGHT),
         stale=one is not None and is_stale(one, place_desk.today(here)),
         rated=place_voices.rated(tx, one.id) if one else None,
@@ -194,3 +195,9 @@ def _page(tx: Tx, one: Place | None, form: Form) -> str:
         limits=LIMITS,
         words=places_words,
     )
+
+
+def _area_of(form: Form, picker: Picker) -> str:
+    """Return the area chosen so far: the only one there is counts as chosen."""
+    chosen = [one.area.code for one in picker.listed if one.is_chosen]
+    return form.texts.get("area") or (chosen[0] if chosen else "")

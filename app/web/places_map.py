@@ -6,8 +6,8 @@ Clicking posts the pixel (an image button does so without a script); here it bec
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import render_template, url_for
@@ -23,6 +23,7 @@ WIDTH, HEIGHT = 640, 400
 _TALL = 0.01
 _BEIJING: Point = (39.9042, 116.4074)
 _MOST = 200
+_LINE, _LETTER = 14, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Dot:
     x: float
     y: float
     name: str
+    is_named: bool = True
 
 
 def address(texts: Mapping[str, str]) -> str:
@@ -67,13 +69,13 @@ def view(tx: Tx, asked: Mapping[str, str]) -> View:
 
 def drawn(tx: Tx, seen: View) -> str:
     """Return the map as SVG."""
-    dots = [
+    dots = _named(
         Dot(x, y, one.name)
         for one in _near(tx, seen.area)
         if one.point
         for x, y in [_pixel(seen.middle, one.point)]
         if 0 <= x <= WIDTH and 0 <= y <= HEIGHT
-    ]
+    )
     own = Dot(*_pixel(seen.middle, seen.point), "") if seen.point else None
     metres = _TALL * math.pi / 180 * place_point.EARTH_M / HEIGHT
     return render_template(
@@ -106,3 +108,16 @@ def _near(tx: Tx, code: str) -> list[Place]:
         return []
     above = known.parent or known.code
     return place.listing(tx, Wanted(areas=[above]), _MOST)
+
+
+def _named(dots: Iterable[Dot]) -> list[Dot]:
+    """Leave out names that would be written over others; dots stay."""
+    found: list[Dot] = []
+    for one in dots:
+        kept = (other for other in found if other.is_named)
+        free = all(
+            abs(one.y - other.y) > _LINE or abs(one.x - other.x) > _LETTER * len(other.name) + 12
+            for other in kept
+        )
+        found.append(replace(one, is_named=free))
+    return found
