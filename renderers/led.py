@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from app.domain.board import Board
+from app.domain.daily_line import LINE_ID, DailyLine
 from app.domain.notice import Category, Notice
 from app.domain.showing import by_notice
 from app.domain.target import Profile
 from renderers import acts
 from renderers.base import Frame, Reel, ReelItem, Unrenderable
-from renderers.led_idle import idle
+from renderers.led_idle import daily, idle
 from renderers.led_look import Look, look
 from renderers.led_pages import Part, Said, chars, each_line, said, sheets
 from renderers.led_paint import REST_MS, still, strip
@@ -42,7 +43,8 @@ def render(board: Board, profile: Profile) -> Reel:
         )
         for n in (*board.notices, *board.coming)
     )
-    return Reel(items, _default(board, profile))
+    today = (_daily(board.daily, board, profile),) if board.daily else ()
+    return Reel((*items, *today), _default(board, profile))
 
 
 def frames(notice: Notice, profile: Profile) -> tuple[Frame, ...]:
@@ -106,6 +108,21 @@ def _default(board: Board, profile: Profile) -> ReelItem:
         effective=None,
         expires=None,
         frames=idle(name, plan, inks, profile.language),
+    )
+
+
+def _daily(line: DailyLine, board: Board, profile: Profile) -> ReelItem:
+    """The line of the day, then date and time."""
+    plan, inks = _panel(profile), _look(profile, Category.NOTICE)
+    name = called(board.area, words(profile.language))
+    return ReelItem(
+        notice_id=LINE_ID,
+        revision=line.revision,
+        kind="notice",
+        priority=8,
+        effective=line.since,
+        expires=line.until,
+        frames=daily(line.text, name, plan, inks, profile.language),
     )
 
 

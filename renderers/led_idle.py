@@ -56,20 +56,38 @@ class Clock:
 
 def idle(name: str, panel: Panel, look: Look, language: str) -> tuple[Frame, ...]:
     """Return the default pages of a panel that hangs in ``name``."""
-    tongue, plan = ("en" if language.startswith("en") else "zh"), replace(panel, band=0, foot=0)
-    if plan.is_poster:
-        return (_poster(name, tongue, plan, look),)
+    tongue = "en" if language.startswith("en") else "zh"
+    return _template(name, _CALM[tongue], tongue, panel, look)
+
+
+def daily(text: str, name: str, panel: Panel, look: Look, language: str) -> tuple[Frame, ...]:
+    """Return the pages of the line of the day in ``name``: what it says, then date and time."""
+    tongue = "en" if language.startswith("en") else "zh"
+    return _template(text, name if panel.is_poster else "", tongue, panel, look)
+
+
+def _template(head: str, below: str, tongue: str, panel: Panel, look: Look) -> tuple[Frame, ...]:
+    """Return ``head`` with ``below`` beneath it where there is room, and a clock, on few pages."""
+    plan = replace(panel, band=0, foot=0)
+    if plan.is_poster and (poster := _poster(head, below, tongue, plan, look)):
+        return (poster,)
     if plan.is_one_line:
-        shown = _one_line(name, plan, look)
+        shown = _one_line(head, plan, look)
     else:
-        pages = _greeting(name, tongue, plan, look)
-        shown = [frame(sheet_on(page, plan, look), DWELL_MS) for page in pages]
-    if clock := _largest(plan.width, plan.height, tongue):
-        x, y = (plan.width - clock.width) // 2, (plan.height - clock.height) // 2
-        canvas = Canvas(plan.width, plan.height, look.palette)
-        fields = clock.at(x, y, look, canvas)
-        shown.append(frame(canvas, DWELL_MS, fields))
-    return tuple(shown)
+        pages = greeting(head, below, plan, look)
+        stays = DWELL_MS if len(pages) == 1 else DWELL_MS // 2
+        shown = [frame(sheet_on(page, plan, look), stays) for page in pages]
+    return (*shown, *_clock_page(tongue, plan, look))
+
+
+def _clock_page(tongue: str, panel: Panel, look: Look) -> tuple[Frame, ...]:
+    """Return a page with nothing but the fullest clock that fits, none where not even the time."""
+    clock = _largest(panel.width, panel.height, tongue)
+    if clock is None:
+        return ()
+    x, y = (panel.width - clock.width) // 2, (panel.height - clock.height) // 2
+    canvas = Canvas(panel.width, panel.height, look.palette)
+    return (frame(canvas, DWELL_MS, clock.at(x, y, look, canvas)),)
 
 
 def _one_line(name: str, panel: Panel, look: Look) -> list[Frame]:
@@ -81,19 +99,17 @@ def _one_line(name: str, panel: Panel, look: Look) -> list[Frame]:
     return [frame(sheet_on(page, panel, look), DWELL_MS) for page in pages]
 
 
-def _greeting(name: str, tongue: str, panel: Panel, look: Look) -> list[Sheet]:
-    return greeting(name, _CALM[tongue], panel, look)
-
-
-def _poster(name: str, tongue: str, panel: Panel, look: Look) -> Frame:
-    """Return name and calm word with the clock below them."""
+def _poster(head: str, calm: str, tongue: str, panel: Panel, look: Look) -> Frame | None:
+    """Return two texts with the clock below them; None where they need more than one page."""
     clock = _largest(panel.measure, int(panel.height * _POSTER_SHARE), tongue)
     if clock is None:
-        (page, *_) = _greeting(name, tongue, panel, look)
-        return frame(sheet_on(page, panel, look), DWELL_MS)
+        return None
     bottom = panel.safe or max(panel.margin, panel.pad)
     top = replace(panel, height=panel.height - clock.height - bottom - panel.gap, foot=panel.pad)
-    canvas = sheet_on(_greeting(name, tongue, top, look)[0], top, look, height=panel.height)
+    (page, *more) = greeting(head, calm, top, look)
+    if more:
+        return None
+    canvas = sheet_on(page, top, look, height=panel.height)
     rule = top.height + panel.gap // 2
     canvas.fill((panel.margin, rule, panel.width - panel.margin, rule + 1), look.contact.solid)
     fields = clock.at(panel.margin, top.height + panel.gap, look, canvas)

@@ -1,12 +1,12 @@
-"""``screen list / approve / revoke``."""
+"""``screen list / approve / revoke / line``."""
 
 from __future__ import annotations
 
 import click
 from flask.cli import AppGroup
 
-from app.cli.output import EX_REFUSED, fail, house, json_option, place, show
-from app.dispatch import enrol
+from app.cli.output import EX_REFUSED, fail, house, instant, json_option, place, show
+from app.dispatch import daily_line, enrol
 from app.store import screen
 
 group = AppGroup("screen", help="screens and their pairing")
@@ -56,3 +56,22 @@ def revoke(screen_id: str) -> None:
     """Shut one screen out for good."""
     enrol.revoke(house(), screen_id)
     click.echo("已停用该屏。 / The screen is shut out.")
+
+
+@group.command()
+@click.option("--area", "area_code", required=True, help="code or slug")
+@click.option("--until", "until_text", default="", help="2026-11-25T20:00, local; at most 48 hours")
+@click.argument("text", default="")
+def line(area_code: str, until_text: str, text: str) -> None:
+    """Have the LED panels of an area show TEXT after their notices; without TEXT, no more."""
+    where = place(area_code)
+    if not text:
+        daily_line.take_off(house(), "cli", where.code)
+        click.echo("已撤下。 / It is off.")
+        return
+    try:
+        until = instant(until_text) if until_text else None
+        made = daily_line.put(house(), "cli", where.code, text, until)
+    except daily_line.Unusable as exc:
+        fail(EX_REFUSED, f"不能显示：{', '.join(exc.codes)}。", f"Refused: {', '.join(exc.codes)}.")
+    click.echo(f"已送到屏上：{made.text} / On its way: {made.text}")

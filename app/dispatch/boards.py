@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.dispatch import extra, lineup
+from app.dispatch import daily_line, extra, lineup
 from app.dispatch.epoch import current as current_epoch
 from app.dispatch.extra import Extra
 from app.dispatch.house import House
@@ -98,6 +99,7 @@ def _read(
         language = house.languages[0] if house.languages[0] in SPOKEN else SPOKEN[0]
         is_led = place.medium == "led"
         more = extra.read(tx, place, language, now) if is_led else None
+        daily = daily_line.of(tx, trail, now) if is_led else None
         warned = [] if is_led else warning_told.open_at(tx, now)
     notices, shown = line.kept, line.showings
     due = next_change(notices, now, shown)
@@ -108,6 +110,7 @@ def _read(
     board = compose(notices, place.medium, now, trail, shown)
     if place.medium == "led":
         board = look_ahead(board, notices, place.medium, (now, now + TAKEN_ALONG), shown)
+        board = replace(board, daily=daily)
     board = with_warnings(board, warned, place.medium, now)
     leaves = [one.stays(place.medium) for one in board.warnings]
     return board, min([*([due] if due else []), *leaves], default=None), epoch, more

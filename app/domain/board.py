@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from app.domain.audience import Area, reaches
+from app.domain.daily_line import LINE_ID, DailyLine
 from app.domain.notice import Category, Notice
 from app.domain.showing import Showing, Span, by_notice, edges, is_on, starts
 from app.domain.warning_told import Told
@@ -25,6 +26,7 @@ class Board:
     ``trail`` are the areas from the city down to and including ``area``. ``showings`` are those of
     the notices that repeat. ``coming`` are notices a screen takes along to show later, line or no
     line; they are not on the board yet. ``warnings`` stand before all else, the worst first.
+    ``daily`` is the line of the day, which panels show after the notices.
     """
 
     area: Area
@@ -33,12 +35,15 @@ class Board:
     showings: tuple[Showing, ...] = ()
     coming: tuple[Notice, ...] = ()
     warnings: tuple[Told, ...] = ()
+    daily: DailyLine | None = None
 
     @property
     def edition(self) -> str:
         """16 hex digits that change when, and only when, what is shown changes."""
         listed = [f"{n.id}:{n.revision}" for n in self.notices]
-        shown = ",".join((*listed, *(f"w-{w.id}:{w.revision}" for w in self.warnings)))
+        listed += [f"w-{w.id}:{w.revision}" for w in self.warnings]
+        listed += [f"{LINE_ID}-{one.area}:{one.revision}" for one in [self.daily] if one]
+        shown = ",".join(listed)
         return sha256(f"{self.area.code}|{self.area.name}|{shown}".encode()).hexdigest()[:16]
 
     def leaves(self, notice: Notice) -> datetime:

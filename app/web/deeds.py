@@ -48,6 +48,7 @@ DEEDS = {
     "screen.place": _l("改屏幕资料"),
     "screen.alarm_rules": _l("改离线告警规则"),
     "screen.dimming": _l("改夜间调光"),
+    "screen.line": _l("改天气行"),
     "screen.command": _l("向屏幕下指令"),
     "screen.rekey": _l("屏幕换钥"),
     "alerts.raise": _l("屏幕预警"),

@@ -56,6 +56,7 @@ _ROOMS = {
         "screen_page",
         "screen_why",
         "screen_tags",
+        "screen_line",
         "screen_rules",
         "screen_orders",
         "screen_facts",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from app.dispatch import onscreen
 from app.dispatch.onscreen import Picture
 from app.domain.audience import Area
+from app.domain.daily_line import LINE_ID
 from app.domain.standing import standing
 from app.store import area, notice, slot
 from app.store.screen import Screen
@@ -28,6 +31,12 @@ class Line:
     picture: Picture | None = None
 
 
+def titles_of(tx: Tx, items: Sequence[str]) -> dict[str, str]:
+    """Return what the items of a playlist are called, as far as they are known."""
+    named = {one.id: one.title for one in notice.by_ids(tx, items)}
+    return {**named, LINE_ID: _("天气行")} if LINE_ID in items else named
+
+
 def lines(tx: Tx, found: list[Screen]) -> list[Line]:
     """Return screens with where they hang and what they show now."""
     now = house().clock()
@@ -35,7 +44,7 @@ def lines(tx: Tx, found: list[Screen]) -> list[Line]:
     keys = {one.slot for one in found if one.slot}
     tags, held = slot.tags_by_key(tx, keys), onscreen.held_by(tx, keys)
     turns = {key: one.at(now) for key, one in held.items()}
-    titles = {n.id: n.title for n in notice.by_ids(tx, sorted({t.item for t in turns.values()}))}
+    titles = titles_of(tx, sorted({turn.item for turn in turns.values()}))
     made = []
     for one in found:
         key, state = one.slot or "", standing(one.state, one.seen_at, now)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.dispatch import drought, onscreen
 from app.dispatch.onscreen import Held, Picture
+from app.domain.daily_line import LINE_ID
 from app.domain.standing import standing
 from app.domain.timeline import Position
 from app.store import appearance, area, audit, notice, screen_place, screen_slot, screenshot, slot
@@ -20,6 +21,7 @@ from app.web import moments, permits, problems, screens_told, screens_words, wor
 from app.web.deeds import DEEDS
 from app.web.house import house
 from app.web.rights import needs
+from app.web.screens_line import titles_of
 from app.web.screens_own import area_of, own
 
 bp = Blueprint("screen_page", __name__, url_prefix="/editor/screens/<screen_id>")
@@ -31,7 +33,10 @@ _LINES, _DRY = 20, 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One item of the round: its title, its pictures, and whether it is its turn."""
+    """One item of the round: its title, its pictures, and whether it is its turn.
+
+    ``notice_id`` is empty of what is no notice: the line of the day.
+    """
 
     notice_id: str
     title: str
@@ -139,7 +144,7 @@ def asked_at(now: datetime) -> tuple[datetime, dict[str, list[str]]]:
 def _moment(tx: Tx, held: Held, at: datetime) -> Moment:
     turn = held.at(at)
     live = held.live(at)
-    titles = {n.id: n.title for n in notice.by_ids(tx, [item.id for item in live])}
+    titles = titles_of(tx, [item.id for item in live])
     return Moment(
         at=at,
         position=turn,
@@ -147,7 +152,7 @@ def _moment(tx: Tx, held: Held, at: datetime) -> Moment:
         title=titles.get(turn.item, ""),
         turns=tuple(
             Turn(
-                notice_id=item.id,
+                notice_id="" if item.id == LINE_ID else item.id,
                 title=titles.get(item.id, item.id),
                 pictures=held.pictures[item.id],
                 seconds=sum(item.media_s),

@@ -1,13 +1,14 @@
 """What hangs there when there is nothing to tell: a name, a calm word, the time."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from app.domain.board import Board
+from app.domain.daily_line import DailyLine
 from app.domain.target import led_profile
 from renderers import led
 from renderers.base import FIELD_PX
@@ -76,3 +77,19 @@ def test_a_name_too_long_for_two_pages_of_one_line_slides(trail):
 def test_on_lamps_of_two_colours_the_clock_has_no_third(trail):
     inks = {field.ink for f in default(trail, "192x96-dual") for field in f.fields}
     assert inks == {"#ffff00", "#00ff00"}
+
+
+@pytest.mark.parametrize("size", ["64x16", "192x32", "192x96-dual", "320x160-full"])
+def test_the_line_of_the_day_is_said_whole_with_the_time(trail, size, golden):
+    line = DailyLine(
+        area=trail[-1].code,
+        text="今天夜间小雪转多云 -6～2℃，北风4级，路面湿滑，请慢行",
+        since=LONGEST,
+        until=LONGEST + timedelta(hours=9),
+    )
+    board, profile = Board(area=trail[-1], trail=trail, daily=line), led_profile(size)
+    (item,) = led.render(board, profile).items
+    assert (item.notice_id, item.effective, item.expires) == ("line", line.since, line.until)
+    assert any(frame.fields for frame in item.frames)
+    for place, frame in enumerate(item.frames):
+        golden(f"led_daily_{size}_{place}.png", filled(frame, LONGEST, profile).png)
