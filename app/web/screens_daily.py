@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from app.store.session import Tx
 from app.web import moments, permits, place, workbench
 from app.web.auth import me
 from app.web.house import house
+from app.web.place import Asked
 from app.web.rights import needs
 from app.web.screens import keeps
 
@@ -93,6 +95,12 @@ def _usual_end() -> str:
     return moments.typed(day.replace(hour=20, minute=0, second=0, microsecond=0), zone)
 
 
+def _where(asked: Asked, mine: frozenset[str]) -> Asked:
+    """Return ``asked`` with nothing to choose but what is the keeper's own."""
+    own = tuple(one for one in asked.choices if not mine.isdisjoint(one.lineage))
+    return replace(asked, choices=own)
+
+
 def _page(tx: Tx, until: str, errors: Errors | None = None) -> str:
     mine, now = keeps(), house().clock()
     stand = daily_line.kept(tx, now)
@@ -102,7 +110,7 @@ def _page(tx: Tx, until: str, errors: Errors | None = None) -> str:
         "screens_line.html",
         lines=[one for one in stand if not mine.isdisjoint(lineages.get(one.area, ()))],
         named=named,
-        where=place.asked(tx, request.form.get("area", "").strip(), mine),
+        where=_where(place.asked(tx, request.form.get("area", "").strip(), mine), mine),
         text=request.form.get("text", ""),
         until=until,
         limit=MOST_CHARACTERS,

@@ -12,6 +12,8 @@ def kept(house):
 
 def test_a_line_goes_up_and_is_taken_off(as_, house):
     page = as_("sunli")
+    page.get(LINE)
+    assert 'value="110000"' not in page.text  # nothing to choose but one's own
     form = {"area": COMMUNITY, "text": "今天多云 3～11℃", "until": "2026-11-24T20:00"}
     page.post(LINE, form, page=LINE)
     assert kept(house) == [(COMMUNITY, "今天多云 3～11℃")]
