@@ -34,11 +34,16 @@ def render(board: Board, profile: Profile) -> Documents:
 
 
 def notice_page(
-    notice: Notice, area_name: str, profile: Profile, phase: Phase, home: str = ""
+    notice: Notice,
+    area_name: str,
+    profile: Profile,
+    phase: Phase,
+    home: tuple[str, str] | None = None,
 ) -> bytes:
     """Return the page behind ``/p/<id>``; one that was withdrawn keeps its headline alone.
 
-    ``home`` is the area whose sections stand above it, by default the first it is aimed at.
+    ``home`` is code and name of the area whose sections stand above it, both empty where there is
+    none; by default the first it is aimed at.
     """
     say, is_withdrawn = words(profile.language), phase is Phase.WITHDRAWN
     notice = acts.told(notice, profile)
@@ -48,7 +53,8 @@ def notice_page(
     return pages.html(
         "mobile/notice.html",
         say=say,
-        frame=frame.frame(home or notice.areas[0], profile),
+        frame=frame.frame(notice.areas[0] if home is None else home[0], profile),
+        home_name=plain.line(area_name if home is None else home[1]) or say.product,
         paper=f"/p/{notice.id}/print" if phase is Phase.LIVE else "",
         accents=[(notice.category, ACCENTS[notice.category])],
         name=plain.line(area_name),

@@ -26,3 +26,10 @@ def code(url: str, module_px: int) -> Image.Image:
     small = modules(url)
     size = (small.width * module_px, small.height * module_px)
     return small.resize(size, Image.Resampling.NEAREST)
+
+
+@lru_cache(maxsize=256)
+def drawing(url: str) -> str:
+    """Return the code of ``url`` as an SVG element of any size."""
+    made = segno.make(url, error="m", micro=False)
+    return str(made.svg_inline(border=QUIET, omitsize=True, light="#fff"))

@@ -37,6 +37,8 @@ class SiteWords:
     warnings_now: str
     no_warnings: str
     over: str
+    print_now: str
+    past_end: str
 
 
 _ZH = SiteWords(
@@ -76,6 +78,8 @@ _ZH = SiteWords(
     warnings_now="现在有 {count} 条预警",
     no_warnings="现在没有预警",
     over="已结束",
+    print_now="打印",
+    past_end="这条预警已过预计时间，请以最新发布为准。",
 )
 _EN = SiteWords(
     tabs=(
@@ -114,6 +118,8 @@ _EN = SiteWords(
     warnings_now="Warnings now: {count}",
     no_warnings="No warnings now",
     over="Ended",
+    print_now="Print",
+    past_end="This warning has passed its time. Please rely on the latest ones.",
 )
 
 

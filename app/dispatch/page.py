@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.dispatch.house import House
-from app.domain.notice import Phase, phase
-from app.domain.target import Slot
+from app.domain.audience import reaches
+from app.domain.notice import Notice, Phase, phase
+from app.domain.target import Profile, Slot
 from app.store import area, notice
 from renderers import mobile
+from renderers.poster import poster
+from renderers.words import called, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +22,54 @@ class Page:
     body: bytes
 
 
-def notice_page(house: House, notice_id: str, language: str, mode: str = "") -> Page | None:
-    """Return the page of a published notice, None when there is none by that id."""
-    now = house.clock()
+def notice_page(
+    house: House, notice_id: str, language: str, mode: str = "", home: str = ""
+) -> Page | None:
+    """Return the page of a published notice, None when there is none by that id.
+
+    ``home`` is the code of the reader's own area: its sections stand above what reaches it.
+    """
+    found = _read(house, notice_id)
+    if found is None:
+        return None
+    shown, stage = found
+    with house.store.read() as tx:
+        place, own = area.get(tx, shown.areas[0]), area.get(tx, home) if home else None
+    if own is None or not own.is_open or not reaches(shown.areas, own):
+        own = place if place and place.is_open else None
+    profile = replace(_profile(house, shown, language), mode=mode)
+    name, there = place.name if place else shown.areas[0], ("", "")
+    if own is not None:
+        there = own.code, called(own, words(language))
+    body = mobile.notice_page(shown, name, profile, stage, there)
+    return Page(410 if stage is Phase.WITHDRAWN else 200, body)
+
+
+def poster_page(house: House, notice_id: str, language: str) -> Page | None:
+    """Return the sheet of a notice to be put up, None when there is none by that id."""
+    found = _read(house, notice_id)
+    if found is None:
+        return None
+    shown, stage = found
+    if stage is Phase.WITHDRAWN:
+        return notice_page(house, notice_id, language)
+    with house.store.read() as tx:
+        place = area.get(tx, shown.areas[0])
+    name = called(place, words(language)) if place else ""
+    return Page(200, poster(shown, name, _profile(house, shown, language), stage))
+
+
+def _read(house: House, notice_id: str) -> tuple[Notice, Phase] | None:
+    """Return a published notice as it is shown, and its phase; of one withdrawn what it said."""
     with house.store.read() as tx:
         latest = notice.latest(tx, notice_id)
-        if latest is None:
+        stage = phase(latest, house.clock())
+        if latest is None or stage is Phase.SCHEDULED:
             return None
-        stage = phase(latest, now)
-        if stage is Phase.SCHEDULED:
-            return None
-        shown = latest
-        if stage is Phase.WITHDRAWN:
-            shown = next(n for n in notice.revisions(tx, notice_id) if not n.is_withdrawal)
-        place = area.get(tx, shown.areas[0])
-    name = place.name if place else shown.areas[0]
-    profile = house.profile(Slot(area=shown.areas[0], medium="mobile"))
-    profile = replace(profile, language=language, mode=mode)
-    body = mobile.notice_page(shown, name, profile, stage)
-    return Page(410 if stage is Phase.WITHDRAWN else 200, body)
+        if stage is not Phase.WITHDRAWN:
+            return latest, stage
+        return next(n for n in notice.revisions(tx, notice_id) if not n.is_withdrawal), stage
+
+
+def _profile(house: House, shown: Notice, language: str) -> Profile:
+    return replace(house.profile(Slot(area=shown.areas[0], medium="mobile")), language=language)

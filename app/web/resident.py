@@ -59,6 +59,22 @@ def choose() -> ResponseReturnValue:
     return site.show("areas", (), "", found=listed, count=count, typed=typed)
 
 
+def _home() -> str:
+    """Return the code of the area that was chosen here, empty when it is none of ours."""
+    chosen = site.remembered()
+    return chosen if chosen and site.trail_of(chosen) else ""
+
+
+def _fixed(body: bytes) -> dict[str, str]:
+    """Return the headers of a page a renderer made."""
+    return {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": headers.document_policy(body),
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Language, Cookie",
+    }
+
+
 def _only_one(tx: Tx) -> Area | None:
     """Return the one open area of the lowest level that has any, None when there are several."""
     deepest = area.deepest_open(tx)
@@ -71,18 +87,22 @@ def _only_one(tx: Tx) -> Area | None:
 @bp.get("/p/<notice_id>")
 def notice(notice_id: str) -> ResponseReturnValue:
     """Show one notice, in whatever phase of its life it is; or one place."""
-    found = pages.notice_page(house(), notice_id.lower(), locale.language(), locale.mode())
+    reader, home = site.reader(), site.remembered()
+    found = pages.notice_page(house(), notice_id.lower(), reader.language, reader.mode, home)
     if found is None and (place := resident_life.show(notice_id.lower())):
         return place
     if found is None:
         return errors.page(404, _("没有这条通知"), _("链接可能打错了，或者它还没有发布。"))
-    fixed = {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": headers.document_policy(found.body),
-        "Cache-Control": "no-cache",
-        "Vary": "Accept-Language, Cookie",
-    }
-    return found.body, found.status, fixed
+    return found.body, found.status, _fixed(found.body)
+
+
+@bp.get("/p/<notice_id>/print")
+def poster(notice_id: str) -> ResponseReturnValue:
+    """Show one notice as a sheet of A4 to be put up."""
+    found = pages.poster_page(house(), notice_id.lower(), locale.language())
+    if found is None:
+        return errors.page(404, _("没有这条通知"), _("链接可能打错了，或者它还没有发布。"))
+    return found.body, found.status, _fixed(found.body)
 
 
 @bp.get("/w/<name>")
@@ -91,13 +111,7 @@ def warned(name: str) -> ResponseReturnValue:
     body = warning_page.warning_page_of(house(), name.lower(), locale.language(), locale.mode())
     if body is None:
         return errors.page(404, _("没有这条预警"), _("链接可能打错了，或者它还没有发布。"))
-    fixed = {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": headers.document_policy(body),
-        "Cache-Control": "no-cache",
-        "Vary": "Accept-Language, Cookie",
-    }
-    return body, 200, fixed
+    return body, 200, _fixed(body)
 
 
 @bp.get("/a/<place>/")

@@ -32,6 +32,7 @@
       if (board && board.edition !== main.getAttribute("data-edition")) { location.reload(); }
     }).catch(function () { sweep(); });
   }
+  if ("serviceWorker" in navigator) { navigator.serviceWorker.register("/sw.js").catch(function () {}); }
   // What the address asks for is remembered, whoever handed the page out.
   location.search.replace(/[?&](lang|mode)=([\w-]+)/g, function (all, name, value) {
     document.cookie = name + "=" + value + ";path=/;max-age=31536000;samesite=lax";

@@ -4,8 +4,9 @@
   function sweep() {
     var left = 0;
     document.querySelectorAll("[data-ends]").forEach(function (warned) {
-      warned.hidden = Date.parse(warned.getAttribute("data-ends")) <= Date.now();
-      left += warned.hidden ? 0 : 1;
+      var isOver = Date.parse(warned.getAttribute("data-ends")) <= Date.now();
+      warned.hidden = isOver && !warned.hasAttribute("data-stays");
+      left += isOver ? 0 : 1;
     });
     document.querySelector(".after-end").hidden = left > 0;
   }

@@ -51,3 +51,32 @@ def test_what_is_not_out_yet_is_not_shown(browser, house, wanglan, draft, clock)
 
 def test_a_mistyped_link_is_a_kind_page(browser, neighbourhood):
     assert browser.get("/p/zzzzzzzz").status_code == 404 and "没有这条通知" in browser.text
+
+
+def test_a_notice_is_printed_with_its_code_and_when_to_take_it_down(browser, link, house, wanglan):
+    answer = browser.get(f"{link}/print")
+    assert answer.status_code == 200 and "<svg" in browser.text and "style=" not in browser.text
+    assert "请于 2026年11月25日 星期三（农历十月十七）11:00 后取下" in browser.text
+    assert f'href="{link}/print"' in (browser.get(link), browser.text)[1]
+    publish.withdraw(house, link.removeprefix("/p/"), wanglan)
+    assert browser.get(f"{link}/print").status_code == 410
+    assert browser.get("/p/zzzzzzzz/print").status_code == 404
+
+
+def test_an_area_is_an_app_that_begins_at_its_page(browser, neighbourhood):
+    told = browser.get("/a/wangchunli/manifest.webmanifest?lang=en")
+    assert told.mimetype == "application/manifest+json"
+    assert told.json["start_url"] == "/a/110105900001/" and "Wangchunli" in told.json["name"]
+    for icon in told.json["icons"]:
+        with browser.client.get(icon["src"]) as picture:
+            assert picture.status_code == 200
+    assert browser.get("/sw.js").mimetype == "text/javascript"
+
+
+def test_a_notice_from_above_keeps_the_sections_of_ones_own_area(
+    browser, neighbourhood, wanglan, draft
+):
+    publish.publish(neighbourhood, "k3x9a7qe", replace(draft, areas=("110105",)), wanglan)
+    browser.get("/areas/?to=wangchunli")
+    browser.get("/p/k3x9a7qe")
+    assert 'href="/a/110105900001/notices/"' in browser.text and "望春里社区</a>" in browser.text
