@@ -22,6 +22,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.fixture
 def resident(origin, open_page, notice, trail):
     documents, address = origin.documents, origin.address
+    documents["/sw.js"] = Document(name="", media_type="text/javascript", body=b"")
 
     def lay(count):
         notices = tuple(
