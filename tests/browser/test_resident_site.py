@@ -1,4 +1,4 @@
-"""The residents' site of the demo: every page in every mode, by keyboard, without scripts or line."""
+"""The residents' site of the demo: all pages in all modes, without a mouse, scripts or a line."""
 
 import re
 
