@@ -13,6 +13,7 @@ from app.store import watch as findings
 from app.web import (
     auth,
     permits,
+    release_gaps,
     review_words,
     screens_alarms,
     warnings,
@@ -40,6 +41,7 @@ def show() -> ResponseReturnValue:
         outages = notice.unrestored(tx, codes, now, MOST)
         silent = screens_alarms.standing(tx, codes, MOST)
         held = warnings.held_lines(tx)
+        gaps = release_gaps.districts(tx, codes)
         wrong = watch_words.lines(tx, findings.standing(tx), codes)
         is_small = len(area.open_within(tx, codes, FEW + 1)) <= FEW
         dry = drought.forecast(here, tx, codes, MOST_DRY) if is_small else None
@@ -66,6 +68,7 @@ def show() -> ResponseReturnValue:
         outages=outages,
         alarms=silent,
         held=held,
+        gaps=gaps,
         wrong=wrong,
         is_watched=watch.is_here(here),
         warning_words=warnings_words,

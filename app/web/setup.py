@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from app.demo import neighbourhood
 from app.dispatch import areas, password
 from app.store import area, audit, screen, setting, signin, user
-from app.web import auth, page, permits, screens_pairing
+from app.web import auth, page, permits, release_gaps, screens_pairing
 from app.web.founding import DIGITS, RANKS, Founding, Newcomer
 from app.web.house import house
 
@@ -121,9 +121,10 @@ def done() -> ResponseReturnValue:
         place = area.get(tx, str(setting.get(tx, "default_area", "")))
         is_set_up = bool(setting.get(tx, "set_up", False))
         permits.require(tx, auth.me(), (permits.ADMINISTRATOR,), [])
+        gaps = release_gaps.districts(tx, [place.code]) if place else []
     if request.method == "GET":
         is_demo = place is not None and place.code == neighbourhood.COMMUNITY
-        return _page("done", 6, place=place, is_demo=is_demo and not is_set_up)
+        return _page("done", 6, place=place, is_demo=is_demo and not is_set_up, gaps=gaps)
     if request.form.get("demo") and not is_set_up:
         neighbourhood.load_content(here)
     with here.store.begin() as tx:

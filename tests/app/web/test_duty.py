@@ -96,3 +96,13 @@ def test_a_deputy_that_cannot_be_is_refused_at_its_field(as_, chain, change, sai
     good = {"login": "sunli", "from_day": "2026-11-24", "until_day": "2026-11-30"}
     assert page.post(DEPUTIES, {**good, **change}, page=DEPUTIES).status_code == 422
     assert said in page.text
+
+
+def test_it_says_when_nobody_may_release_a_warning_of_the_whole_district(as_, people, house):
+    page, said = as_("liqiang"), "现在没有人能放行整个“朝阳区”的预警"
+    page.get("/editor/duty")
+    assert said not in page.text  # 王兰 reviews in the whole city
+    with house.store.begin() as tx:
+        user.set_active(tx, user.by_login(tx, "wanglan")[0].id, is_active=False)
+    page.get("/editor/duty")
+    assert said in page.text

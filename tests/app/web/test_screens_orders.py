@@ -65,7 +65,7 @@ def test_what_lasts_can_be_ended(as_, hung, house):
         ({}, "deed"),
         ({"deed": "explode"}, "deed"),
         ({"deed": "blank", "minutes": "0"}, "minutes"),
-        ({"deed": "drill", "minutes": "1441"}, "minutes"),
+        ({"deed": "blank", "minutes": "1441"}, "minutes"),
         ({"deed": "tag", "tag_name": ""}, "tag_name"),
         ({"deed": "tag", "tag_name": "一 二"}, "tag_name"),
     ],
