@@ -10,6 +10,7 @@ from app.domain.chain import State
 from app.domain.powers import REVIEWERS
 from app.store import area, notice, user
 from app.store import watch as findings
+from app.store.session import Tx
 from app.web import (
     auth,
     permits,
@@ -39,12 +40,7 @@ def show() -> ResponseReturnValue:
         queue = waiting.queue(tx, here, who)
         codes = sorted(permits.granted_to(who))
         outages = notice.unrestored(tx, codes, now, MOST)
-        silent = screens_alarms.standing(tx, codes, MOST)
-        held = warnings.held_lines(tx)
-        gaps = release_gaps.districts(tx, codes)
-        wrong = watch_words.lines(tx, findings.standing(tx), codes)
-        is_small = len(area.open_within(tx, codes, FEW + 1)) <= FEW
-        dry = drought.forecast(here, tx, codes, MOST_DRY) if is_small else None
+        watched = _watched(tx, codes)
         filed = [*opened, *queue.returned, *queue.mine]
         people = {
             i: known.name
@@ -66,15 +62,23 @@ def show() -> ResponseReturnValue:
         ],
         returned=queue.returned,
         outages=outages,
-        alarms=silent,
-        held=held,
-        gaps=gaps,
-        wrong=wrong,
-        is_watched=watch.is_here(here),
         warning_words=warnings_words,
-        dry=dry,
         people=people,
         named=named,
         words=review_words,
         now=now,
+        **watched,
     )
+
+
+def _watched(tx: Tx, codes: list[str]) -> dict[str, object]:
+    """Return what is open of warnings, screens and the house itself."""
+    is_small = len(area.open_within(tx, codes, FEW + 1)) <= FEW
+    return {
+        "alarms": screens_alarms.standing(tx, codes, MOST),
+        "held": warnings.held_lines(tx),
+        "gaps": release_gaps.districts(tx, codes),
+        "wrong": watch_words.lines(tx, findings.standing(tx), codes),
+        "is_watched": watch.is_here(house()),
+        "dry": drought.forecast(house(), tx, codes, MOST_DRY) if is_small else None,
+    }
