@@ -1,7 +1,8 @@
-"""``place import / list / export``: the places of local life at a terminal."""
+"""``place import / list / export / words``: the places of local life at a terminal."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -9,16 +10,18 @@ from flask.cli import AppGroup
 
 from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, person, show
 from app.cli.reviews import as_option
+from app.dispatch import place_lexicon
 from app.dispatch.place_search import Query, search
 from app.domain.place import Place
 from app.ingest import export as exporting
 from app.ingest import place_export, place_imports
 from app.ingest.grid import Unreadable
-from app.store import area, place
+from app.store import area, audit, place
 from app.store.place import Wanted
 from app.web import place_sheets
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
+_PAIR = 2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 group = AppGroup("place", help="places of local life: shops, offices, shelters")
 
@@ -96,6 +99,27 @@ def export_places(out: Path, code: str) -> None:
         body = exporting.as_csv(lines) if is_csv else exporting.as_xlsx(lines, "场所")
     out.write_bytes(body)
     click.echo(f"{len(found)} 处 / places")
+
+
+@group.command()
+@click.option("--set", "path", type=_FILE, help="a text file: words that mean one thing a line")
+@as_option
+@json_option
+def words(path: Path | None, login: str, as_json: bool) -> None:
+    """Print the operator's own words that mean the same in a search, or replace them."""
+    here, who = house(), person(login)
+    if path:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        rows = [re.split(r"[\s,，、=]+", line.strip()) for line in lines if line.strip()]
+        if bad := [row for row in rows if len(row) < _PAIR]:
+            fail(EX_DATAERR, f"每行至少两个词：{bad[0]}", f"At least two words a line: {bad[0]}")
+        with here.store.begin() as tx:
+            place_lexicon.put(tx, rows)
+            facts = {"rows": len(rows)}
+            audit.add(tx, here.clock(), who.login, "place.words", "place_words", facts)
+    with here.store.read() as tx:
+        found = place_lexicon.own(tx)
+    show([{"words": " ".join(row)} for row in found], as_json)
 
 
 def _found(text: str, category: str, code: str | None, limit: int) -> list[Place]:

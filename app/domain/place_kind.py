@@ -142,10 +142,10 @@ BASIC = (
     Kind("convenience", "便利店", "Convenience shop"),
     Kind("breakfast", "早餐", "Breakfast"),
     Kind("housekeeping", "家政", "Housekeeping"),
-    Kind("hair", "美容美发", "Hairdresser, beauty"),
+    Kind("hair", "美容美发", "Hairdresser and beauty"),
     Kind("parcel", "末端配送", "Parcels"),
     Kind("repair", "便民维修", "Repairs"),
-    Kind("laundry", "洗染", "Laundry, dyeing"),
+    Kind("laundry", "洗染", "Laundry and dyeing"),
 )
 # What is there for elderly and for disabled people.
 CARE = (

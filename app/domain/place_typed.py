@@ -63,7 +63,10 @@ YES_NO = {"yes": YES, "no": NO}
 _SEPARATORS = re.compile(r"[、,，;；\n/|]+")
 _POINT = re.compile(r"[\s,，;；\n]+")
 # Names of categories such as 菜市场、菜店 hold the separator themselves.
-_KIND_NAMES = sorted(((k.zh, k.code) for k in place_kind.KINDS.values()), key=lambda p: -len(p[0]))
+_KIND_NAMES = sorted(
+    ((said, one.code) for one in place_kind.KINDS.values() for said in (one.code, one.zh, one.en)),
+    key=lambda pair: (-len(pair[0]), pair),
+)
 
 
 @dataclass
@@ -131,12 +134,10 @@ class Typed:
         """Return the codes of categories that were written by name or code."""
         left, found = self.text(name), dict[int, str]()
         for said, code in _KIND_NAMES:
-            for spelt in (code, said):
-                at = left.find(spelt)
-                whole = at >= 0 and _stands_alone(left, at, len(spelt))
-                if whole:
-                    found.setdefault(at, code)
-                    left = left[:at] + "、" * len(spelt) + left[at + len(spelt) :]
+            at = left.casefold().find(said.casefold())
+            if at >= 0 and _stands_alone(left, at, len(said)):
+                found.setdefault(at, code)
+                left = left[:at] + "、" * len(said) + left[at + len(said) :]
         for word in _SEPARATORS.split(left):
             if word.strip():
                 typed = {"typed": word.strip()[:40]}

@@ -14,7 +14,9 @@ from app.store.tables import upload
 
 # After this the bytes are gone; that the file was here is remembered.
 KEPT = timedelta(days=7)
-_COLUMNS = tuple(c for c in upload.c if c.name != "body")
+# What the rows of a file are.
+NOTICES, PLACES = "notices", "places"
+_COLUMNS = tuple(c for c in upload.c if c.name not in {"body", "kind"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +35,16 @@ class Upload:
     taken: int
 
 
-def add(tx: Tx, owner: str, name: str, body: bytes, now: datetime) -> str:
+def add(  # noqa: PLR0913 - whose, which, of what
+    tx: Tx, owner: str, name: str, body: bytes, now: datetime, *, kind: str = NOTICES
+) -> str:
     """Keep a file and return its id; bytes that have lain here long enough are dropped."""
     old = sa.update(upload).where(upload.c.added_at < now - KEPT, upload.c.body.is_not(None))
     tx.execute(old.values(body=None))
     row = {
         "id": new_id(),
         "owner": owner,
+        "kind": kind,
         "name": name,
         "sha256": sha256(body).hexdigest(),
         "body": body,
@@ -50,9 +55,12 @@ def add(tx: Tx, owner: str, name: str, body: bytes, now: datetime) -> str:
     return str(row["id"])
 
 
-def get(tx: Tx, upload_id: str, owner: str) -> tuple[Upload, bytes | None] | None:
+def get(
+    tx: Tx, upload_id: str, owner: str, *, kind: str = NOTICES
+) -> tuple[Upload, bytes | None] | None:
     """Return a file of ``owner`` and its bytes; None for the bytes when they have been dropped."""
-    query = sa.select(upload).where(upload.c.id == upload_id, upload.c.owner == owner)
+    same = (upload.c.id == upload_id, upload.c.owner == owner, upload.c.kind == kind)
+    query = sa.select(upload).where(*same)
     row = tx.execute(query).first()
     return (_upload(row), row.body) if row else None
 
@@ -68,9 +76,9 @@ def earlier(tx: Tx, one: Upload) -> Upload | None:
     return _upload(row) if row else None
 
 
-def listing(tx: Tx, owner: str, limit: int) -> list[Upload]:
+def listing(tx: Tx, owner: str, limit: int, *, kind: str = NOTICES) -> list[Upload]:
     """Return the files of ``owner``, newest first."""
-    query = sa.select(*_COLUMNS).where(upload.c.owner == owner)
+    query = sa.select(*_COLUMNS).where(upload.c.owner == owner, upload.c.kind == kind)
     query = query.order_by(upload.c.added_at.desc(), upload.c.id).limit(limit)
     return [_upload(row) for row in tx.execute(query)]
 

@@ -27,7 +27,7 @@ from app.web.workbench import zone
 
 bp = Blueprint("place_sheets", __name__, url_prefix="/editor/places/import")
 PAGE = 100
-_NAME_MAX = 80
+_NAME_MAX, _LISTED = 80, 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -60,7 +60,7 @@ def hand_in() -> ResponseReturnValue:
     except Unreadable as exc:
         return _form({"file": [f"{name}：{whole(exc)}"]}), 422
     with here.store.begin() as tx:
-        made = upload.add(tx, auth.me().id, name, body, here.clock())
+        made = upload.add(tx, auth.me().id, name, body, here.clock(), kind=upload.PLACES)
     return redirect(url_for("place_sheets.show", upload_id=made), 303)
 
 
@@ -143,13 +143,13 @@ def whole(fault: Unreadable) -> str:
 
 def _plan(upload_id: str) -> tuple[Upload, PlacePlan | None]:
     with house().store.read() as tx:
-        found = upload.get(tx, upload_id, auth.me().id)
+        found = upload.get(tx, upload_id, auth.me().id, kind=upload.PLACES)
     if found is None:
         raise NotFound
     one, body = found
     try:
         return one, place_imports.plan(house(), auth.me(), body) if body else None
-    except Unreadable:  # a spreadsheet of notices
+    except Unreadable:  # it was readable when it came
         return one, None
 
 
@@ -170,4 +170,13 @@ def _sentence(problem: Problem, named: dict[str, Area]) -> str:
 
 
 def _form(errors: dict[str, list[str]]) -> str:
-    return render_template("place_import.html", errors=errors, limit=MAX_BYTES >> 20)
+    here = house()
+    with here.store.read() as tx:
+        earlier = upload.listing(tx, auth.me().id, _LISTED, kind=upload.PLACES)
+    return render_template(
+        "place_import.html",
+        errors=errors,
+        limit=MAX_BYTES >> 20,
+        earlier=earlier,
+        oldest=here.clock() - upload.KEPT,
+    )

@@ -25,6 +25,7 @@ upload = Table(
     metadata,
     Column("id", String, primary_key=True),
     text("owner", None),
+    text("kind", None),
     text("name", None),
     Column("sha256", String, nullable=False, index=True),
     Column("body", LargeBinary),

@@ -17,6 +17,8 @@ from app.dispatch.place_lexicon import shipped
 from app.dispatch.place_search import Query, search
 from app.dispatch.place_spelling import syllables
 from app.domain.division import parse
+from app.domain.place import Place
+from app.domain.place_form import CODES, read_place, texts_of
 from app.store import area, place
 from app.store.session import Store
 from tests.app.store.conftest import NOON
@@ -113,6 +115,14 @@ def test_the_words_that_mean_the_same_know_how_they_are_said_and_the_operators_o
     assert names(tx, "修脚踏车", area=WANGCHUNLI) == []
     place_lexicon.put(tx, [["脚踏车", "修自行车"]])
     assert "便民修补亭" in names(tx, "修脚踏车", area=WANGCHUNLI)
+
+
+def test_every_field_goes_into_a_sheet_and_comes_back(tx, street):
+    for one in street.values():
+        for language in (0, 1, CODES):
+            texts = texts_of(one, language)
+            bare = Place(id=one.id, area="", name="", initials=one.initials)
+            assert read_place(texts, bare) == (one, []), texts
 
 
 def test_nothing_typed_breaks_it(tx, street):
