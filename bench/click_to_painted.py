@@ -3,7 +3,7 @@
 ``python bench/click_to_painted.py [ROUNDS] [--screens N]``. The click is a real HTTP request with
 its session; painted is when the player says that it painted. Prints min, median and p99, and the
 same for a withdrawal; the ratio is to the time that a bare GET of the same server takes.
-With ``--screens`` so many simulated screens live on the same slot, with their heartbeats, polls and
+With ``--screens`` so many simulated screens live beside it, with their heartbeats, polls and
 evidence; they say how long after the first of them they had each board.
 """
 
@@ -127,13 +127,16 @@ def signed_in(demo: Any, login: str) -> httpx.Client:  # noqa: ANN401 - a Runnin
 
 @contextmanager
 def crowd(demo: Any, screens: int) -> Iterator[None]:  # noqa: ANN401 - a Running
-    """Let ``screens`` simulated ones live on the slot of the demo's own until the block ends."""
+    """Let ``screens`` simulated ones live in the demo's community until the block ends."""
     if not screens:
         yield
         return
     ports = {"PORT": demo.url.rpartition(":")[2], "GATEWAY_PORT": demo.gateway.rpartition(":")[2]}
     env = {**os.environ, "DATA_DIR": str(demo.folder), **ports}
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "sim", "screens"]
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    # The demo's own stand on slots of their own, by their tags.
+    subprocess.run([*flask, "sim", "clear"], env=env, cwd=HERE.parent, check=True)
+    command = [*flask, "sim", "screens"]
     command += ["--count", str(screens), "--area", AREA, "--own-tokens", "--minutes", "60"]
     said = demo.folder / "crowd.log"
     with said.open("wb") as out:
