@@ -37,6 +37,8 @@ __all__ = [
     "tags_of",
     "tags_within",
 ]
+# Among boards that are due alike.
+_WAITED_FOR, _THE_OTHERS = {"led": 0, "tv": 1}, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,12 +169,19 @@ def mark_all_due(tx: Tx, now: datetime) -> list[str]:
 
 
 def claim(tx: Tx, now: datetime, lease: timedelta, limit: int) -> list[SlotClaim]:
-    """Take at most ``limit`` due slots that nobody else holds, longest due first."""
+    """Take at most ``limit`` due slots that nobody else holds, longest due first.
+
+    Of those due alike, panels and then televisions come first: there people wait before them.
+    """
     free = sa.or_(slot.c.lease_until.is_(None), slot.c.lease_until <= now)
     due = (
         sa.select(slot.c.key)
         .where(slot.c.due_at <= now, free)
-        .order_by(slot.c.due_at)
+        .order_by(
+            slot.c.due_at,
+            sa.case(_WAITED_FOR, value=slot.c.medium, else_=_THE_OTHERS),
+            slot.c.key,
+        )
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")
@@ -183,7 +192,10 @@ def claim(tx: Tx, now: datetime, lease: timedelta, limit: int) -> list[SlotClaim
         .values(fence=slot.c.fence + 1, lease_until=now + lease)
         .returning(slot)
     )
-    rows = sorted(tx.execute(taken), key=lambda r: (r.due_at, r.key))
+    rows = sorted(
+        tx.execute(taken),
+        key=lambda r: (r.due_at, _WAITED_FOR.get(r.medium, _THE_OTHERS), r.key),
+    )
     return [_claim(row) for row in rows]
 
 

@@ -81,6 +81,15 @@ def test_the_longest_due_is_claimed_first(tx, slots):
     assert found == [f"tv/{FAR}/default", f"tv/{COMMUNITY}/default"]
 
 
+def test_of_those_due_alike_screens_come_before_what_people_fetch(tx, slots):
+    slot.ensure(tx, Slot(area=FAR, medium="led", profile="192x32-mono"), NOON)
+    for medium in ("feed", "mobile", "tv"):
+        slot.ensure(tx, Slot(area=COMMUNITY, medium=medium), NOON)
+    slot.mark_due(tx, [COMMUNITY, FAR], ["feed", "led", "mobile", "tv"], NOON)
+    first = keys(slot.claim(tx, NOON, LEASE, 2))
+    assert first == [f"led/{FAR}/192x32-mono", f"tv/{COMMUNITY}/default"]
+
+
 def test_a_claimed_slot_is_nobody_elses_until_the_lease_ends(store, slots):
     with store.begin() as tx:
         mark(tx)
