@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
-from app.dispatch import preview
+from app.dispatch import preview, warning_rules
 from app.dispatch.house import House
 from app.dispatch.preview import Card, Piece, Verdict
 from app.domain.audience import Area
@@ -14,17 +14,19 @@ from app.domain.board import Board
 from app.domain.target import Profile, Slot, led_profile
 from app.domain.warning_alert import alert_of
 from app.domain.warning_told import Told
+from app.domain.warning_word import Act
 from app.store import area, slot
 from app.store.session import Tx
 from player import alert_pages
 from player.alert_ground import Look
 from player.alerts import Alert
-from renderers import tv, warning_page
-from renderers.base import Documents
+from renderers import tv, warning_page, warning_post, warning_sms
+from renderers.base import Documents, Unrenderable
 
 # What is drawn where no panel hangs; the lamp of one in a single colour.
 _PANEL, _LAMP = "192x32-full", (255, 0, 0)
 _PAGES = 6
+_MESSAGES = ("sms_smpp", "mastodon")
 
 
 def cards(tx: Tx, house: House, one: Told) -> tuple[Card, ...]:
@@ -33,10 +35,14 @@ def cards(tx: Tx, house: House, one: Told) -> tuple[Card, ...]:
     trail = trails[min(one.places)]
     hung = sorted({s.profile for s in slot.reached(tx, one.places, ["led"])})
     page = house.profile(Slot(area=trail[-1].code, medium="mobile"))
+    carried = {name for name in _MESSAGES if one.level in warning_rules.get(tx).carried(name)}
+    text = house.message_profile(trail[-1], house.languages[0])
     return (
         _panel(house, one, led_profile(hung[-1] if hung else _PANEL)),
         _television(house, one, trail, page),
         _telephone(house, one, page),
+        *((_sms(one, text),) if "sms_smpp" in carried else ()),
+        *((_post(house, one, text),) if "mastodon" in carried else ()),
     )
 
 
@@ -88,6 +94,22 @@ def _television(house: House, one: Told, trail: tuple[Area, ...], profile: Profi
     body = _index(tv.render(board, profile))
     piece = preview.page_piece(house, body, 1280, 720, "text/html; charset=utf-8")
     return Card(channel="tv", fits=True, verdict=Verdict("fits"), pieces=(piece,))
+
+
+def _sms(one: Told, profile: Profile) -> Card:
+    try:
+        made = warning_sms.render(one, Act.ALARM, profile)
+    except Unrenderable as exc:
+        return Card(channel="sms_smpp", fits=False, verdict=Verdict(exc.code, exc.facts))
+    facts = {"parts": len(made.parts), "characters": sum(map(len, made.parts))}
+    return Card(channel="sms_smpp", fits=True, verdict=Verdict("parts", facts), texts=made.parts)
+
+
+def _post(house: House, one: Told, profile: Profile) -> Card:
+    made = warning_post.render(one, Act.ALARM, profile)
+    piece = preview.page_piece(house, made.image, 1080, 0, made.image_type)
+    verdict = Verdict("fits")
+    return Card(channel="mastodon", fits=True, verdict=verdict, pieces=(piece,), texts=(made.text,))
 
 
 def _index(made: Documents) -> bytes:

@@ -7,7 +7,9 @@ from base64 import b64decode
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
 
 from app.dispatch.house import AREA_MEDIA, House
 from app.domain.alert import Mode
@@ -18,6 +20,9 @@ from app.domain.warning_word import NIGHT, Word
 from app.store import alert, screen, slot, warning_delivery, warning_told, warning_word
 from app.store.session import Tx
 from app.store.warning_delivery import Count
+
+# Alerts that were signed later than this after a warning carry something newer beside it.
+_AT_ONCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,8 @@ class Reach:
         screens: approved screens that it is for, and ``shown``: those that say they show it.
         missing: names of the others, by area, at most a hundred.
         boards: boards of pages and feeds it is for, and ``issued``: those made since it changed.
+        p50_s, p99_s: within how many seconds of being told half of those screens, and 99 in a
+            hundred, showed it; None where nobody does yet, or later alerts have come since.
         messages: what became of its messages, channel by channel.
     """
 
@@ -63,6 +70,8 @@ class Reach:
     missing: tuple[str, ...]
     boards: int
     issued: int
+    p50_s: float | None = None
+    p99_s: float | None = None
     messages: tuple[Messages, ...] = ()
 
 
@@ -77,13 +86,16 @@ def of(house: House, name: str) -> Reach | None:
         if kept is None:
             return None
         shown, missing = _screens(tx, kept.told)
+        times = sorted(_times(shown, kept.changed_at))
         keys = _slots(tx, kept.told, AREA_MEDIA)
         rows = [row for row in slot.everything(tx) if row.slot.key in keys]
         sent = messages(tx, name)
     issued = sum(r.issued_at is not None and r.issued_at >= kept.changed_at for r in rows)
     return Reach(
-        screens=shown + len(missing),
-        shown=shown,
+        screens=len(shown) + len(missing),
+        shown=len(shown),
+        p50_s=_rank(times, 0.5),
+        p99_s=_rank(times, 0.99),
         missing=tuple(missing[:100]),
         boards=len(rows),
         issued=issued,
@@ -144,25 +156,51 @@ def _slots(tx: Tx, told: Told, media: Sequence[str]) -> set[str]:
     return found
 
 
-def _screens(tx: Tx, told: Told) -> tuple[int, list[str]]:
-    """Return how many screens show it, and the names of those that do not yet."""
-    shown, missing = 0, list[str]()
+@dataclass(frozen=True, slots=True)
+class _Shows:
+    """A screen that shows a warning: since when, and when what it shows was signed."""
+
+    at: datetime | None
+    signed: datetime
+
+
+def _times(shown: Sequence[_Shows], changed: datetime) -> list[float]:
+    """Return how many seconds after ``changed`` each screen showed it, where that is known."""
+    return [
+        max((one.at - changed).total_seconds(), 0.0)
+        for one in shown
+        if one.at is not None and one.signed - changed < _AT_ONCE
+    ]
+
+
+def _rank(times: Sequence[float], share: float) -> float | None:
+    """Return within which time ``share`` of them are (nearest rank)."""
+    return times[max(0, ceil(share * len(times)) - 1)] if times else None
+
+
+def _screens(tx: Tx, told: Told) -> tuple[list[_Shows], list[str]]:
+    """Return the screens that show it, and the names of those that do not yet."""
+    shown, missing = list[_Shows](), list[str]()
     for key in sorted(_slots(tx, told, ["led"])):
         area = Slot.parse(key).area
         head = alert.get(tx, area, str(Mode.LIVE))
-        carries = head is not None and _revision(head.body, told.id) >= told.revision
+        body = _payload(head.body) if head is not None else {}
+        carries = _revision(body, told.id) >= told.revision
         for one in screen.on_slots(tx, [key]):
             has = head is not None and (one.alerts_epoch, one.alerts_seq) >= (head.epoch, head.seq)
             if carries and has:
-                shown += 1
+                shown.append(_Shows(one.alerts_at, datetime.fromisoformat(body["issued"])))
             else:
                 missing.append(one.name or one.id)
     return shown, missing
 
 
-def _revision(body: bytes, name: str) -> int:
-    """Return in which revision a signed document carries a warning; 0: not at all."""
-    if not body:
-        return 0
-    listed = json.loads(b64decode(json.loads(body)["payload"]))["alerts"]
-    return max((one["revision"] for one in listed if one["id"] == f"w-{name}"), default=0)
+def _payload(body: bytes) -> dict[str, Any]:
+    """Return what a signed document says; nothing where none was signed yet."""
+    return dict(json.loads(b64decode(json.loads(body)["payload"]))) if body else {}
+
+
+def _revision(said: Mapping[str, Any], name: str) -> int:
+    """Return in which revision a document carries a warning; 0: not at all."""
+    listed = (one["revision"] for one in said.get("alerts", ()) if one["id"] == f"w-{name}")
+    return max(listed, default=0)

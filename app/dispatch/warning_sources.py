@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.store import audit, warning_source
+from app.store import audit, warning_push, warning_source
 from app.store.session import Tx
 from app.store.warning_source import WarningSource
 
@@ -25,4 +25,5 @@ def put(tx: Tx, one: WarningSource, who: str, now: datetime) -> None:
 def remove(tx: Tx, one: WarningSource, who: str, now: datetime) -> None:
     """Forget a source; what came from it holds until its own end."""
     warning_source.remove(tx, one.id)
+    warning_push.remove(tx, one.id)
     audit.add(tx, now, who, "warning.source_remove", one.id, {"name": one.name, "url": one.url})

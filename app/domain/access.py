@@ -21,6 +21,8 @@ class Scope(StrEnum):
     MEDIA_WRITE = "media:write"
     PUSH = "push"
     WEBHOOKS = "webhooks"
+    WARNINGS_READ = "warnings:read"
+    WARNINGS_WRITE = "warnings:write"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,17 @@ def take_bytes(
     return outcome, refused, links
 
 
+def take_pushed(house: House, source: WarningSource, body: bytes) -> tuple[Outcome, list[Refusal]]:
+    """Take in what ``source`` pushed, and write down how that went."""
+    outcome, refused, _ = take_bytes(house, source, [body])
+    facts: dict[str, object] = {**outcome.facts(), "refused": len(refused)}
+    is_good = bool(outcome.new or outcome.known) or not refused
+    code = "read" if is_good else refused[0].code
+    with house.store.begin() as tx:
+        warning_source.note(tx, source.id, house.clock(), code, facts, source.due)
+    return outcome, refused
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What a source holds now: messages, each with whether it came before; refusals; links left."""

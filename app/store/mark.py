@@ -35,6 +35,7 @@ class Mark:
     free_bytes: int | None = None
     alerts_epoch: int = 0
     alerts_seq: int = 0
+    alerts_at: datetime | None = None
 
 
 _MARK: dict[str, sa.types.TypeEngine[Any]] = {
@@ -49,6 +50,7 @@ _MARK: dict[str, sa.types.TypeEngine[Any]] = {
     "free_bytes": sa.BigInteger(),
     "alerts_epoch": sa.Integer(),
     "alerts_seq": sa.Integer(),
+    "alerts_at": screen.c.alerts_at.type,
 }
 
 
@@ -74,6 +76,8 @@ def merged(marks: Iterable[Mark]) -> list[Mark]:
         timed = mark
         if bool(mark.shown) is (mark.at is None):
             timed = replace(mark, at=mark.seen_at if mark.shown else None)
+        if timed.alerts_epoch and timed.alerts_at is None:
+            timed = replace(timed, alerts_at=timed.seen_at)
         known = found.get(mark.screen)
         found[mark.screen] = _higher(known, timed) if known else timed
     return [found[name] for name in sorted(found)]
@@ -99,9 +103,14 @@ def _raise(dialect: str) -> sa.Update:
         name: sa.case((alerts, new.c[name]), else_=screen.c[name])
         for name in ("alerts_epoch", "alerts_seq")
     }
+    as_before = (new.c.alerts_epoch == screen.c.alerts_epoch) & (
+        new.c.alerts_seq == screen.c.alerts_seq
+    )
+    earlier = alerts | (as_before & (new.c.alerts_at < screen.c.alerts_at))
     newer = screen.c.seen_at.is_(None) | (new.c.seen_at > screen.c.seen_at)
     values |= {
         "epoch": sa.case((begins, new.c.epoch), else_=screen.c.epoch),
+        "alerts_at": sa.case((earlier, new.c.alerts_at), else_=screen.c.alerts_at),
         "shown_at": sa.case((shows, new.c["at"]), else_=screen.c.shown_at),
         "seen_at": sa.case((newer, new.c.seen_at), else_=screen.c.seen_at),
         "version": sa.case((newer & (new.c.version != ""), new.c.version), else_=screen.c.version),
@@ -118,7 +127,7 @@ def _higher(one: Mark, other: Mark) -> Mark:
     epoch = max(one.epoch, other.epoch)
     counted = [m for m in (one, other) if m.epoch == epoch]
     shown = max(m.shown for m in counted)
-    alerts = max((m.alerts_epoch, m.alerts_seq) for m in (one, other))
+    alerts = max(_alerts(one), _alerts(other))
     return Mark(
         screen=one.screen,
         epoch=epoch,
@@ -131,4 +140,12 @@ def _higher(one: Mark, other: Mark) -> Mark:
         free_bytes=older.free_bytes if newer.free_bytes is None else newer.free_bytes,
         alerts_epoch=alerts[0],
         alerts_seq=alerts[1],
+        alerts_at=min(
+            (m.alerts_at for m in (one, other) if _alerts(m) == alerts and m.alerts_at),
+            default=None,
+        ),
     )
+
+
+def _alerts(mark: Mark) -> tuple[int, int]:
+    return mark.alerts_epoch, mark.alerts_seq

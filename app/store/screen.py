@@ -22,7 +22,7 @@ class Screen:
 
     ``slot`` is None until an operator approved it; ``public_key`` is 32 bytes (Ed25519, RFC 8032),
     ``next_key`` the one that will replace it. ``alerts_seq`` of ``alerts_epoch`` are the alerts it
-    showed last; until ``drill_until`` it shows drills.
+    showed last, since ``alerts_at``; until ``drill_until`` it shows drills.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Screen:
     drill_until: datetime | None = None
     alerts_epoch: int = 0
     alerts_seq: int = 0
+    alerts_at: datetime | None = None
     next_key: bytes | None = None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -13,22 +13,44 @@ from app.store.tables import warning_event
 from app.store.warning import EventLine
 
 
-def page(tx: Tx, text: str, kinds: Collection[str], limit: int, skip: int = 0) -> list[EventLine]:
-    """Return events in earnest whose headline has ``text`` or that are of ``kinds``, newest first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events: whose headline has ``text`` or that are of ``kinds``, heard of in a time.
+
+    ``since`` is the first instant that counts, ``until`` the first that does not.
+    """
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+Place = tuple[datetime, str]
+
+
+def page(tx: Tx, wanted: Wanted, limit: int, after: Place | None = None) -> list[EventLine]:
+    """Return events in earnest, the newest first, from the one after ``after`` on.
 
     Args:
         tx: the transaction.
-        text: nothing for all.
-        kinds: keys of kinds, beside the headline.
+        wanted: which.
         limit: as many at most.
-        skip: after so many.
+        after: when the last one of the page before was last heard of, and its id.
     """
-    query = sa.select(warning_event).where(warning_event.c.status == Status.ACTUAL.value)
-    if text:
-        said = warning_event.c.headline.icontains(text, autoescape=True)
-        query = query.where(sa.or_(said, warning_event.c.kind.in_(list(kinds))))
-    query = query.order_by(warning_event.c.last_at.desc(), warning_event.c.id)
-    rows = tx.execute(query.limit(limit).offset(skip))
+    events = warning_event.c
+    query = sa.select(warning_event).where(events.status == Status.ACTUAL.value)
+    if wanted.text:
+        said = events.headline.icontains(wanted.text, autoescape=True)
+        query = query.where(sa.or_(said, events.kind.in_(wanted.kinds)))
+    if wanted.since:
+        query = query.where(events.last_at >= wanted.since)
+    if wanted.until:
+        query = query.where(events.last_at < wanted.until)
+    if after:
+        same = sa.and_(events.last_at == after[0], events.id > after[1])
+        query = query.where(sa.or_(events.last_at < after[0], same))
+    rows = tx.execute(query.order_by(events.last_at.desc(), events.id).limit(limit))
     names = [f.name for f in fields(EventLine)]
     return [
         EventLine(**{**{n: getattr(row, n) for n in names}, "level": Level(row.level)})

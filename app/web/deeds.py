@@ -60,6 +60,8 @@ DEEDS = {
     "warning.ended": _l("解除预警"),
     "warning.alone": _l("改单人发送上限"),
     "warning.rules": _l("改预警规则"),
+    "warning.push_open": _l("开启预警推送"),
+    "warning.push_close": _l("关闭预警推送"),
     "warning.source": _l("改预警来源"),
     "warning.source_remove": _l("移除预警来源"),
     "warning.placed": _l("为预警补充区域"),

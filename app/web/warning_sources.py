@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import warning_kinds, warning_sources
+from app.dispatch import warning_gaps, warning_kinds, warning_push, warning_sources
 from app.ingest import warnings
 from app.ingest.safe_fetch import Unfetchable
 from app.ingest.xml_tree import Malformed
 from app.store import area, audit, warning_source
+from app.store import warning_push as pushing
 from app.store.session import Tx
 from app.store.warning_source import WarningSource
 from app.web import permits, warning_source_form, warning_source_words, warnings_words
@@ -38,6 +39,7 @@ def index() -> str:
             "warning_sources.html",
             sources=warning_source.listing(tx),
             may_change=_governs(),
+            gaps=warning_gaps.gaps(tx) if _governs() else (),
             now=now,
             said=warning_source_words,
             words=warnings_words,
@@ -111,6 +113,24 @@ def pause(source_id: str) -> ResponseReturnValue:
     return redirect(url_for("warning_sources.show", source_id=source_id), 303)
 
 
+@bp.post("/<source_id>/push")
+@needs(permits.ADMINISTRATOR)
+def push(source_id: str) -> ResponseReturnValue:
+    """Let it push, with a new secret that is shown once; or no more."""
+    now = house().clock()
+    with house().store.begin() as tx:
+        one = _known(tx, source_id)
+        if request.form.get("do") == "close":
+            warning_push.close_door(tx, one.id, me().login, now)
+            secret = ""
+        else:
+            secret = warning_push.open_door(tx, house(), one.id, me().login, now)
+    if not secret:
+        flash(_("已关闭，这个来源不能再推送。"), "good")
+        return redirect(url_for("warning_sources.show", source_id=source_id), 303)
+    return _page(source_id, secret=secret)
+
+
 @bp.post("/<source_id>/remove")
 @needs(permits.ADMINISTRATOR)
 def remove(source_id: str) -> ResponseReturnValue:
@@ -158,7 +178,11 @@ def _form(source_id: str, typed: dict[str, str], errors: Errors) -> str:
 
 
 def _page(
-    source_id: str, *, trial: warnings.Look | None = None, errors: Errors | None = None
+    source_id: str,
+    *,
+    trial: warnings.Look | None = None,
+    secret: str = "",
+    errors: Errors | None = None,
 ) -> str:
     with house().store.read() as tx:
         one = _known(tx, source_id)
@@ -171,6 +195,9 @@ def _page(
             may_change=_governs(),
             now=house().clock(),
             trial=trial,
+            secret=secret,
+            pushes_since=pushing.since(tx, one.id),
+            push_url=f"{house().public_url}{url_for('api_warnings.push', source_id=one.id)}",
             said=warning_source_words,
             words=warnings_words,
             errors=errors or {},

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Blueprint, g, render_template, request
 
-from app.dispatch import warning_desk, warning_kinds, warnings_in
+from app.dispatch import warning_desk, warning_gaps, warning_kinds, warnings_in
 from app.domain.audience import Area
 from app.domain.warning import Level, is_all_clear
 from app.domain.warning_kind import Kinds
 from app.domain.warning_now import effective_warnings
-from app.store import area, warning, warning_search
+from app.store import area, boundary, warning, warning_search
 from app.store.session import Tx
 from app.store.warning import EventLine, Kept
-from app.web import permits, warnings_words
+from app.web import permits, warnings_map, warnings_past, warnings_words, workbench
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import needs
@@ -25,6 +25,7 @@ from app.web.rights import needs
 bp = Blueprint("warnings", __name__, url_prefix="/editor/warnings")
 READERS = (*permits.WRITERS, *permits.OPERATORS)
 PAGE, _SCAN, _SCANS = 50, 200, 10
+_MAPPED = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +42,32 @@ class Line:
     ends: datetime
     standing: str
     reasons: tuple[str, ...] = ()
+    is_stuck: bool = False
 
 
 @bp.get("/")
 @needs(*READERS)
 def index() -> str:
-    """List what waits, what holds, and, looked up by words, what was."""
-    text, now = request.args.get("q", "").strip(), house().clock()
+    """List what waits, what holds on a map, and, looked up by words and days, what was."""
+    now = house().clock()
+    asked, errors = warnings_past.asked(request.args, now)
     with house().store.read() as tx:
         kinds = warning_kinds.current(tx)
         live = _live(tx, now)
+        lines = _lines(tx, kinds, live, now)
         busy = {one.event for one in (*warnings_in.waiting(tx, now), *live)}
+        past, more = _past(tx, kinds, asked, busy)
+        shown = {line.key for line in lines}
         return render_template(
             "warnings.html",
             held=held_lines(tx),
-            live=_lines(tx, kinds, live, now),
-            past=_past(tx, kinds, text, busy),
-            text=text,
+            live=lines,
+            chart=_chart(tx, [one for one in live if one.key in shown]),
+            past=past,
+            more=more,
+            asked=asked,
             may_write=bool(permits.granted_to(me(), *permits.WRITERS)),
-            most=PAGE,
+            errors=errors,
             words=warnings_words,
         )
 
@@ -77,7 +85,11 @@ def waits() -> int:
 def held_lines(tx: Tx) -> list[Line]:
     """Return what waits for a person and concerns the reader, the newest first."""
     now = house().clock()
-    return _lines(tx, warning_kinds.current(tx), warnings_in.waiting(tx, now), now)
+    held = warnings_in.waiting(tx, now)
+    lines = _lines(tx, warning_kinds.current(tx), held, now)
+    shown = {line.key for line in lines}
+    stuck = warning_gaps.stuck(tx, [one for one in held if one.key in shown][:PAGE])
+    return [replace(line, is_stuck=line.key in stuck) for line in lines]
 
 
 def _live(tx: Tx, now: datetime) -> list[Kept]:
@@ -88,17 +100,40 @@ def _live(tx: Tx, now: datetime) -> list[Kept]:
     return [kept[key] for key in keys if key in kept]
 
 
-def _past(tx: Tx, kinds: Kinds, text: str, busy: set[str]) -> list[Line]:
-    """Return the newest of the rest that concern the reader."""
-    now, found = house().clock(), list[Line]()
-    named = [k.key for k in kinds.kinds if text and text in (k.name, k.name_en, *k.names)]
-    for scan in range(_SCANS):
-        events = warning_search.page(tx, text, named, _SCAN, scan * _SCAN)
+def _chart(tx: Tx, live: Sequence[Kept]) -> warnings_map.Chart | None:
+    said = [(one.message, sorted(one.places | one.touched)) for one in live]
+    codes = list(dict.fromkeys(code for _, listed in said for code in listed))[:_MAPPED]
+    return warnings_map.overview(said, boundary.of(tx, codes))
+
+
+def _past(
+    tx: Tx, kinds: Kinds, asked: warnings_past.Asked, busy: set[str]
+) -> tuple[list[Line], str]:
+    """Return the newest of the rest that concern the reader, and where the next page begins."""
+    now, found, after = house().clock(), list[Line](), asked.after
+    wanted = warnings_past.wanted(asked, kinds, workbench.zone(house()))
+    for _scan in range(_SCANS):
+        events = warning_search.page(tx, wanted, _SCAN, after)
         rest = [one for one in events if one.id not in busy]
-        found += _lines(tx, kinds, _speaking(tx, rest), now)
-        if len(events) < _SCAN or len(found) >= PAGE:
-            break
-    return found[:PAGE]
+        for event, line in zip(rest, _of_events(tx, kinds, rest, now), strict=True):
+            found += [line] if line else []
+            after = (event.last_at, event.id)
+            if len(found) == PAGE:
+                return found, warnings_past.written(after)
+        if len(events) < _SCAN:
+            return found, ""
+        after = (events[-1].last_at, events[-1].id)
+    return found, warnings_past.written(after)
+
+
+def _of_events(
+    tx: Tx, kinds: Kinds, events: Sequence[EventLine], now: datetime
+) -> list[Line | None]:
+    """Return the line of each event, None where it does not concern the reader."""
+    speaking = {one.event: one.key for one in _speaking(tx, events)}
+    kept = warning.by_keys(tx, speaking.values())
+    lines = {line.key: line for line in _lines(tx, kinds, list(kept.values()), now)}
+    return [lines.get(speaking.get(event.id, "")) for event in events]
 
 
 def _speaking(tx: Tx, events: Sequence[EventLine]) -> list[Kept]:

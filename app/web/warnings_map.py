@@ -1,9 +1,9 @@
-"""The map of one warning: its own shapes over the outlines of the areas it is for."""
+"""Maps of warnings: their own shapes over the outlines of the areas they are for."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ WIDTH, MOST_HEIGHT, LEAST_HEIGHT, MARGIN = 640, 480, 200, 24
 _KM_PER_DEGREE, _SIDES = 111.32, 48
 Spot = tuple[float, float]
 Ring = Sequence[Spot]
+Fit = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,16 @@ class Shape:
 
     path: str
     is_area: bool
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The number of a warning in the list beside the map, and where it stands."""
+
+    number: int
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class Chart:
     width: int
     height: int
     shapes: tuple[Shape, ...]
+    labels: tuple[Label, ...] = ()
 
 
 def chart(said: Message, outlines: Mapping[str, Mapping[str, Any]]) -> Chart | None:
@@ -48,6 +60,42 @@ def chart(said: Message, outlines: Mapping[str, Mapping[str, Any]]) -> Chart | N
     shapes = [Shape(_path(ring, fit), True) for ring in areas]
     shapes += [Shape(_path(ring, fit), False) for ring in dict.fromkeys(map(tuple, own))]
     return Chart(WIDTH, height, tuple(shapes))
+
+
+def overview(
+    said: Sequence[tuple[Message, Collection[str]]], outlines: Mapping[str, Mapping[str, Any]]
+) -> Chart | None:
+    """Return one map of several warnings, None when there is nothing to draw.
+
+    Args:
+        said: the messages, the worst first, each with the codes of the areas it is for; one
+            without shapes of its own is drawn as those areas.
+        outlines: GeoJSON geometries of those areas, as far as they are known.
+    """
+    grounds = {code: list(_rings(outline)) for code, outline in outlines.items()}
+    drawn = []
+    for number, (message, codes) in enumerate(said, 1):
+        places = [place for info in message.infos for place in info.places]
+        own: list[Ring] = [ring for place in places for ring in _of(place)]
+        found = own or [ring for code in codes for ring in grounds.get(code, ())]
+        drawn.append((number, message.level.word, found))
+    areas = [ring for rings in grounds.values() for ring in rings]
+    spots = [spot for _, _, rings in drawn for ring in rings for spot in ring]
+    spots += [spot for ring in areas for spot in ring]
+    if not spots:
+        return None
+    fit, height = _fit(spots)
+    shapes = [Shape(_path(ring, fit), True) for ring in areas]
+    worst_on_top = [(level, ring) for _, level, rings in reversed(drawn) for ring in rings]
+    shapes += [Shape(_path(ring, fit), False, level) for level, ring in worst_on_top]
+    labels = [_label(number, rings[0], fit) for number, _, rings in drawn if rings]
+    return Chart(WIDTH, height, tuple(shapes), tuple(labels))
+
+
+def _label(number: int, ring: Ring, fit: Fit) -> Label:
+    left, top, across, down = fit
+    middle = [(min(v) + max(v)) / 2 for v in zip(*ring, strict=True)]
+    return Label(number, round((middle[0] - left) * across, 1), round((top - middle[1]) * down, 1))
 
 
 def _of(place: Place) -> list[Ring]:
@@ -69,7 +117,7 @@ def _rings(outline: Mapping[str, Any]) -> Iterable[Ring]:
     return [[(x, y) for x, y, *_ in ring] for polygon in polygons for ring in polygon]
 
 
-def _fit(spots: Sequence[Spot]) -> tuple[tuple[float, float, float, float], int]:
+def _fit(spots: Sequence[Spot]) -> tuple[Fit, int]:
     """Return west, north and the scales of both ways, and how high the map is."""
     west, east = min(x for x, _ in spots), max(x for x, _ in spots)
     south, north = min(y for _, y in spots), max(y for _, y in spots)
@@ -82,7 +130,7 @@ def _fit(spots: Sequence[Spot]) -> tuple[tuple[float, float, float, float], int]
     return (left, top, scale * squeeze, scale), height
 
 
-def _path(ring: Ring, fit: tuple[float, float, float, float]) -> str:
+def _path(ring: Ring, fit: Fit) -> str:
     left, top, across, down = fit
     return (
         "M" + "L".join(f"{(x - left) * across:.1f} {(top - y) * down:.1f}" for x, y in ring) + "Z"

@@ -64,7 +64,10 @@ class Deeds:
 def show(warning_key: str) -> ResponseReturnValue:
     """Show the warning, and to who may decide about it, what there is to decide."""
     with house().store.read() as tx:
-        return _page(tx, own(tx, warning_key))
+        event = own(tx, warning_key).event
+    has = warning_reach.of(house(), event)
+    with house().store.read() as tx:
+        return _page(tx, own(tx, warning_key), has=has)
 
 
 @bp.get("/original")
@@ -162,7 +165,9 @@ def _again(key: str, errors: Errors, status: int) -> ResponseReturnValue:
         return _page(tx, own(tx, key), errors), status
 
 
-def _page(tx: Tx, one: Kept, errors: Errors | None = None) -> str:
+def _page(
+    tx: Tx, one: Kept, errors: Errors | None = None, has: warning_reach.Reach | None = None
+) -> str:
     now, said, reached = house().clock(), one.message, one.places | one.touched
     kinds = warning_kinds.current(tx)
     chain = sorted(warning.of_events(tx, [one.event]), key=lambda k: (k.sent, k.key))
@@ -185,6 +190,7 @@ def _page(tx: Tx, one: Kept, errors: Errors | None = None) -> str:
         areas=[named[c] for c in sorted(reached) if c in named],
         chart=warnings_map.chart(said, outlines),
         reach=warning_desk.reach(tx, one),
+        has=has if standing in {"live", "lifted", "expired"} else None,
         messages=warning_messages.lines(warning_reach.messages(tx, one.event)),
         seal=warning_desk.seal_of(one),
         may_decide=standing == "held" and not lacking,

@@ -33,6 +33,7 @@ screen = Table(
     Column("drill_until", Instant),
     Column("alerts_epoch", Integer, nullable=False, default=0, server_default="0"),
     Column("alerts_seq", Integer, nullable=False, default=0, server_default="0"),
+    Column("alerts_at", Instant),
     Column("next_key", LargeBinary),
 )
 

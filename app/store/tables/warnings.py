@@ -156,6 +156,15 @@ warning_word = Table(
     ),
 )
 
+# The secret with which a source pushes, sealed.
+warning_push = Table(
+    "warning_push",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
 # What ties a message to others of its event.
 warning_tie = Table(
     "warning_tie",

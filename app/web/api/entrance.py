@@ -21,11 +21,21 @@ from app.web.api import (
     pushes,
     release,
     shapes,
+    warnings,
     webhooks,
 )
 from app.web.house import house
 
-DOORS = (areas.bp, notices.bp, release.bp, deliveries.bp, media.bp, pushes.bp, webhooks.bp)
+DOORS = (
+    areas.bp,
+    notices.bp,
+    release.bp,
+    deliveries.bp,
+    media.bp,
+    pushes.bp,
+    webhooks.bp,
+    warnings.bp,
+)
 _TITLE, _VERSION = "Linli", "1"
 _ABOUT = (
     "Community notices, written once and shown everywhere. Every call carries an access token; "

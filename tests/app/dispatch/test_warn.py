@@ -212,11 +212,13 @@ def test_who_has_it_is_told_by_the_screens_themselves(town, take, clock, tmp_pat
     name = on_screens(town)[0]["id"].removeprefix("w-")
     before = warning_reach.of(town, name)
     assert (before.screens, before.shown, before.missing) == (1, 0, ("门厅",))
+    assert before.p50_s is None
     assert before.boards == before.issued > 0
     with town.store.begin() as tx:
         head = alert.get(tx, HERE, "live")
+        clock.now += timedelta(seconds=1.5)
         shows = {"screen": "scr1", "seen_at": clock(), "alerts_epoch": head.epoch}
         mark.store(tx, [mark.Mark(**shows, alerts_seq=head.seq)])
     after = warning_reach.of(town, name)
-    assert (after.shown, after.missing) == (1, ())
+    assert (after.shown, after.missing, after.p50_s, after.p99_s) == (1, (), 1.5, 1.5)
     assert warning_reach.of(town, "nobody") is None

@@ -112,6 +112,10 @@ MAY = {
     "api_release.send_back": REVIEWERS,
     "api_release.submit": WRITERS,
     "api_release.withdraw": REVIEWERS,
+    "api_warnings.listing": "+" + ANYBODY,
+    "api_warnings.one": "author reviewer leader operator",
+    "api_warnings.push": "",
+    "api_warnings.receive": "+" + WRITERS,
     "api_webhooks.calls": "",
     "api_webhooks.listing": "+" + ANYBODY,
     "api_webhooks.replay": "",
@@ -274,6 +278,7 @@ MAY = {
     "warning_sources.index": "+author reviewer leader operator administrator",
     "warning_sources.look": "+administrator",
     "warning_sources.pause": "+administrator",
+    "warning_sources.push": "+administrator",
     "warning_sources.remove": "+administrator",
     "warning_sources.show": "+author reviewer leader operator administrator",
     "warnings_new.change": WRITERS,
@@ -357,7 +362,7 @@ SENT = {
 # Something else than the notice of the area itself: one from above can be hidden.
 HIDING = ("hidings.hide", "hidings.page", "hidings.undo")
 ABOUT = dict.fromkeys(HIDING, {"notice_id": "above000"})
-OF_SOURCES = ("change", "edit", "look", "pause", "remove", "show")
+OF_SOURCES = ("change", "edit", "look", "pause", "push", "remove", "show")
 ABOUT |= dict.fromkeys((f"warning_sources.{n}" for n in OF_SOURCES), {"source_id": "weather"})
 # It ends at the sign-in page when all went well.
 LEAVES = {"profile.end_sessions"}
@@ -515,6 +520,7 @@ class World:
         return {
             "drill_id": held.id,
             "warning_key": told,
+            "key": told,
             "source_id": feed.id,
             "template_id": kept.id,
             "row": "deputy00",

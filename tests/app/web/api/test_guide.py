@@ -11,6 +11,7 @@ from app.domain.access import Scope
 from app.domain.notice import Category
 from app.domain.webhook import EVENTS
 from app.store import policy
+from tests.app.ingest.warnings_written import alert
 
 GUIDE = (Path(__file__).parents[4] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```sh\n(curl .*?)\n```", GUIDE, re.DOTALL)
@@ -33,6 +34,9 @@ class Shell:
             elif word == "-H":
                 name, _, value = words.pop(0).partition(": ")
                 headers[name] = value
+            elif word == "--data-binary":
+                words.pop(0)
+                body = alert().encode()
             elif word == "-d":
                 body = words.pop(0)
             else:
@@ -43,7 +47,10 @@ class Shell:
 
     def _learn(self, answer):
         told = answer.get_json()
-        self.known |= {"ID": told["id"]} if answer.status_code in {201, 202} else {}
+        self.known |= (
+            {"ID": told["id"]} if answer.status_code in {201, 202} and "id" in told else {}
+        )
+        self.known |= {"KEY": told["items"][0]["key"]} if "refused" in told else {}
         self.known |= {"ETAG": answer.headers["ETag"]} if "ETag" in answer.headers else {}
         self.known |= {"HASH": told["hash"]} if "hash" in told else {}
 
@@ -59,7 +66,7 @@ def test_every_example_works_in_its_order(shell):
     answers = [(line, shell.run(line)) for line in EXAMPLES]
     for line, answer in answers:
         assert answer.status_code in {200, 201, 202}, (line, answer.get_json())
-    assert len(answers) == 11
+    assert len(answers) == 15
 
 
 def test_every_scope_and_event_is_explained():
