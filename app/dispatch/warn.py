@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.dispatch import alerts, warn_plan, warning_kinds, warning_rules
+from app.dispatch import alerts, warn_plan, warning_kinds, warning_rules, warning_templates
 from app.dispatch.house import AREA_MEDIA, House
 from app.domain.alert import Mode
 from app.domain.warning_alert import alert_of
@@ -82,7 +82,8 @@ def _effective(tx: Tx, now: datetime) -> list[Effective]:
 def _look(
     house: House, tx: Tx, holds: Sequence[Effective], open_: Sequence[Told], now: datetime
 ) -> _Look:
-    kinds, full = warning_kinds.current(tx), warning_rules.get(tx).full
+    kinds = warning_templates.with_own(warning_kinds.current(tx))
+    full = warning_rules.get(tx).full
     wanted = {name: told(one, name, kinds, full, house.languages[0]) for name, one in names(holds)}
     before = {one.id: one for one in open_}
     gone = [one for name, one in before.items() if name not in wanted and one.ended_at is None]

@@ -193,7 +193,8 @@ def provisional(tx: Tx, house: House, made: Message, areas: Sequence[Area]) -> T
     """Return what residents would be told of ``made``, were it out."""
     known = Known(message=made, places=frozenset(a.code for a in areas), is_released=True)
     (one,) = effective_warnings(made.sent, [known])
-    kinds, full = warning_kinds.current(tx), warning_rules.get(tx).full
+    kinds = warning_templates.with_own(warning_kinds.current(tx))
+    full = warning_rules.get(tx).full
     return told(one, one.event, kinds, full, house.languages[0])
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
 from app.domain.warning import Level
+from app.domain.warning_kind import Kind, Kinds
 from app.domain.warning_own import Template
 
 
@@ -24,6 +26,14 @@ def shipped() -> tuple[Template, ...]:
         )
         for row in json.loads(text)
     )
+
+
+def with_own(kinds: Kinds) -> Kinds:
+    """Return ``kinds`` and after them what warnings of our own are about."""
+    own = tuple(
+        Kind(key=one.kind, name=one.name, name_en=one.name_en, icon=one.icon) for one in shipped()
+    )
+    return replace(kinds, kinds=(*kinds.kinds, *own))
 
 
 def get(key: str) -> Template | None:

@@ -53,6 +53,12 @@ class Template:
     title: str
     text: str
     advice: str
+    icon: str = "warning"
+
+    @property
+    def kind(self) -> str:
+        """The key of what it is about, among the kinds of our own."""
+        return f"own_{self.key}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +170,7 @@ def message_of(
         instruction=f"{said.advice}\n{CALL}{said.contact}",
         contact=said.contact,
         places=tuple(_place(one) for one in areas),
+        kind=template.kind,
         level=said.level,
     )
     return replace(_blank(imprint, Type.UPDATE if imprint.after else Type.ALERT), infos=(info,))

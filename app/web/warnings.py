@@ -9,7 +9,13 @@ from datetime import datetime
 
 from flask import Blueprint, g, render_template, request
 
-from app.dispatch import warning_desk, warning_gaps, warning_kinds, warnings_in
+from app.dispatch import (
+    warning_desk,
+    warning_gaps,
+    warning_kinds,
+    warning_templates,
+    warnings_in,
+)
 from app.domain.audience import Area
 from app.domain.warning import Level, is_all_clear
 from app.domain.warning_kind import Kinds
@@ -52,7 +58,7 @@ def index() -> str:
     now = house().clock()
     asked, errors = warnings_past.asked(request.args, now)
     with house().store.read() as tx:
-        kinds = warning_kinds.current(tx)
+        kinds = warning_templates.with_own(warning_kinds.current(tx))
         live = _live(tx, now)
         lines = _lines(tx, kinds, live, now)
         busy = {one.event for one in (*warnings_in.waiting(tx, now), *live)}
@@ -86,7 +92,7 @@ def held_lines(tx: Tx) -> list[Line]:
     """Return what waits for a person and concerns the reader, the newest first."""
     now = house().clock()
     held = warnings_in.waiting(tx, now)
-    lines = _lines(tx, warning_kinds.current(tx), held, now)
+    lines = _lines(tx, warning_templates.with_own(warning_kinds.current(tx)), held, now)
     shown = {line.key for line in lines}
     stuck = warning_gaps.stuck(tx, [one for one in held if one.key in shown][:PAGE])
     return [replace(line, is_stuck=line.key in stuck) for line in lines]

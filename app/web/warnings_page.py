@@ -10,7 +10,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import warning_desk, warning_kinds, warning_own, warning_reach
+from app.dispatch import (
+    warning_desk,
+    warning_kinds,
+    warning_own,
+    warning_reach,
+    warning_templates,
+)
 from app.dispatch.publish import NotAllowed
 from app.dispatch.warning_desk import Changed, IsAuthor, NotWaiting, Verdict
 from app.dispatch.warnings_in import Nowhere, beyond
@@ -169,7 +175,7 @@ def _page(
     tx: Tx, one: Kept, errors: Errors | None = None, has: warning_reach.Reach | None = None
 ) -> str:
     now, said, reached = house().clock(), one.message, one.places | one.touched
-    kinds = warning_kinds.current(tx)
+    kinds = warning_templates.with_own(warning_kinds.current(tx))
     chain = sorted(warning.of_events(tx, [one.event]), key=lambda k: (k.sent, k.key))
     standing = warnings_words.standing(one, [k.known for k in chain], now)
     lacking = beyond(tx, me(), reached)
