@@ -1,37 +1,21 @@
-"""Where nobody may release a warning: it would wait until it is over."""
+"""Which warnings nobody may release: they would wait until they are over."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from app.dispatch.publish import granted_to
-from app.domain.audience import Area, Level
 from app.domain.powers import REVIEWERS
 from app.store import area, roster, warning_own
 from app.store.session import Tx
 from app.store.warning import Kept
 
-_MANY, _AREAS = 500, 60
+_MANY = 500
 
 
 def stuck(tx: Tx, held: Sequence[Kept]) -> set[str]:
     """Return the keys of those of ``held`` that nobody may release, its author aside."""
     return {one.key for one in held if not _anybody(tx, one)}
-
-
-def gaps(tx: Tx) -> list[Area]:
-    """Return cities and districts of which nobody may release a warning for the whole."""
-    found: list[Area] = []
-    for city in area.children(tx, None)[:_AREAS]:
-        below = area.children(tx, city.code)[:_AREAS]
-        districts = [one for one in below if one.level <= Level.DISTRICT]
-        if not _reviewed(tx, city.lineage):
-            found += [city, *(one for one in districts if not _reviewed(tx, one.lineage))]
-    return found
-
-
-def _reviewed(tx: Tx, lineage: Collection[str]) -> bool:
-    return bool(roster.holders(tx, REVIEWERS, lineage, 1))
 
 
 def _anybody(tx: Tx, one: Kept) -> bool:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import warning_gaps, warning_kinds, warning_push, warning_sources
+from app.dispatch import warning_kinds, warning_push, warning_sources
 from app.ingest import warnings
 from app.ingest.safe_fetch import Unfetchable
 from app.ingest.xml_tree import Malformed
@@ -17,7 +17,7 @@ from app.store import area, audit, warning_source
 from app.store import warning_push as pushing
 from app.store.session import Tx
 from app.store.warning_source import WarningSource
-from app.web import permits, warning_source_form, warning_source_words, warnings_words
+from app.web import permits, release_gaps, warning_source_form, warning_source_words, warnings_words
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import needs
@@ -39,7 +39,7 @@ def index() -> str:
             "warning_sources.html",
             sources=warning_source.listing(tx),
             may_change=_governs(),
-            gaps=warning_gaps.gaps(tx) if _governs() else (),
+            gaps=release_gaps.districts(tx, permits.granted_to(me(), permits.ADMINISTRATOR)),
             now=now,
             said=warning_source_words,
             words=warnings_words,

@@ -1,4 +1,4 @@
-"""Where nobody may release a warning is known before and while one waits."""
+"""A warning that nobody may release is known while it waits."""
 
 from dataclasses import replace
 
@@ -19,15 +19,6 @@ RED = OwnWarning(
     minutes=240,
     areas=(HERE,),
 )
-
-
-def test_who_reviews_only_below_leaves_the_district_without_anybody(neighbourhood, wanglan):
-    with neighbourhood.store.begin() as tx:
-        assert warning_gaps.gaps(tx) == []
-        user.set_roles(tx, wanglan.id, {("reviewer", HERE)})
-        assert {a.code for a in warning_gaps.gaps(tx)} >= {"110000", "110105"}
-        user.set_roles(tx, wanglan.id, {("reviewer", "110105")})
-        assert "110105" not in {a.code for a in warning_gaps.gaps(tx)}
 
 
 def test_one_whose_author_is_the_only_officer_is_stuck_until_there_is_another(
