@@ -45,7 +45,7 @@ class Chart:
 
 
 def chart(said: Message, outlines: Mapping[str, Mapping[str, Any]]) -> Chart | None:
-    """Return the map, None when there is nothing to draw.
+    """Return the map, None when there is nothing to draw; without shapes of its own, its areas.
 
     Args:
         said: the message.
@@ -57,6 +57,7 @@ def chart(said: Message, outlines: Mapping[str, Mapping[str, Any]]) -> Chart | N
     if not spots:
         return None
     fit, height = _fit(spots)
+    own = own or areas
     shapes = [Shape(_path(ring, fit), True) for ring in areas]
     shapes += [Shape(_path(ring, fit), False) for ring in dict.fromkeys(map(tuple, own))]
     return Chart(WIDTH, height, tuple(shapes))
