@@ -29,6 +29,8 @@ PEOPLE = ("wanglan", "zhaomin", "liqiang", "admin", "security", "auditor")
 # Editor addresses that are no pages: files, pieces of pages, and what only scripts ask for.
 NO_PAGES = {
     "areas.search",
+    "drill_page.lines",
+    "drill_page.table",
     "finer_aim.finer",
     "holidays.table",
     "on_air.screen",
@@ -103,7 +105,7 @@ def sign_in(demo, page, login):
 
 
 def lay_out(demo, page):
-    """Add what the demo has none of: a picture in the library, and an address that is told."""
+    """Add what the demo has none of: a picture, an address that is told, a drill."""
     page.goto(f"{demo.url}/editor/media/")
     picture = {"name": "灯.png", "mimeType": "image/png", "buffer": PNG}
     page.locator("input[type=file]").set_input_files(picture)
@@ -114,6 +116,10 @@ def lay_out(demo, page):
     page.locator("input[name=url]").fill("https://oa.example.org/linli")
     page.get_by_role("button", name="加入").click()
     expect(page.get_by_text("whsec_").first).to_be_visible()
+    page.goto(f"{demo.url}/editor/warnings/drills/new")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="开始演练").click()
+    expect(page.get_by_role("heading", name="每块屏")).to_be_visible()
     page.goto(f"{demo.url}/editor/")
 
 
