@@ -6,9 +6,11 @@ one of their own, so that however many there are, no screen waits for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from time import sleep
 
 from app.dispatch import warning_rules
 from app.dispatch.house import House
@@ -20,6 +22,8 @@ from app.store.outbox import Batch
 from app.store.session import Tx
 
 _WHO = "warnings"
+# So many messages are planned in one transaction, and so long others have their turn.
+PIECE, REST_S = 20_000, 0.15
 
 
 def say(tx: Tx, changed: Iterable[Told], moved: Mapping[str, str], now: datetime) -> None:
@@ -47,10 +51,7 @@ def plan_due(house: House) -> int:
     with house.store.read() as tx:
         words = warning_word.unplanned(tx)
     for word in words:
-        with house.store.begin() as tx:
-            _plan(house, tx, word, house.clock())
-    if words:
-        house.bell.nudge()
+        _plan(house, word)
     return len(words)
 
 
@@ -66,40 +67,75 @@ def _renamed(last: Word, one: Told, now: datetime) -> Word:
     )
 
 
-def _plan(house: House, tx: Tx, word: Word, now: datetime) -> None:
-    kept = warning_told.get(tx, word.warning)
-    if not warning_word.set_planned(tx, word, now) or kept is None:
-        return
-    rules, said = warning_rules.get(tx), warning_word.of_thread(tx, word.thread)
-    since = began(said, word)
-    called_off = 0
-    if word.act in ENDS or word.act is Act.ALARM:
+def _plan(house: House, word: Word) -> None:
+    """Plan a word piece by piece; whatever is done twice adds nothing."""
+    now = house.clock()
+    with house.store.begin() as tx:
+        kept = warning_told.get(tx, word.warning)
+        rules, said = warning_rules.get(tx), warning_word.of_thread(tx, word.thread)
         why = SUPERSEDED if word.act is Act.ALARM else OVER
-        called_off = warning_delivery.call_off(tx, word.thread, why, now)
+        ends = word.act in ENDS or word.act is Act.ALARM
+        called_off = warning_delivery.call_off(tx, word, why, now) if ends else 0
+    counts = _queue(house, word, kept.told, rules, began(said, word)) if kept else {}
+    with house.store.begin() as tx:
+        if warning_word.set_planned(tx, word, now):
+            facts: dict[str, object] = {"act": word.act.value, "level": word.level.word, **counts}
+            facts |= {"called_off": called_off} if called_off else {}
+            audit.add(tx, now, _WHO, "warning.messages", word.warning, facts)
+
+
+def _queue(house: House, word: Word, told: Told, rules: Rules, since: int) -> dict[str, int]:
+    """Queue a word on each channel that carries it; return how many messages that are."""
     counts = {}
     for channel in sorted(house.routes.messages):
-        batch = _batch(house, rules, word, channel, now)
-        counts[channel] = _plan_on(tx, channel, kept.told, (word, since), rules, batch)
-    facts: dict[str, object] = {"act": word.act.value, "level": word.level.word, **counts}
-    if called_off:
-        facts["called_off"] = called_off
-    audit.add(tx, now, _WHO, "warning.messages", word.warning, facts)
+        batch = _batch(house, rules, word, channel, house.clock())
+        with house.store.read() as tx:
+            pieces = _pieces(tx, (word, since, batch), channel, rules, told)
+        counts[channel] = _in_turn(house, pieces)
+    return counts
 
 
-def _plan_on(  # noqa: PLR0913 - a word, where it goes, and what rules it
-    tx: Tx, channel: str, told: Told, at: tuple[Word, int], rules: Rules, batch: Batch
-) -> int:
-    """Queue a word on one channel; return how many messages that are."""
-    word, since = at
-    if word.act is Act.CLEAR:
-        return warning_delivery.plan_for_holders(tx, word, channel, batch, since)
-    if word.act is Act.QUIET and channel in EDITABLE:
-        return warning_delivery.plan_for_holders(tx, word, channel, batch, since)
+def _in_turn(house: House, pieces: Sequence[Callable[[Tx], int]]) -> int:
+    """Plan ``pieces`` in transactions of their own, so that screens' turn comes in between."""
+    planned = 0
+    for number, piece in enumerate(pieces):
+        if number:
+            sleep(REST_S)
+        with house.store.begin() as tx:
+            planned += piece(tx)
+        house.bell.nudge()
+    return planned
+
+
+def _pieces(
+    tx: Tx, at: tuple[Word, int, Batch], channel: str, rules: Rules, told: Told
+) -> list[Callable[[Tx], int]]:
+    """Return what is to be queued of a word on one channel, in pieces."""
+    word, since, batch = at
+    if word.act is Act.CLEAR or (word.act is Act.QUIET and channel in EDITABLE):
+        found = warning_delivery.holders(tx, word, channel, since)
+        starts = [""] if sum(found.values()) <= PIECE else list(found)
+        return [
+            partial(
+                warning_delivery.plan_for_holders,
+                word=word,
+                channel=channel,
+                batch=batch,
+                since=since,
+                start=one,
+            )
+            for one in starts
+        ]
     is_carried = channel not in told.blocked and word.level in rules.carried(channel)
     if word.act in ENDS | {Act.QUIET} or not is_carried:
-        return 0
-    is_wider = word.act is Act.WIDER
-    return warning_delivery.plan(tx, word, channel, batch, since=since if is_wider else 0)
+        return []
+    only = since if word.act is Act.WIDER else 0
+    return [
+        partial(
+            warning_delivery.plan, word=word, channel=channel, batch=batch, since=only, at=areas
+        )
+        for areas in warning_delivery.pieces(tx, word, channel, PIECE)
+    ]
 
 
 def _batch(house: House, rules: Rules, word: Word, channel: str, now: datetime) -> Batch:

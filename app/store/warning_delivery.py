@@ -55,15 +55,40 @@ class Count:
     count: int
 
 
-def plan(tx: Tx, word: Word, channel: str, batch: Batch, since: int = 0) -> int:
+def pieces(tx: Tx, word: Word, channel: str, most: int) -> list[tuple[str, ...]]:
+    """Return the areas of the targets that ``word`` is for, with about ``most`` in each piece."""
+    per_area = (
+        sa.select(target.c.area, sa.func.count())
+        .where(target.c.channel == channel, _is_for(word))
+        .group_by(target.c.area)
+    )
+    found: list[tuple[str, ...]] = []
+    held: list[str] = []
+    used = 0
+    for code, count in tx.execute(per_area.order_by(target.c.area)):
+        if held and used + count > most:
+            found.append(tuple(held))
+            held, used = [], 0
+        held.append(code)
+        used += count
+    return [*found, tuple(held)] if held else found
+
+
+def plan(  # noqa: PLR0913 - a word, whom it is for, and how
+    tx: Tx,
+    word: Word,
+    channel: str,
+    batch: Batch,
+    since: int = 0,
+    at: Collection[str] = (),
+) -> int:
     """Queue ``word`` for everybody it is for on ``channel``; return how many are new.
 
-    With ``since`` only for those whom no message of that number or a later one was meant for.
+    With ``since`` only for those whom no message of that number or a later one was meant for; with
+    ``at`` only in these areas.
     """
-    chosen = sa.select(target.c.channel, target.c.id).where(
-        target.c.channel == channel,
-        sa.or_(at_or_below(target.c.area, word.places), target.c.area.in_(sorted(word.touched))),
-    )
+    chosen = sa.select(target.c.channel, target.c.id).where(target.c.channel == channel)
+    chosen = chosen.where(target.c.area.in_(sorted(at)) if at else _is_for(word))
     if since:
         meant = sorted({*_MAY_HAVE_IT, State.QUEUED})
         has = _within(word, since, meant).where(
@@ -73,23 +98,41 @@ def plan(tx: Tx, word: Word, channel: str, batch: Batch, since: int = 0) -> int:
     return queue(tx, batch, chosen, word.said_at)
 
 
-def plan_for_holders(tx: Tx, word: Word, channel: str, batch: Batch, since: int) -> int:
-    """Queue ``word`` for exactly those who got a message from number ``since`` on."""
+def plan_for_holders(  # noqa: PLR0913 - a word, whom it is for, and how
+    tx: Tx, word: Word, channel: str, batch: Batch, since: int, start: str = ""
+) -> int:
+    """Queue ``word`` for exactly those who got a message from number ``since`` on.
+
+    With ``start`` only for those whose ids begin so.
+    """
+    mine = (delivery.c.channel == channel, sa.func.substr(delivery.c.target_id, 1, 1) == start)
     chosen = (
         _within(word, since, _MAY_HAVE_IT)
-        .where(delivery.c.channel == channel)
+        .where(*(mine if start else mine[:1]))
         .with_only_columns(delivery.c.channel, delivery.c.target_id)
         .distinct()
     )
     return queue(tx, batch, chosen, word.said_at)
 
 
-def call_off(tx: Tx, thread: str, reason: str, now: datetime) -> int:
-    """Cancel what of a thread still waits; return how many. What waited for the morning says so."""
-    waiting = (_MINE, delivery.c.notice_id == thread, delivery.c.state == State.QUEUED.value)
+def holders(tx: Tx, word: Word, channel: str, since: int) -> dict[str, int]:
+    """Return how many got a message from number ``since`` on, by how their ids begin."""
+    begin = sa.func.substr(delivery.c.target_id, 1, 1)
+    query = (
+        _within(word, since, _MAY_HAVE_IT)
+        .where(delivery.c.channel == channel)
+        .with_only_columns(begin, sa.func.count())
+    )
+    return {start: count for start, count in tx.execute(query.group_by(begin).order_by(begin))}
+
+
+def call_off(tx: Tx, word: Word, reason: str, now: datetime) -> int:
+    """Cancel what waits of the words before; return how many. What was held at night says so."""
+    before = delivery.c.revision < word.number
+    waiting = (_MINE, delivery.c.notice_id == word.thread, delivery.c.state == State.QUEUED.value)
     why = sa.case((delivery.c.reason == NIGHT, NIGHT_OVER), else_=reason)
     ended = {"state": State.CANCELLED.value, "reason": why, "changed_at": now}
-    return tx.execute(sa.update(delivery).where(*waiting).values(ended)).rowcount
+    return tx.execute(sa.update(delivery).where(*waiting, before).values(ended)).rowcount
 
 
 def claim(
@@ -131,6 +174,11 @@ def counts(tx: Tx, thread: str) -> list[Count]:
             query.group_by(*columns).order_by(*columns)
         )
     ]
+
+
+def _is_for(word: Word) -> sa.ColumnElement[bool]:
+    here = target.c.area.in_(sorted(word.touched))
+    return sa.or_(at_or_below(target.c.area, word.places), here)
 
 
 def _within(word: Word, since: int, states: Collection[str]) -> sa.Select[Any]:
