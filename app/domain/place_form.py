@@ -50,8 +50,8 @@ def read_place(texts: Mapping[str, str], base: Place) -> tuple[Place, list[Probl
         "phones": lambda: typed.words("phones"),
         "served": lambda: typed.words("served"),
         "services": lambda: typed.some_of("services", _SERVICES),
-        "lat": lambda: typed.number("lat"),
-        "lon": lambda: typed.number("lon"),
+        "lat": lambda: _degrees(typed.number("lat")),
+        "lon": lambda: _degrees(typed.number("lon")),
         "cash": lambda: typed.flag("cash"),
         "checked_on": lambda: typed.day("checked_on"),
         "status": lambda: typed.one_of("status", t.STATUS, Status.OPEN.value),
@@ -96,7 +96,7 @@ def _text(name: str, value: object, language: int) -> str:
     choices = _CHOICES.get(name, {})
     if isinstance(value, tuple):
         if value and isinstance(value[0], tuple):
-            return "; ".join(f"{lat:g} {lon:g}" for lat, lon in value)
+            return "; ".join(f"{lat:.10g} {lon:.10g}" for lat, lon in value)
         return _LISTED.join(_said(str(one), choices, language) for one in value)
     if isinstance(value, float):
         return f"{value:.10g}"
@@ -108,6 +108,11 @@ def _said(value: str, choices: Mapping[str, tuple[str, ...]], language: int) -> 
         return value
     words = choices[value]
     return words[language] if choices is _SERVICES else words[0] if not language else value
+
+
+def _degrees(typed: float | None) -> float | None:
+    """A hand's breadth is near enough, and comes back out of a sheet as it went in."""
+    return None if typed is None else round(typed, 6)
 
 
 def _one_line(text: str) -> str:

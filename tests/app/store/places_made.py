@@ -4,7 +4,7 @@ from datetime import date
 
 from app.demo import places as demo
 from app.dispatch.place_spelling import spelt
-from app.domain.place import Place
+from app.domain.place import Place, Shelter
 from app.store import place
 
 STREET = "110105900"
@@ -63,9 +63,10 @@ def put_street(tx, today: date, now) -> dict[str, Place]:
             name=name,
             categories=(kind,),
             address=f"{('清河路', '杏林路', '望春路', '望春园')[n % 4]}{n * 3 % 90 + 1}号",
-            lat=39.915 + n * 7 % 120 / 10_000,
-            lon=116.465 + n * 11 % 140 / 10_000,
+            lat=round(39.915 + n * 7 % 120 / 10_000, 6),
+            lon=round(116.465 + n * 11 % 140 / 10_000, 6),
             hours=_HOURS[n % len(_HOURS)],
+            shelter=Shelter() if kind == "safe.shelter" else None,
         )
         found.append(spelt(made))
     place.put_all(tx, found, now)
