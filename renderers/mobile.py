@@ -24,12 +24,16 @@ _TONGUES = (("zh-CN", ""), ("en", ".en"))
 
 def render(board: Board, profile: Profile) -> Documents:
     """Return the page in every language and mode, and ``board.json`` (docs/channels/mobile.md)."""
-    made = [
-        _page(f"index{of_mode and '.' + of_mode}{end}.html", board, there)
-        for of_mode in frame.MODES
-        for language, end in _TONGUES
-        for there in [replace(profile, language=language, mode=of_mode)]
-    ]
+    made = []
+    for language, end in _TONGUES:
+        usual, elderly = (
+            _cards(board, replace(profile, language=language, mode=mode))
+            for mode in ("", frame.ELDER)
+        )
+        for mode in frame.MODES:
+            name = f"index{mode and '.' + mode}{end}.html"
+            cards = elderly if mode == frame.ELDER else usual
+            made.append(_page(name, board, cards, replace(profile, language=language, mode=mode)))
     return Documents((*made, json_document("board.json", _board(board, profile))))
 
 
@@ -79,7 +83,7 @@ def notice_page(
     )
 
 
-def _page(name: str, board: Board, profile: Profile) -> Document:
+def _page(name: str, board: Board, cards: list[dict[str, Any]], profile: Profile) -> Document:
     say, area = words(profile.language), board.area
     name_here = called(area, say)
     body = pages.html(
@@ -100,12 +104,16 @@ def _page(name: str, board: Board, profile: Profile) -> Document:
         edition=board.edition,
         words=warning_words(profile.language),
         warnings=[warned.facts(one, profile) for one in board.warnings],
-        cards=[
-            {**card(notice, profile), "expires": instant(board.leaves(notice))}
-            for notice in board.notices
-        ],
+        cards=cards,
     )
     return Document(name=name, media_type=pages.HTML_TYPE, body=body)
+
+
+def _cards(board: Board, profile: Profile) -> list[dict[str, Any]]:
+    return [
+        {**card(notice, profile), "expires": instant(board.leaves(notice))}
+        for notice in board.notices
+    ]
 
 
 def _facts(

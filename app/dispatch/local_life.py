@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.dispatch import places
+from app.dispatch import place_voices, places
 from app.dispatch.house import House
 from app.dispatch.places import Found, Hit, Opening, Query
 from app.domain.audience import Area
@@ -56,6 +56,11 @@ def one(house: House, tx: Tx, place_id: str, now: datetime) -> Seen | None:
     """Return a place that residents may see, None when there is none by that id."""
     found = places.get(tx, place_id)
     return _seen(house, tx, [Hit(found)], now)[0] if found else None
+
+
+def rated(tx: Tx, made: Place) -> place_voices.Rated:
+    """Return how residents found a place."""
+    return place_voices.rated(tx, made.id)
 
 
 def nearest(house: House, tx: Tx, code: str, now: datetime) -> list[Seen]:

@@ -88,6 +88,7 @@ def show(place_id: str) -> ResponseReturnValue | None:
         if seen is None:
             return None
         trail = local_life.trail_of(tx, seen.place)
+        rated = local_life.rated(tx, seen.place)
     url = f"{house().public_url}/p/{place_id}"
     told = json.dumps(local_life.json_ld(seen.place, url), ensure_ascii=False)
     return site.show(
@@ -95,6 +96,7 @@ def show(place_id: str) -> ResponseReturnValue | None:
         trail,
         "life",
         seen=seen,
+        rated=rated,
         open_said=_open_said(seen),
         facts=life_words.facts(seen.place),
         shelter=life_words.shelter(seen.place),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.domain.place import Place, Shelter
-from app.store import place
+from app.store import audit, place
 
 CODE = "110105900001"
 LIFE = "/a/wangchunli/life/"
@@ -85,3 +85,20 @@ def test_the_map_has_what_the_list_has(browser, places):
     (one,) = json.loads(points.group(1))
     assert one == {"name": "望春<大>药房", "at": [39.92, 116.48], "link": "/p/chm22222"}
     assert 'href="/p/chm22222"' in browser.text
+
+
+def test_a_resident_says_what_is_wrong_and_nothing_typed_is_lost(browser, places, house):
+    at = "/p/chm22222/say"
+    assert f'href="{at}"' in (browser.get("/p/chm22222"), browser.text)[1]
+    wrong = browser.post(at, {"kind": "complaint", "said": " "}, page=at)
+    assert wrong.status_code == 422 and "请写一写具体情况。" in browser.text
+    again = browser.post(at, {"kind": "", "said": "电话没人接"})
+    assert again.status_code == 422 and ">电话没人接</textarea>" in browser.text
+    assert browser.post(at, {"kind": "rating", "stars": "4", "said": "好"}).status_code == 200
+    assert "已收到" in browser.text
+    browser.get("/p/chm22222")
+    assert "4.0 分" in browser.text and ">好<" not in browser.text, "nobody let it through yet"
+    with house.store.read() as tx:
+        (one,) = [e for e in audit.listing(tx, None, 20) if e.action == "place.said"]
+    assert "好" not in str(one.facts)
+    assert browser.get("/p/sec22222/say").status_code == 404
