@@ -91,8 +91,11 @@ class Gatherer:
                 self.add(sighting)
             self._unanswered[:0] = unanswered
             raise
-        for player, batch in unanswered:
-            player.write(ack_frame(batch))
+        burst = self._limits.burst
+        for start in range(0, len(unanswered), burst):
+            for player, batch in unanswered[start : start + burst]:
+                player.write(ack_frame(batch))
+            await asyncio.sleep(0)
 
     def _keep(self, fact: Fact) -> None:
         key = facts.key(fact)

@@ -11,6 +11,9 @@ from app.gateway.request import MOST_HEAD_BYTES, Asked, BadRequest, read
 
 # Requests answered in a row before others get a turn.
 _TURN = 16
+# Those too many who are told so; the others' lines are cut.
+_TOLD = 100
+_LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 class Visitor(asyncio.Protocol):
@@ -40,7 +43,11 @@ class Visitor(asyncio.Protocol):
         self._second, self._asked = 0, 0
         desk.visitors.add(self)
         desk.counts.visitors.inc()
-        if len(desk.visitors) > desk.limits.visitors:
+        too_many = len(desk.visitors) - desk.limits.visitors
+        if too_many > _TOLD:
+            self._is_over = True
+            transport.abort()
+        elif too_many > 0:
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
 
     def data_received(self, data: bytes) -> None:
@@ -161,4 +168,4 @@ class Visitor(asyncio.Protocol):
                 self._transport.write_eof()
 
     def _refuse(self, status: HTTPStatus) -> None:
-        self._send(self._desk.refusal(status, retry_s=1 if status >= 429 else 0), is_last=True)
+        self._send(self._desk.refusal(status, retry_s=int(status in _LATER)), is_last=True)
