@@ -20,6 +20,7 @@ from app.domain.delivery import Receipt
 from app.domain.review import Draft
 from app.store import migrate, user
 from renderers import microblog, sms, warning_post, warning_sms
+from tests.app import compiled
 
 
 class Clock:
@@ -117,6 +118,7 @@ def house(migrated, house_keys, tmp_path, valkey_url, clock):
     shutil.copytree(house_keys, tmp_path / "keys")
     settings = config.load({"DATA_DIR": str(tmp_path), "REDIS_URL": valkey_url})
     made = wiring.build(settings).house
+    compiled.share(made.store)
     messages = {
         "sms_smpp": MessageRoute(sms.render, warning_sms.render, Notebook(), is_repeatable=False),
         "mastodon": MessageRoute(microblog.render_post, warning_post.render, Notebook()),

@@ -14,6 +14,7 @@ from app.store.screen import Screen
 from app.store.session import Store
 from app.store.tables import metadata
 from app.store.target import Cipher
+from tests.app import compiled
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 DISTRICT, STREET = "110105", "110105900"
@@ -56,7 +57,7 @@ def url(request, tmp_path):
 
 @pytest.fixture
 def store(url):
-    opened = Store(url)
+    opened = compiled.share(Store(url))
     yield opened
     opened.close()
 
