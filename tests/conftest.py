@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
 from app.domain.audience import Area, Level
@@ -27,6 +28,11 @@ ROOT = Path(__file__).parent.parent
 # What takes long goes first, so that no worker sits alone over it at the end.
 LONG = ("tests/browser/", "tests/player/test_power_cuts.py", "tests/app/web/test_access.py")
 WHOLE_RUN, SLOWEST = 50, 15  # files
+
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("linli", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("linli")
 
 
 def pytest_configure(config):

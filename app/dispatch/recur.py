@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -67,8 +68,18 @@ def _by_rule(rule: str, first: date, start: date, last: date) -> list[date]:
     if not rule:
         return [start + _DAY * n for n in range((last - start).days + 1)]
     named = parts(rule)
+    if _never_comes(named):
+        return []
     count = int(named.pop("COUNT", MOST * 100))
     until = min(named.pop("UNTIL", f"{last:%Y%m%d}"), f"{last:%Y%m%d}")
     text = ";".join(f"{name}={value}" for name, value in (named | {"UNTIL": until}).items())
     begins = datetime.combine(first, _MIDNIGHT)
     return [at.date() for at in islice(rrulestr(text, dtstart=begins), count) if at.date() >= start]
+
+
+def _never_comes(named: Mapping[str, str]) -> bool:
+    """Return whether no month has such a day; dateutil would look for it up to the year 9999."""
+    months = [int(month) for month in named.get("BYMONTH", "").split(",") if month]
+    days = [abs(int(day)) for day in named.get("BYMONTHDAY", "").split(",") if day]
+    longest = max((monthrange(2024, month)[1] for month in months), default=31)
+    return bool(days) and min(days) > longest

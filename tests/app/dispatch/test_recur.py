@@ -48,6 +48,13 @@ def test_a_rule_ends_with_its_last_day():
 def test_a_day_that_never_comes_gives_nothing_and_takes_no_time():
     assert days("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3") == []
     assert days("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30") == []
+    assert days("FREQ=MONTHLY;BYMONTH=4,6;BYMONTHDAY=31,-31") == []
+
+
+def test_a_day_that_comes_every_fourth_year_comes():
+    assert days("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", since=START + 400 * DAY) == [
+        date(2028, 2, 29)
+    ]
 
 
 def test_the_thirty_first_is_left_out_where_there_is_none():

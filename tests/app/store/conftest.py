@@ -39,20 +39,28 @@ def migrated_postgres(postgres_url):
     return url
 
 
+@pytest.fixture(scope="session")
+def emptied_postgres(migrated_postgres):
+    """Return what empties the database and returns its address: one word to the server."""
+    names = [*(table.name for table in metadata.sorted_tables), "notice_words", "place_words"]
+    words = ";".join(f'DELETE FROM "{name}"' for name in names)
+    with psycopg.connect(migrated_postgres, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")  # no trigger objects
+
+        def empty():
+            connection.execute(words, prepare=False)
+            return migrated_postgres
+
+        yield empty
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
     """Address of a database with today's tables and nothing in them."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "linli.db")
         return f"sqlite:///{tmp_path / 'linli.db'}"
-    address = request.getfixturevalue("migrated_postgres")
-    with psycopg.connect(address) as connection:
-        connection.execute("SET session_replication_role = replica")  # no trigger objects
-        for table in metadata.sorted_tables:
-            connection.execute(f'DELETE FROM "{table.name}"')
-        connection.execute("DELETE FROM notice_words")
-        connection.execute("DELETE FROM place_words")
-    return address
+    return request.getfixturevalue("emptied_postgres")()
 
 
 @pytest.fixture
