@@ -226,6 +226,8 @@ MAY = {
     "reviews.show": WRITERS,
     "screen_facts.save": "operator administrator",
     "screen_facts.show": "operator administrator",
+    "screen_line.save": "+operator administrator",
+    "screen_line.show": "+operator administrator",
     "screen_orders.carry_out": "+operator administrator",
     "screen_orders.choose": "+operator administrator",
     "screen_page.frame": "",
