@@ -3,97 +3,86 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
-from markupsafe import escape
 
 from app.domain.board import Board
-from app.domain.media import size
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import acts, cap, feed_warned, files, plain
+from renderers import acts, cap, feed_calendar, feed_warned, files, plain
 from renderers.base import Document, Documents
+from renderers.feed_entry import NAMESPACE, changed, content_html, entry_id, lines
 from renderers.notation import instant, json_document
-from renderers.words import Words, called, validity, words
+from renderers.words import Words, called, words
 
 RSS_TYPE = "application/rss+xml; charset=utf-8"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 JSON_FEED_TYPE = "application/feed+json; charset=utf-8"
-# What ids are made in (RFC 4122, 4.3); never change it, or readers take every entry for new.
-NAMESPACE = UUID("c5493dc0-6f97-50ae-90d3-c857f75ac531")
 # When an empty board changed last: atom:updated must say something, and there is no clock here.
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
+_TOMBS = "http://purl.org/atompub/tombstones/1.0"
 
 
 def render(board: Board, profile: Profile) -> Documents:
-    """Return ``rss.xml``, ``atom.xml`` and ``feed.json``, the board's order kept."""
-    board = acts.board(board, profile)
-    rss, atom = _generator(board, profile, "rss.xml"), _generator(board, profile, "atom.xml")
-    return Documents(
-        (
-            Document(name="rss.xml", media_type=RSS_TYPE, body=rss.rss_str(pretty=True)),
-            Document(name="atom.xml", media_type=ATOM_TYPE, body=atom.atom_str(pretty=True)),
-            json_document("feed.json", _json_feed(board, profile), JSON_FEED_TYPE),
-            *cap.documents(board, profile),
-        )
+    """Return the three feeds, the calendar and what CAP readers fetch, the board's order kept."""
+    three = _three(acts.board(board, profile), profile)
+    calendar = feed_calendar.document(board, profile)
+    return Documents((*three, calendar, *cap.documents(board, profile)))
+
+
+def part(board: Board, profile: Profile, name: str, label: str) -> Documents:
+    """Return the three feeds of what ``board`` holds of one kind, or of one level.
+
+    ``name`` is where they lie below the area's own, ``label`` is what readers call it.
+    """
+    return Documents(_three(acts.board(board, profile), profile, name, label))
+
+
+def _three(
+    board: Board, profile: Profile, name: str = "", label: str = ""
+) -> tuple[Document, Document, Document]:
+    below = f"{name}/" if name else ""
+    make = partial(_generator, board, profile, label=label)
+    rss = make(f"{below}rss.xml").rss_str(pretty=True)
+    atom = make(f"{below}atom.xml").atom_str(pretty=True)
+    return (
+        Document(name=f"{below}rss.xml", media_type=RSS_TYPE, body=rss),
+        Document(name=f"{below}atom.xml", media_type=ATOM_TYPE, body=_buried(atom, board)),
+        json_document(
+            f"{below}feed.json",
+            _json_feed(board, profile, f"{below}feed.json", label),
+            JSON_FEED_TYPE,
+        ),
     )
 
 
-def changed(notice: Notice) -> datetime:
-    """Return when this revision could first be read: what readers sort by."""
-    return max(notice.sent, notice.effective)
+def _buried(atom: bytes, board: Board) -> bytes:
+    """Name the dead in an Atom feed (RFC 6721): what was withdrawn goes from readers too."""
+    if not board.withdrawn:
+        return atom
+    root = etree.fromstring(atom)
+    for notice in board.withdrawn:
+        stone = etree.SubElement(root, f"{{{_TOMBS}}}deleted-entry", nsmap={"at": _TOMBS})
+        stone.set("ref", entry_id(notice))
+        stone.set("when", instant(notice.sent))
+    return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
 
 
-def entry_id(notice: Notice) -> str:
-    """Return the id of a notice, the same over its revisions and wherever it is read."""
-    return f"urn:uuid:{uuid5(NAMESPACE, notice.id)}"
+def _title(area: str, say: Words, label: str) -> str:
+    return say.feed_title.format(area=area) + (f" · {label}" if label else "")
 
 
-def content_html(notice: Notice, profile: Profile) -> str:
-    """Return all that an entry says below its title, as escaped paragraphs."""
-    lines = [str(escape(line)) for line in _lines(notice, words(profile.language), profile)]
-    return "".join(f"<p>{line}</p>" for line in lines) + _files_html(notice, profile)
-
-
-def _files_html(notice: Notice, profile: Profile) -> str:
-    """Pictures as pictures, files as links."""
-    shown = []
-    for one in notice.attachments:
-        url, name = escape(files.address(one, profile)), escape(plain.line(one.name))
-        if one.is_image:
-            room = f'width="{one.width_px}" height="{one.height_px}"'
-            alt = escape(plain.line(one.alt))
-            shown.append(f'<p><img src="{url}" alt="{alt}" {room}></p>')
-        else:
-            shown.append(f'<p><a href="{url}">{name}</a>（PDF, {size(one.size)}）</p>')
-    return "".join(shown)
-
-
-def _lines(notice: Notice, say: Words, profile: Profile) -> list[str]:
-    """Title, when and where, text, contact, validity and source; what repeats is left out."""
-    contact, source = plain.line(notice.contact), plain.line(notice.source)
-    lines = [
-        plain.line(notice.title),
-        *plain.paragraphs(notice.when_where),
-        *plain.paragraphs(notice.body),
-        f"{say.contact}{say.colon}{contact}" if contact else "",
-        validity(notice, profile),
-        say.published_by.format(source=source) if source else "",
-    ]
-    headline = plain.headline(notice, say.untitled)
-    return [line for line in dict.fromkeys(lines) if line and line != headline]
-
-
-def _generator(board: Board, profile: Profile, name: str) -> FeedGenerator:
+def _generator(board: Board, profile: Profile, name: str, *, label: str) -> FeedGenerator:
     say, code = words(profile.language), board.area.code
     area = called(board.area, say)
     feed = FeedGenerator()
-    feed.id(f"urn:uuid:{uuid5(NAMESPACE, code)}")
-    feed.title(say.feed_title.format(area=area))
+    feed.id(f"urn:uuid:{uuid5(NAMESPACE, code + name.rpartition('/')[0])}")
+    feed.title(_title(area, say, label))
     feed.subtitle(say.feed_about.format(area=area))
     feed.description(say.feed_about.format(area=area))
     feed.author({"name": area})
@@ -104,7 +93,7 @@ def _generator(board: Board, profile: Profile, name: str) -> FeedGenerator:
     feed.updated(_updated(board))
     feed_warned.add_all(feed, board, profile)
     for notice in board.notices:
-        _add(feed, notice, profile, say, is_rss=name == "rss.xml")
+        _add(feed, notice, profile, say, is_rss=name.endswith("rss.xml"))
     return feed
 
 
@@ -147,17 +136,18 @@ def _add(
 
 def _updated(board: Board) -> datetime:
     told = [w.ended_at or w.sent for w in board.warnings]
-    return max([*map(changed, board.notices), *told], default=NEVER)
+    gone = [n.sent for n in board.withdrawn]
+    return max([*map(changed, board.notices), *told, *gone], default=NEVER)
 
 
-def _json_feed(board: Board, profile: Profile) -> dict[str, Any]:
+def _json_feed(board: Board, profile: Profile, name: str, label: str) -> dict[str, Any]:
     say, code = words(profile.language), board.area.code
     area = called(board.area, say)
     return {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": say.feed_title.format(area=area),
+        "title": _title(area, say, label),
         "home_page_url": f"{profile.public_url}/a/{code}/",
-        "feed_url": f"{profile.public_url}/feeds/{code}/feed.json",
+        "feed_url": f"{profile.public_url}/feeds/{code}/{name}",
         "description": say.feed_about.format(area=area),
         "language": profile.language,
         "authors": [{"name": area}],
@@ -165,7 +155,11 @@ def _json_feed(board: Board, profile: Profile) -> dict[str, Any]:
             *(feed_warned.item(one, profile) for one in board.warnings),
             *(_item(notice, profile, say) for notice in board.notices),
         ],
-        "_linli": {"area": code, "edition": board.edition},
+        "_linli": {
+            "area": code,
+            "edition": board.edition,
+            "withdrawn": [{"id": entry_id(n), "at": instant(n.sent)} for n in board.withdrawn],
+        },
     }
 
 
@@ -176,7 +170,7 @@ def _item(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
         "url": f"{profile.public_url}/p/{notice.id}",
         "title": plain.headline(notice, say.untitled),
         "content_html": content_html(notice, profile),
-        "content_text": "\n".join(_lines(notice, say, profile)),
+        "content_text": "\n".join(lines(notice, say, profile)),
         "date_published": instant(changed(notice)),
         "tags": [say.categories[notice.category]],
         **({"authors": [{"name": source}]} if source else {}),

@@ -65,6 +65,8 @@ class Words:
     tv_version: str
     feed_title: str
     feed_about: str
+    calendar: str
+    all_feeds: str
     page: str
     tv_clock: str
     tv_keys: str
@@ -137,6 +139,8 @@ _ZH = Words(
     tv_version="电视版",
     feed_title="{area}通知公告",
     feed_about="{area}面向居民发布的通知公告",
+    calendar="日历（iCalendar）",
+    all_feeds="全部订阅源（OPML）",
     page="第 {page} / {pages} 页",
     tv_clock="{month}月{day}日 {weekday} {time}",
     tv_keys="上下键选择，确认键查看全文",
@@ -210,6 +214,8 @@ _EN = Words(
     tv_version="TV version",
     feed_title="Notices of {area}",
     feed_about="Notices to the residents of {area}",
+    calendar="Calendar (iCalendar)",
+    all_feeds="All feeds (OPML)",
     page="Page {page} of {pages}",
     tv_clock="{weekday} {time}",
     tv_keys="Up/Down: choose, OK: read",

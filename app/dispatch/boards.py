@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.dispatch import daily_line, extra, lineup
+from app.dispatch import daily_line, extra, feed_part, lineup
 from app.dispatch.epoch import current as current_epoch
 from app.dispatch.extra import Extra
 from app.dispatch.house import House
@@ -101,6 +101,7 @@ def _read(
         more = extra.read(tx, place, language, now) if is_led else None
         daily = daily_line.of(tx, trail, now) if is_led else None
         warned = [] if is_led else warning_told.open_at(tx, now)
+        gone = feed_part.withdrawn(tx, trail, now) if place.medium == "feed" else ()
     notices, shown = line.kept, line.showings
     due = next_change(notices, now, shown)
     if any(n.repeat for n in notices):  # its next showing may lie further ahead than was looked
@@ -111,7 +112,7 @@ def _read(
     if place.medium == "led":
         board = look_ahead(board, notices, place.medium, (now, now + TAKEN_ALONG), shown)
         board = replace(board, daily=daily)
-    board = with_warnings(board, warned, place.medium, now)
+    board = replace(with_warnings(board, warned, place.medium, now), withdrawn=gone)
     leaves = [one.stays(place.medium) for one in board.warnings]
     return board, min([*([due] if due else []), *leaves], default=None), epoch, more
 

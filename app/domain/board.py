@@ -27,6 +27,7 @@ class Board:
     the notices that repeat. ``coming`` are notices a screen takes along to show later, line or no
     line; they are not on the board yet. ``warnings`` stand before all else, the worst first.
     ``daily`` is the line of the day, which panels show after the notices.
+    ``withdrawn`` are withdrawals of late, for readers that keep what they once read.
     """
 
     area: Area
@@ -36,6 +37,7 @@ class Board:
     coming: tuple[Notice, ...] = ()
     warnings: tuple[Told, ...] = ()
     daily: DailyLine | None = None
+    withdrawn: tuple[Notice, ...] = ()
 
     @property
     def edition(self) -> str:

@@ -25,6 +25,7 @@ _DASHED = re.compile(
 )
 # The end of 11月25日—27日, and of 11月25日（周三）至27日.
 _UNTIL_DAY = re.compile(r"\s*[）)]?\s*起?\s*[—–\-~～至到]+\s*(\d{1,2})\s*[日号]")
+_WEEKDAY_ALONE = re.compile(r"(?P<next>下)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _RELATIVE = {
     **dict.fromkeys(("今天", "今日", "今晚", "今早", "今晨", "今夜", "今天晚上"), 0),
     **dict.fromkeys(("明天", "明日", "明晚", "明早", "明晨"), 1),
@@ -65,6 +66,18 @@ def said_dates(text: str, near: date) -> Iterator[SaidDate]:
         if until := _UNTIL_DAY.match(text, match.end()):
             last = _day(year or (str(day.year) if day else None), month, int(until[1]), near)
             yield SaidDate(until[0].strip(), last, "", True)
+
+
+def said_day(text: str, near: date) -> date | None:
+    """Return the day that 明天 or 周六 in ``text`` means, counted from ``near``; None: no such word."""
+    if word := _RELATIVE_WORD.search(text):
+        return near + timedelta(days=_RELATIVE[word[0]])
+    if named := _WEEKDAY_ALONE.search(text):
+        ahead = _WEEKDAYS.index(named["day"].replace("天", "日")) - near.weekday()
+        if named["next"]:
+            return near + timedelta(days=ahead + 7)
+        return near + timedelta(days=ahead % 7)
+    return None
 
 
 def date_remarks(field: str, text: str, span: Span) -> list[Remark]:

@@ -18,6 +18,7 @@ _RANGE = re.compile(
     + r"(?P<to>\s*(?:[—–\-~～]+|至|到)\s*)(?P<next>次日|第二天|翌日)?\s*"
     + (_PART + _CLOCK).format(n=2)
 )
+_ONCE = re.compile(r"(?<![\d:：.])" + (_PART + _CLOCK).format(n=1))
 _DIGITS = re.compile(r"(?<![\d:：.])(\d{1,2})[:：](\d{2})(?![\d:：])")
 _MIDNIGHT = re.compile(r"(?<![\d:：.])24(?:[:：]00|[点时])(?![\d:：])")
 _AFTER_NOON = frozenset({"下午", "傍晚", "晚上", "夜里", "今晚", "明晚", "晚"})
@@ -30,14 +31,23 @@ def time_remarks(field: str, text: str) -> list[Remark]:
     return [*_backwards(field, text), *_midnight(field, text), *_impossible(field, text)]
 
 
+def said_time(text: str) -> tuple[int | None, int | None]:
+    """Return the first time or range of ``text`` in minutes of the day; 次日 counts on from there."""
+    if match := _RANGE.search(text):
+        start, end = _ends(match)
+        if start is not None and end is not None:
+            late = 24 * 60 if match["next"] or end <= start else 0
+            return start, end + late
+    if match := _ONCE.search(text):
+        return _minutes(match, "1"), None
+    return None, None
+
+
 def _backwards(field: str, text: str) -> Iterator[Remark]:
     for match in _RANGE.finditer(text):
-        start, end = _minutes(match, "1"), _minutes(match, "2")
+        start, end = _ends(match)
         if start is None or end is None or match["next"]:
             continue
-        carried = match["part1"] in (*_AFTER_NOON, "中午") and not match["part2"]
-        if carried and end < 12 * 60 and start < end + 12 * 60 <= _DAY_MIN:
-            end += 12 * 60
         if end <= start:
             cut = match.end("to") - match.start()
             whole = match[0].strip()
@@ -62,6 +72,17 @@ def _impossible(field: str, text: str) -> Iterator[Remark]:
         hour, minute = int(match[1]), int(match[2])
         if hour > 24 or minute > 59 or (hour == 24 and minute):
             yield Remark(field=field, code="no_such_time", found=match[0])
+
+
+def _ends(match: re.Match[str]) -> tuple[int | None, int | None]:
+    """Return both ends of a range in minutes; 下午 before the first counts for the second too."""
+    start, end = _minutes(match, "1"), _minutes(match, "2")
+    if start is None or end is None or match["next"]:
+        return start, end
+    carried = match["part1"] in (*_AFTER_NOON, "中午") and not match["part2"]
+    if carried and end < 12 * 60 and start < end + 12 * 60 <= _DAY_MIN:
+        end += 12 * 60
+    return start, end
 
 
 def _minutes(match: re.Match[str], n: str) -> int | None:

@@ -141,6 +141,18 @@ def current_for(tx: Tx, lineage: Iterable[str], now: datetime) -> list[Notice]:
     return _notices(tx, query)
 
 
+def withdrawn_for(tx: Tx, lineage: Iterable[str], since: datetime) -> list[Notice]:
+    """Return the withdrawals since then of what an area with this ``lineage`` showed, newest first."""
+    aimed = sa.select(aim.c.notice_id).where(aim.c.area.in_(list(lineage)), aim.c.expires > since)
+    query = _heads().where(
+        notice.c.id.in_(aimed),
+        notice.c.act == Act.WITHDRAW.value,
+        notice.c.sent > since,
+        notice.c.effective < notice.c.sent,
+    )
+    return _notices(tx, query.order_by(notice.c.turn.desc()))
+
+
 def worded(tx: Tx, ids: Iterable[str]) -> dict[str, int]:
     """Return for each of ``ids`` the revision that wrote what it says: extensions say the same."""
     said = revision_table.c

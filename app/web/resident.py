@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.dispatch import feed_part
 from app.dispatch import page as pages
 from app.dispatch import warning_page
 from app.domain.audience import Area
@@ -125,6 +126,37 @@ def board(place: str) -> ResponseReturnValue:
         return errors.page(404, _("没有这个社区"), text)
     body, status = errors.page(503, _("正在准备"), _("页面正在生成，请几秒后刷新。"))
     return body, status, {"Retry-After": "2", "Refresh": "2"}
+
+
+@bp.get("/feeds/<place>/feeds.opml")
+def feed_list(place: str) -> ResponseReturnValue:
+    """List all feeds of an area, as readers take them over at once."""
+    trail = site.trail_of(place)
+    if not trail:
+        return document(place, "feeds.opml")
+    answer = make_response(feed_part.opml(house(), trail))
+    answer.headers["Content-Type"] = feed_part.OPML_TYPE
+    return _for_readers(answer)
+
+
+@bp.get("/feeds/<place>/<part>/<name>")
+def feed_part_of(place: str, part: str, name: str) -> ResponseReturnValue:
+    """Hand out the feed of one kind of notice, or of what one level above published."""
+    trail = site.trail_of(place)
+    made = feed_part.made(house(), trail[-1], part, name) if trail else None
+    if made is None:
+        return document(place, f"{part}/{name}")
+    answer = make_response(made.body)
+    answer.headers["Content-Type"] = made.media_type
+    answer.set_etag(made.etag.strip('"'))
+    answer.last_modified = made.modified
+    return _for_readers(answer).make_conditional(request)
+
+
+def _for_readers(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = feed_part.CACHE_CONTROL
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 @bp.get("/feeds/<place>/<path:name>")

@@ -8,7 +8,7 @@ import pytest
 from app.domain.board import Board
 from app.domain.notice import Act, Override, Phase, Record
 from app.domain.target import Profile, led_profile
-from renderers import acts, feed, led, microblog, mobile, sms, tv
+from renderers import acts, feed_entry, led, microblog, mobile, sms, tv
 
 HERE = Profile(signature="望春里社区", public_url="https://wcl.example")
 REASONS = {
@@ -45,7 +45,7 @@ def test_each_channel_says_it_in_its_own_way(made, act, language, trail, golden)
         "".join(sms.render(replace(made, overrides=own("sms_smpp")), here).parts),
         post.text,
         post.alt,
-        feed.content_html(acts.told(made, here), here),
+        feed_entry.content_html(acts.told(made, here), here),
     ]
     golden(f"acts/{act}_{language}.txt", "\n---\n".join(lines).encode() + b"\n")
 

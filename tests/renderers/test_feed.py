@@ -10,7 +10,7 @@ import pytest
 from app.domain.board import Board
 from app.domain.notice import Act
 from app.domain.target import Profile
-from renderers import feed
+from renderers import feed, feed_entry
 
 HERE = Profile(public_url="https://wcl.example")
 
@@ -36,6 +36,7 @@ def test_types_are_those_of_the_formats(board):
         "rss.xml": "application/rss+xml; charset=utf-8",
         "atom.xml": "application/atom+xml; charset=utf-8",
         "feed.json": "application/feed+json; charset=utf-8",
+        "calendar.ics": "text/calendar; charset=utf-8",
         "warnings.atom": "application/atom+xml; charset=utf-8",
     }
 
@@ -69,14 +70,14 @@ def test_it_is_the_format_it_says_and_links_to_itself(board, name, version):
 
 def test_an_id_outlives_revisions_addresses_and_areas(notice):
     later = replace(notice, revision=2, act=Act.UPDATE, headline="停水改期")
-    assert feed.entry_id(notice) == feed.entry_id(later)
-    assert feed.entry_id(notice) == "urn:uuid:e3c8e88a-17ae-525c-bafb-45febc36bb17"
+    assert feed_entry.entry_id(notice) == feed_entry.entry_id(later)
+    assert feed_entry.entry_id(notice) == "urn:uuid:e3c8e88a-17ae-525c-bafb-45febc36bb17"
 
 
 def test_a_revision_is_newer_and_a_notice_for_later_is_dated_when_it_starts(notice):
     later = replace(notice, effective=notice.sent + timedelta(hours=5))
-    assert feed.changed(notice) == notice.sent
-    assert feed.changed(later) == later.effective
+    assert feed_entry.changed(notice) == notice.sent
+    assert feed_entry.changed(later) == later.effective
 
 
 def test_an_empty_board_is_a_feed_too(trail):
