@@ -48,7 +48,7 @@ def occasion(notice: Notice, time_zone: str) -> Occasion | None:
         return None
     first, last = min(known), max(known)
     start, end = said_time(said)
-    if start is None:
+    if start is None or (end is None and last > first):  # from when on the last day is not said
         return Occasion(first=first, last=last)
     until = None if end is None else _at(last, end, zone)
     return Occasion(first=first, last=last, start=_at(first, start, zone), end=until)

@@ -6,9 +6,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import feed_part
+from app.dispatch import feed_part, warning_page
 from app.dispatch import page as pages
-from app.dispatch import warning_page
 from app.domain.audience import Area
 from app.store import area, setting, user
 from app.store.session import Tx
