@@ -70,7 +70,7 @@ def _buried(atom: bytes, board: Board) -> bytes:
         stone = etree.SubElement(root, f"{{{_TOMBS}}}deleted-entry", nsmap={"at": _TOMBS})
         stone.set("ref", entry_id(notice))
         stone.set("when", instant(notice.sent))
-    return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
+    return bytes(etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8"))
 
 
 def _title(area: str, say: Words, label: str) -> str:

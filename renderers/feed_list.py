@@ -31,4 +31,4 @@ def opml(area: Area, parts: Iterable[tuple[str, str]], profile: Profile) -> byte
             xmlUrl=f"{profile.public_url}/feeds/{area.code}/{below}atom.xml",
             htmlUrl=f"{profile.public_url}/a/{area.code}/",
         )
-    return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
+    return bytes(etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8"))

@@ -1,4 +1,4 @@
-"""Feeds of one kind or one level: parts of an area's own, made when asked for and its board is new."""
+"""Feeds of one kind or one level: parts of an area's own, made when asked for, once an edition."""
 
 from __future__ import annotations
 

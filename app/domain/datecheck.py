@@ -69,7 +69,7 @@ def said_dates(text: str, near: date) -> Iterator[SaidDate]:
 
 
 def said_day(text: str, near: date) -> date | None:
-    """Return the day that 明天 or 周六 in ``text`` means, counted from ``near``; None: no such word."""
+    """Return the day that 明天 or 周六 in ``text`` means from ``near`` on, None: no such word."""
     if word := _RELATIVE_WORD.search(text):
         return near + timedelta(days=_RELATIVE[word[0]])
     if named := _WEEKDAY_ALONE.search(text):

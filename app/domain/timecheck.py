@@ -32,7 +32,7 @@ def time_remarks(field: str, text: str) -> list[Remark]:
 
 
 def said_time(text: str) -> tuple[int | None, int | None]:
-    """Return the first time or range of ``text`` in minutes of the day; 次日 counts on from there."""
+    """Return the first time or range of ``text`` in minutes of the day; 次日 counts on."""
     if match := _RANGE.search(text):
         start, end = _ends(match)
         if start is not None and end is not None:

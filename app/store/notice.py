@@ -142,7 +142,7 @@ def current_for(tx: Tx, lineage: Iterable[str], now: datetime) -> list[Notice]:
 
 
 def withdrawn_for(tx: Tx, lineage: Iterable[str], since: datetime) -> list[Notice]:
-    """Return the withdrawals since then of what an area with this ``lineage`` showed, newest first."""
+    """Return withdrawals since then of what an area with this ``lineage`` showed, newest first."""
     aimed = sa.select(aim.c.notice_id).where(aim.c.area.in_(list(lineage)), aim.c.expires > since)
     query = _heads().where(
         notice.c.id.in_(aimed),

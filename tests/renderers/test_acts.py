@@ -8,7 +8,7 @@ import pytest
 from app.domain.board import Board
 from app.domain.notice import Act, Override, Phase, Record
 from app.domain.target import Profile, led_profile
-from renderers import acts, feed_entry, led, microblog, mobile, sms, tv
+from renderers import acts, feed, feed_entry, led, microblog, mobile, sms, tv
 
 HERE = Profile(signature="望春里社区", public_url="https://wcl.example")
 REASONS = {
