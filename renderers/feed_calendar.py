@@ -11,7 +11,7 @@ from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.occasion import Occasion, occasion
 from app.domain.target import Profile
-from renderers import plain
+from renderers import acts, plain
 from renderers.base import Document
 from renderers.feed_entry import NAMESPACE
 from renderers.words import called, words
@@ -46,8 +46,9 @@ def _event(notice: Notice, when: Occasion, profile: Profile) -> Event:
     event.add("dtstamp", notice.sent)
     event.add("last-modified", notice.sent)
     _span(event, when)
-    event.add("summary", plain.headline(notice, say.untitled))
-    event.add("description", "\n".join(_lines(notice)))
+    told = acts.told(notice, profile)
+    event.add("summary", plain.headline(told, say.untitled))
+    event.add("description", "\n".join(_lines(told)))
     event.add("categories", [say.categories[notice.category]])
     event.add("url", vUri(f"{profile.public_url}/p/{notice.id}"))
     event.add("status", "CANCELLED" if notice.is_withdrawal else "CONFIRMED")
