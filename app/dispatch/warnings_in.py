@@ -93,6 +93,13 @@ def would_be(
     return [(before.get(one.key, one), one.key in before) for one in made]
 
 
+def ended_by(tx: Tx, said: Sequence[Message]) -> set[str]:
+    """Return the codes of the areas of all that the all-clears among ``said`` may end."""
+    ties = {token for one in said if is_all_clear(one) for token in _ties(one)}
+    found = warning.of_events(tx, warning.tied(tx, ties))
+    return {code for one in found for code in one.places | one.touched}
+
+
 class Nowhere(ValueError):
     """It is for no area here: shown it would reach nobody."""
 

@@ -12,6 +12,7 @@ from app.dispatch import warning_kinds, warnings_in
 from app.dispatch.house import House
 from app.dispatch.lane import rest_until
 from app.dispatch.warnings_in import Arrival, Outcome
+from app.domain.warning import Message
 from app.domain.warning_kind import Kinds
 from app.ingest import safe_fetch
 from app.ingest.safe_fetch import Unfetchable
@@ -71,6 +72,16 @@ def take_bytes(
     if outcome.new:
         house.bell.nudge()
     return outcome, refused, links
+
+
+def messages_in(house: House, body: bytes) -> tuple[Message, ...]:
+    """Return the messages that ``body`` holds; none where nothing in it can be read."""
+    with house.store.read() as tx:
+        kinds = warning_kinds.current(tx)
+    try:
+        return read_document(body, kinds).messages
+    except Malformed:
+        return ()
 
 
 def take_pushed(house: House, source: WarningSource, body: bytes) -> tuple[Outcome, list[Refusal]]:

@@ -38,6 +38,10 @@ SUMMARIES = {
     "get /api/v1/webhooks": _l("列出事件推送的地址"),
     "get /api/v1/webhooks/{webhook_id}/calls": _l("查询推送记录"),
     "post /api/v1/webhooks/{webhook_id}/calls/{call_id}/replay": _l("重发一条推送"),
+    "get /api/v1/warnings": _l("列出正在生效或等待放行的预警"),
+    "post /api/v1/warnings": _l("提交其他单位的预警，或发布本单位的预警"),
+    "get /api/v1/warnings/{key}": _l("读取一条预警"),
+    "post /api/v1/warnings/push/{source_id}": _l("由预警来源直接送来，用来源自己的密钥"),
 }
 TAGS = {
     "areas": _l("区域与令牌"),
@@ -47,6 +51,7 @@ TAGS = {
     "media": _l("素材"),
     "pushes": _l("部门推送"),
     "webhooks": _l("事件推送"),
+    "warnings": _l("预警"),
 }
 
 

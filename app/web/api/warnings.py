@@ -88,13 +88,15 @@ def one(key: str) -> dict[str, object]:
 def receive() -> Answer:
     """Hand in messages (CAP or the national format), or issue a warning of our own (JSON).
 
-    Messages wait for a person; one that came before, by sender, identifier and time, changes
+    Messages wait for a person, save for an all-clear, which takes the right to release in all areas
+    of what it ends. One that came before, by sender, identifier and time, changes
     nothing. A warning of our own is out at once, or waits for a second person: ``reasons``.
     """
     with here().store.read() as tx:
         permits.require(tx, me(), permits.WRITERS, [])
     if request.is_json:
         return _issued()
+    _may_end()
     source = warnings.manual(here().clock())
     return _taken(*warnings.take_bytes(here(), source, [request.get_data()])[:2])
 
@@ -122,6 +124,19 @@ def push(source_id: str) -> Answer:
         raise Fault("conflict")
     outcome, refused = warnings.take_pushed(house, source, body)
     return _taken(outcome, refused, house_of_source=source)
+
+
+def _may_end() -> None:
+    """Raise unless the caller reviews wherever an all-clear that was sent would end something.
+
+    Whatever else comes in waits for a person; an all-clear counts at once.
+    """
+    said = warnings.messages_in(here(), request.get_data())
+    with here().store.read() as tx:
+        codes = warnings_in.ended_by(tx, said)
+        lacking = sorted(warnings_in.beyond(tx, me(), codes)) if codes else []
+    if lacking:
+        raise Fault("not_yours", areas=lacking)
 
 
 def _issued() -> Answer:

@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 
 from app.dispatch import warnings_in
+from app.ingest import warnings
 from app.store import warning_source
 from app.store.warning_source import WarningSource
 from tests.app.ingest.warnings_written import alert
@@ -52,6 +53,22 @@ def test_a_message_is_taken_once_and_waits_for_a_person(program, app, august):
     bad = handed(client, PATH, "<!DOCTYPE a><a/>", **words)
     assert bad.status_code == 422
     assert [e["code"] for e in bad.get_json()["errors"]] == ["has_doctype"]
+
+
+def test_an_all_clear_takes_the_right_to_release_where_it_ends_something(
+    program, app, house, august
+):
+    now, client = house.clock(), app.test_client()
+    made = WarningSource(id="bj", name="台", automatic=("orange",), due=now, added_at=now)
+    warnings.take_bytes(house, made, [alert().encode()])
+    names = "11000041600000,a1,2026-08-12T16:00:00+08:00"
+    later = {"identifier": "a2", "sent": "2026-08-12T16:30:00+08:00", "references": names}
+    over = alert(msgType="Cancel", **later)
+    writer, officer = program("liqiang").words, program("wanglan").words
+    assert handed(client, PATH, over, Authorization=f"Bearer {writer}").status_code == 403
+    assert len(warnings_in.current(house)) == 1
+    assert handed(client, PATH, over, Authorization=f"Bearer {officer}").status_code == 201
+    assert warnings_in.current(house) == []
 
 
 def test_one_of_our_own_is_issued_by_who_may_and_says_why_it_waits(program, house):
