@@ -16,9 +16,12 @@ from app.cli.output import (
     fail,
     house,
     json_option,
+    person,
     show,
 )
-from app.dispatch import warning_desk, warning_kinds, warning_reach, warnings_in
+from app.cli.reviews import as_option
+from app.dispatch import warn_send, warning_desk, warning_kinds, warning_reach, warnings_in
+from app.dispatch.publish import NotAllowed, NotThere
 from app.domain.warning import is_all_clear
 from app.ingest import safe_fetch, warnings
 from app.ingest.safe_fetch import Unfetchable
@@ -88,6 +91,19 @@ def reach(name: str, as_json: bool) -> None:
     plain = {k: v for k, v in asdict(found).items() if k != "messages"}
     show([{**plain, "missing": " ".join(found.missing)}], as_json)
     show([_message_row(one) for one in found.messages], as_json)
+
+
+@group.command("resend")
+@click.argument("name")
+@as_option
+def resend(name: str, login: str) -> None:
+    """Send the messages of a warning again that failed; prints how many."""
+    try:
+        click.echo(str(warn_send.again(house(), name, person(login))))
+    except NotThere:
+        fail(EX_REFUSED, f"没有“{name}”这条正在生效的预警。", f"No warning {name!r} holds.")
+    except NotAllowed:
+        fail(EX_REFUSED, "您不能审核这条预警涉及的区域。", "Its areas are not yours to decide.")
 
 
 @group.command("kinds")

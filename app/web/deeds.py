@@ -66,6 +66,7 @@ DEEDS = {
     "warning.source_remove": _l("移除预警来源"),
     "warning.placed": _l("为预警补充区域"),
     "warning.messages": _l("安排预警的短信和微博"),
+    "warning.resent": _l("重发预警消息"),
     "keys.rotate": _l("更换密钥"),
     "keys.retire": _l("停用旧密钥"),
     "epoch.raise": _l("恢复后重新编号"),

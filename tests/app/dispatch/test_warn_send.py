@@ -175,6 +175,22 @@ def test_red_rings_at_night_and_takes_the_place_of_what_waits(town, take, clock)
     assert len(texts(town)) == EVERYBODY
 
 
+def test_what_failed_is_sent_again_on_a_persons_word_while_it_holds(town, take, clock, wanglan):
+    phones = town.routes.messages["sms_smpp"].channel
+    phones.answers.extend([Refused("bad_number")] * 3)
+    take(orange())
+    assert len(texts(town)) == EVERYBODY - 3
+    with town.store.read() as tx:
+        (one,) = warning_told.open_at(tx, clock())
+    assert warn_send.again(town, one.id, wanglan) == 3
+    work(town)
+    assert len(texts(town)) == 3
+    clock.go(days=1)
+    work(town)
+    with pytest.raises(publish.NotThere):
+        warn_send.again(town, one.id, wanglan)
+
+
 def test_a_blocked_channel_carries_nothing(town, take):
     take(orange(said={"parameters": (Pair("BLOCKCHANNEL", "CMAS"),)}))
     assert texts(town) == []
