@@ -76,6 +76,7 @@ OPEN = {
     *(
         "static",
         "resident",
+        "resident_app",
         "resident_notices",
         "resident_warnings",
         "resident_help",
