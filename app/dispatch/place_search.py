@@ -19,7 +19,7 @@ from app.store.session import Tx
 
 # At most so many places are ranked; what has more matches than that should be asked more closely.
 MOST = 150
-_ENOUGH, _NEAR_ENOUGH = 3, 40
+_NEAR_ENOUGH = 40
 # What answers worse than this is left out.
 _LEAST = 200
 
@@ -85,10 +85,10 @@ def search(tx: Tx, query: Query, zone: ZoneInfo = BEIJING) -> Found:
     if query.text.strip() and not found:
         return Found()
     filters = _filters(tx, query)
-    ids, is_guess = _candidates(tx, found, filters, query.near), False
-    if found and len(ids) < _ENOUGH:
-        is_guess = not ids
-        ids += _guesses(tx, found, filters, ids)
+    ids = _candidates(tx, found, filters, query.near)
+    is_guess = bool(found) and not ids
+    if is_guess:
+        ids = _guesses(tx, found, filters)
     hits = _ranked(tx, query, found, place.by_ids(tx, ids[:MOST]), zone)
     wanted = hits[query.skip : query.skip + query.limit]
     return Found(len(hits), tuple(wanted), len(ids) >= MOST, is_guess and bool(hits))
@@ -117,9 +117,13 @@ def _candidates(
     tx: Tx, found: Sequence[Part], filters: list[tuple[Way, ...]], near: Point | None
 ) -> list[str]:
     """Return the ids of at most ``MOST`` places: those with the words in their names first."""
-    if near is not None and (ids := _near(tx, found, filters, near)):
+    if near is None:
+        return _by_words(tx, found, filters, MOST)
+    # What is rare is ranked whole, wherever it lies; of what is common, what lies around.
+    ids = _by_words(tx, found, filters, MOST) if found else []
+    if found and len(ids) < MOST:
         return ids
-    return _by_words(tx, found, filters, MOST)
+    return _near(tx, found, filters, near) or _by_words(tx, found, filters, MOST)
 
 
 def _near(tx: Tx, found: Sequence[Part], filters: list[tuple[Way, ...]], near: Point) -> list[str]:
@@ -147,14 +151,12 @@ def _by_words(
     return ids[:limit]
 
 
-def _guesses(
-    tx: Tx, found: Sequence[Part], filters: list[tuple[Way, ...]], known: list[str]
-) -> list[str]:
-    """Return more ids: of names that sound or look alike, else of what meets one part only."""
+def _guesses(tx: Tx, found: Sequence[Part], filters: list[tuple[Way, ...]]) -> list[str]:
+    """Return the ids of names that sound or look alike, else of what meets one part only."""
     ids = place_index.matching(tx, [*loose(found, syllables), *filters], MOST)
-    if not ids and not known and len(found) > 1:
+    if not ids and len(found) > 1:
         ids = place_index.matching(tx, [any_part(found), *filters], MOST)
-    return [one for one in ids if one not in known]
+    return ids
 
 
 def _ranked(
