@@ -8,7 +8,8 @@ from typing import Any
 from app.domain.target import Profile
 from app.domain.warning import Level
 from app.domain.warning_told import Told, in_language
-from renderers import plain, warning_icons
+from renderers import elder, plain, warning_icons
+from renderers.frame import ELDER
 from renderers.notation import instant
 from renderers.warning_words import warning_words
 from renderers.words import moment
@@ -48,6 +49,7 @@ def facts(one: Told, profile: Profile) -> dict[str, Any]:
     kind = one.kind_name_en if profile.language.startswith("en") else one.kind_name
     level = say.levels[one.level]
     is_over = one.ended_at is not None
+    when = elder.moment if profile.mode == ELDER else moment
     return {
         "id": one.id,
         "lang": spoken(one, profile.language),
@@ -63,8 +65,8 @@ def facts(one: Told, profile: Profile) -> dict[str, Any]:
         "guide": plain.paragraphs(one.guide),
         "issuer": plain.line(one.issuer),
         "place": plain.line(one.place),
-        "issued": moment(one.sent, profile),
-        "until": moment(one.expires, profile),
+        "issued": when(one.sent, profile),
+        "until": when(one.expires, profile),
         "expires": instant(one.stays("mobile")),
         "icon": warning_icons.path(one.icon),
         "link": f"/w/{one.id}",

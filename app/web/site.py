@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from urllib.parse import urlencode
 
 from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import residents
+from app.dispatch import document, residents
 from app.dispatch.residents import Reader
 from app.domain.audience import Area
 from app.store import area
@@ -16,6 +17,7 @@ from app.web import errors, headers, locale
 from app.web.house import house
 
 AREA = "area"
+_PACKING = 5
 
 
 def reader() -> Reader:
@@ -46,7 +48,12 @@ def show(template: str, trail: tuple[Area, ...], here: str, **facts: object) -> 
     answer = make_response(body)
     answer.headers["Content-Security-Policy"] = headers.document_policy(body.encode())
     answer.headers["Cache-Control"] = "private, max-age=20"
-    answer.headers["Vary"] = "Accept-Language, Cookie"
+    answer.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+    # A token beside words of somebody's choice is never packed: its length would tell of it.
+    is_secret = 'name="csrf_token"' in body
+    if document.takes_gzip(request.headers.get("Accept-Encoding", "")) and not is_secret:
+        answer.set_data(gzip.compress(body.encode(), _PACKING, mtime=0))
+        answer.headers["Content-Encoding"] = "gzip"
     return answer
 
 

@@ -1,5 +1,6 @@
 """Local life for residents: what is found and said of a place, and that nobody's way is kept."""
 
+import gzip
 import json
 import re
 from datetime import date
@@ -52,6 +53,8 @@ def test_kinds_and_services_lead_to_places(browser, places):
     browser.get(LIFE)
     for link in ("?group=eat", "?category=shop.pharmacy", "?service=wheelchair"):
         assert f'href="{link}"' in browser.text
+    packed = browser.client.get(LIFE, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data).decode() == browser.client.get(LIFE).get_data(as_text=True)
     browser.get(f"{LIFE}?category=shop.pharmacy")
     assert 'href="/p/chm22222"' in browser.text and "tel:01065550188" in browser.text
     browser.get(LIFE, query_string={"q": "地下工程"})
