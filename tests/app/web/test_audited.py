@@ -3,6 +3,7 @@
 import ast
 import inspect
 import textwrap
+from functools import cache
 from types import FunctionType, ModuleType
 
 from app.store import audit
@@ -50,6 +51,7 @@ def calls(function):
             yield inspect.unwrap(found)
 
 
+@cache
 def parsed(function):
     try:
         return ast.parse(textwrap.dedent(inspect.getsource(function)))
