@@ -120,9 +120,7 @@ class Desk:
             status, more = HTTPStatus.UPGRADE_REQUIRED, "Upgrade: websocket\r\n"
             body = "这里是屏幕接入的端口。 / Players connect here.\n".encode()
             return self._head(status, _TEXT, body, asked.is_last, more), body
-        if asked.path.startswith(document.ROOMS):
-            return self._elsewhere(asked)
-        return self.refusal(HTTPStatus.NOT_FOUND, asked.is_last)
+        return self._elsewhere(asked)
 
     def _elsewhere(self, asked: Asked) -> Answer:
         """Say where else to ask; a redirect could come back here through a proxy in front."""

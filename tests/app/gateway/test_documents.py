@@ -270,12 +270,12 @@ def test_while_the_main_port_is_away_the_last_copy_stands_and_then_it_is_said(vi
 def test_what_is_no_document_is_asked_for_elsewhere(visit):
     async def story(rig):
         tricks = ["/a/../editor/", "/a//x/", "/a/%2e%2e/x", "/a/wangchunli/.env", "/a/x<y>/"]
-        for path in [*tricks, "/a/wangchunli", "/a/wangchunli/mine", f"{PAGE}?lang=en"]:
+        others = ["/a/wangchunli", "/a/wangchunli/mine", f"{PAGE}?lang=en", "/editor/"]
+        for path in [*tricks, *others]:
             line = await Line.to(rig.port)
             status, fields, body = await line.ask(path)
             assert status == 421 and "set-cookie" not in fields
-            assert b"https://linli.example/a/" in body and b"<y>" not in body
-        assert (await (await Line.to(rig.port)).ask("/editor/"))[0] == 404
+            assert b'href="https://linli.example/' in body and b"<y>" not in body
 
     visit(story)
 
