@@ -73,6 +73,7 @@ ROLES = ANYBODY.split()
 WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 # What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
 OPEN = {
+    *("resident_app", "resident_voice"),
     *(
         "static",
         "resident",
