@@ -64,7 +64,13 @@ def matching(tx: Tx, groups: Sequence[Sequence[Way]], limit: int) -> list[str]:
         return []
     condition = _match(groups) if _is_sqlite(tx) else _has(groups)
     turn = _turn(tx)
-    query = sa.select(turn).select_from(_table).where(condition).order_by(turn).limit(limit)
+    query = sa.select(turn.label("turn")).select_from(_table).where(condition)
+    if _is_sqlite(tx):
+        query = query.order_by(turn).limit(limit)
+    else:
+        # A fence: told of the limit, the planner would walk the whole table for a rare thing.
+        found = query.offset(0).subquery()
+        query = sa.select(found.c.turn).order_by(found.c.turn).limit(limit)
     return [id_of(found) for found in tx.scalars(query)]
 
 
