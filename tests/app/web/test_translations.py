@@ -57,6 +57,11 @@ def test_every_text_has_an_english_one(wanted, english):
     assert [i for i in wanted if i not in english or not any(english[i].string)] == []
 
 
+def test_a_percent_sign_stands_before_a_name_or_twice(english):
+    texts = [text for m in english.values() for text in (m.id, m.string) if isinstance(text, str)]
+    assert [text for text in texts if re.search(r"%(?!\(\w+\)[sd])", text.replace("%%", ""))] == []
+
+
 def test_no_english_text_is_left_over(wanted, english):
     assert [i for i in english if i not in wanted] == []
 
