@@ -82,6 +82,7 @@ OPEN = {
         "resident_warnings",
         "resident_help",
         "resident_life",
+        "resident_voice",
     ),
     *("health", "player_api", "kiosk", "signin", "invitation", "setup"),
     *("appointments", "api_papers", "files", "passkey_door", "proof", "player_install"),
