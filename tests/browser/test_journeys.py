@@ -148,11 +148,10 @@ def test_a_published_notice_is_everywhere_and_withdrawn_it_is_nowhere(demo, desk
     soon(lambda: TEXTS["headline"] in log(demo, "microblog"))
     soon(lambda: log(demo, "smsc").count(f"/p/{notice_id}") == 24)
 
-    def report():
-        desk.goto(f"{demo.url}/editor/notices/{notice_id}")
-        return desk.locator("#report").text_content()
-
-    soon(lambda: "东门 LED 屏" in (told := report()) and "等待" not in told)
+    desk.goto(f"{demo.url}/editor/notices/{notice_id}")
+    report = desk.locator("#report")
+    expect(report).to_contain_text("东门 LED 屏")
+    expect(report).not_to_contain_text("等待")
 
     desk.get_by_role("link", name="撤回").click()
     desk.get_by_role("button", name="确认撤回").click()
