@@ -33,6 +33,7 @@ class Known:
         gone_at: when it vanished from a healthy feed that lists all that holds.
         life_s: how long it holds when it has no end of its own.
         rank: of its source; 0 is the issuer itself, more is further from it.
+        is_own: whether it was written here; nobody else has a say in what was.
     """
 
     message: Message
@@ -42,6 +43,7 @@ class Known:
     gone_at: datetime | None = None
     life_s: int = LIFE_S
     rank: int = 0
+    is_own: bool = False
 
 
 def order(one: Known) -> tuple[datetime, int, int, str, str]:
@@ -119,6 +121,8 @@ def _replaces(
     cover: Mapping[Key, frozenset[str]],
 ) -> bool:
     mine, its = one.message.key, other.message.key
+    if one.is_own and not other.is_own:
+        return False
     if (its, mine) in names:
         return is_later or (mine, its) not in names
     if other.message.sender != one.message.sender:

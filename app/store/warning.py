@@ -15,6 +15,7 @@ from app.domain.warning import Level, Message
 from app.domain.warning_chain import Known, event_id, heads, is_ended
 from app.domain.warning_json import as_json
 from app.domain.warning_now import over_at
+from app.domain.warning_own import SOURCE as OWN
 from app.store import warning_parsed
 from app.store.batch import insert_or_ignore, upsert
 from app.store.session import Tx
@@ -79,6 +80,7 @@ class Kept:
             gone_at=self.gone_at,
             life_s=self.life_s,
             rank=self.rank,
+            is_own=self.source == OWN,
         )
 
 

@@ -43,6 +43,15 @@ def test_a_cancel_that_names_only_the_first_ends_the_update_as_well():
     assert shown(*chain, known("c", 20, Type.CANCEL, names=["a"], infos=())) == []
 
 
+def test_nobody_else_ends_or_replaces_what_was_written_here():
+    own = replace(known("a"), is_own=True)
+    cancel = known("c", 20, Type.CANCEL, names=["a"], infos=())
+    update = known("b", 10, Type.UPDATE, RED, names=["a"])
+    assert shown(own, cancel) == ["a"]
+    assert "a" in shown(own, update)
+    assert shown(own, replace(cancel, is_own=True)) == []
+
+
 def ended(**more):
     return known("b", 10, Type.UPDATE, names=["a"], infos=(info(at=NOON, **more),))
 
