@@ -31,9 +31,9 @@ _EXPECTED = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(tmp_path_factory):
-    """One browser for all tests of a run."""
+    """One browser for all tests of a file: while it runs, so does its loop, in this very thread."""
     env = fonts.chromium_env(tmp_path_factory.mktemp("fonts"))
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=fonts.CHROMIUM, args=fonts.ARGS, env=env)
