@@ -49,9 +49,10 @@ def _body(mine: Told, profile: Profile) -> str:
 
 def _facts(mine: Told, profile: Profile) -> dict[str, str]:
     say = warning_words(profile.language)
-    where = plain.cut(plain.line(mine.place), _PLACE)
+    where, issuer = plain.cut(plain.line(mine.place), _PLACE), plain.line(mine.issuer)
+    where = "" if where == issuer else where  # a community that warns itself is named once
     return {
-        "issuer": _unsigned(plain.line(mine.issuer)),
+        "issuer": _unsigned(issuer),
         "label": _unsigned(label(mine, profile.language)),
         "place": say.sms_place.format(place=_unsigned(where)) if where else "",
         "issued": moment(mine.sent, profile),

@@ -126,7 +126,7 @@ def tag(house: House, screen_id: str, tags: Collection[str]) -> bool:
             screen.move(tx, screen_id, place.key, now)
     house.bell.nudge()
     if place.key != known.slot:
-        house.bell.recall(screen_id)
+        house.bell.recall(screen_id, place.key)
     return True
 
 

@@ -140,7 +140,8 @@ class Hub:
         revoked: set[str] = set()
         hot: dict[str, bytes] = {}
         try:
-            revoked = await self._bell.revoked([hello.grant.screen for _, hello in arrivals])
+            came = {hello.grant.screen: hello.grant.slot for _, hello in arrivals}
+            revoked = await self._bell.revoked(came)
             hot = await self._bell.hot([*alerts, *unread])
         except BellSilent as exc:
             self._silent(exc)
@@ -268,7 +269,7 @@ class Hub:
     async def _shut_out(self, players: Iterable[Player]) -> None:
         by_screen = {player.grant.screen: player for player in players}
         try:
-            revoked = await self._bell.revoked(list(by_screen))
+            revoked = await self._bell.revoked({s: p.grant.slot for s, p in by_screen.items()})
         except BellSilent as exc:
             self._silent(exc)
             return

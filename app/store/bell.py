@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 # Channels: a slot has a new edition, as {"slot": key}; there is work; a screen was shut out; a
 # screen is told to do something, as "screen envelope".
 RING, WORK, REVOKED, COMMAND = "ring", "work", "revoked", "command"
-# Keys: the bytes of a slot's edition; a screen that was shut out.
+# Keys: the bytes of a slot's edition; a screen that was shut out, or the slot it was moved to.
 HOT, SHUT_OUT = "hot:", "revoked:"
 # The stream of evidence, each entry packed in its field "p"; older ones than these are dropped.
 EVIDENCE, MOST_ENTRIES = "evidence", 100_000
@@ -31,6 +31,8 @@ _GROUP = "store"
 _GIVEN_UP_MS = 60_000
 _CONNECT_S, _ANSWER_S, _BLOCK_MAX_MS = 2.0, 10.0, 5_000
 _REVOKED_S = 86_400
+# Longer than a token for the slot of before lives.
+_RECALLED_S = 900
 
 Words: TypeAlias = Sequence[str | bytes | int]
 Evidence: TypeAlias = list[tuple[str, bytes]]
@@ -173,13 +175,18 @@ class Bell:
             [("SET", SHUT_OUT + screen, b"", "EX", _REVOKED_S), ("PUBLISH", REVOKED, screen)]
         )
 
-    def recall(self, screen: str) -> bool:
-        """Have ``screen`` fetch a new token at once: its slot is another one now."""
-        return self._announce([("PUBLISH", REVOKED, screen)])
+    def recall(self, screen: str, slot: str) -> bool:
+        """Have ``screen`` fetch a new token at once: it belongs to ``slot`` now.
+
+        That stands until tokens for another slot are over: one may be on its way with such a token.
+        """
+        return self._announce(
+            [("SET", SHUT_OUT + screen, slot, "EX", _RECALLED_S), ("PUBLISH", REVOKED, screen)]
+        )
 
     def is_revoked(self, screen: str) -> bool:
         """Return whether ``screen`` was revoked lately."""
-        return bool(self._ask("EXISTS", SHUT_OUT + screen))
+        return bool(self._ask("GET", SHUT_OUT + screen) == b"")
 
     def ping(self) -> None:
         """Ask for a sign of life; BellSilent when there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -79,13 +79,19 @@ class AsyncBell:
             found = await self._redis.mget([HOT + slot for slot in slots])
         return {slot: hot for slot, hot in zip(slots, found, strict=True) if hot is not None}
 
-    async def revoked(self, screens: Sequence[str]) -> set[str]:
-        """Return those of ``screens`` that were shut out."""
-        if not screens:
+    async def revoked(self, slots: Mapping[str, str]) -> set[str]:
+        """Return the screens that were shut out, or moved from the slot they come with.
+
+        ``slots`` are those their tokens are for, by screen.
+        """
+        if not slots:
             return set()
         with _plain_errors():
-            found = await self._redis.mget([SHUT_OUT + screen for screen in screens])
-        return {screen for screen, mark in zip(screens, found, strict=True) if mark is not None}
+            found = await self._redis.mget([SHUT_OUT + screen for screen in slots])
+        marks = zip(slots.items(), found, strict=True)
+        return {
+            screen for (screen, slot), mark in marks if mark is not None and mark != slot.encode()
+        }
 
     async def push_evidence(self, packed: bytes) -> None:
         """Put one packed entry where the worker takes it from."""

@@ -188,11 +188,15 @@ def test_a_revoked_screen_is_cut_off_at_once(talk):
     talk(story)
 
 
-def test_a_recalled_screen_fetches_a_new_token_and_comes_back(talk):
+def test_a_screen_that_moved_comes_back_with_a_token_for_its_slot_only(talk):
     async def story(rig):
         async with rig.player("recalled") as line:
-            rig.bell.recall("recalled")
+            rig.bell.recall("recalled", f"{rig.slot}-0a1b2c3d")
             assert await closed(line) == 1008
+        async with rig.line() as line:  # its token was on the way before it was moved
+            await line.send(hello(rig.token("recalled")))
+            assert await closed(line) == 1008
+        rig.bell.recall("recalled", rig.slot)
         async with rig.line() as line:
             await line.send(hello(rig.token("recalled")))
             assert (await told(line))["type"] == "stamp"

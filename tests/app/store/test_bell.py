@@ -131,6 +131,7 @@ def test_a_revoked_screen_is_known(bell):
     assert not bell.is_revoked("screen01")
     assert bell.revoke("screen01")
     assert bell.is_revoked("screen01")
+    assert bell.recall("screen02", SLOT) and not bell.is_revoked("screen02")
 
 
 def test_what_is_stored_anyway_is_announced_without_raising(silent, caplog):
