@@ -113,9 +113,7 @@ class Desk:
         if asked.path == "/healthz":
             return self._said(_TEXT, b"ok\n", asked.is_last)
         if asked.path == "/metrics":
-            return self._said(
-                f"text/plain; version=0.0.4; {_TEXT[12:]}", self.counts.text(), asked.is_last
-            )
+            return self._said(_METRICS, self.counts.text(), asked.is_last)
         if asked.path == "/":
             status, more = HTTPStatus.UPGRADE_REQUIRED, "Upgrade: websocket\r\n"
             body = "这里是屏幕接入的端口。 / Players connect here.\n".encode()

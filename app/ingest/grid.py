@@ -25,6 +25,23 @@ class Grid:
     sheet: str = ""
     unread: tuple[str, ...] = ()
 
+    def below(self, top: int) -> list[tuple[int, tuple[Cell, ...]]]:
+        """Return the lines below that of index ``top`` that say something, counted from 1.
+
+        Raises:
+            Unreadable: there are none, or too many.
+        """
+        filled = [
+            (number, line)
+            for number, line in enumerate(self.lines[top + 1 :], top + 2)
+            if any(str(cell).strip() for cell in line)
+        ]
+        if not filled:
+            raise Unreadable("empty")
+        if len(filled) > MAX_ROWS:
+            raise Unreadable("too_many_rows", limit=MAX_ROWS)
+        return filled
+
 
 class Unreadable(ValueError):
     """The file as a whole cannot be used.

@@ -13,7 +13,7 @@ from app.domain.place_check import problems
 from app.domain.place_form import read_place
 from app.domain.problem import Problem
 from app.ingest import cells, columns, place_columns
-from app.ingest.grid import MAX_ROWS, Cell, Grid, Unreadable
+from app.ingest.grid import Cell, Grid
 from app.ingest.rows import areas_named
 from app.store import place
 from app.store.session import Tx, new_id
@@ -71,15 +71,7 @@ def interpret(tx: Tx, grid: Grid, setting: Setting) -> PlaceReading:
         Unreadable: it has no headings, or too many rows.
     """
     top, where, unused = columns.locate(grid, _BY_HEADING, {"name"}, _SKIPPED)
-    filled = [
-        (number, line)
-        for number, line in enumerate(grid.lines[top + 1 :], top + 2)
-        if any(str(cell).strip() for cell in line)
-    ]
-    if not filled:
-        raise Unreadable("empty")
-    if len(filled) > MAX_ROWS:
-        raise Unreadable("too_many_rows", limit=MAX_ROWS)
+    filled = grid.below(top)
     named = areas_named(setting.areas)
     texts = [_texts(line, where, named, setting) for _, line in filled]
     there = _there(tx, [one for one, _ in texts])

@@ -14,7 +14,7 @@ from app.domain.audience import Area
 from app.domain.notice import Category, Record
 from app.domain.review import Draft, Problem, problems
 from app.ingest import cells, columns
-from app.ingest.grid import MAX_ROWS, Cell, Grid, Unreadable
+from app.ingest.grid import Cell, Grid
 
 _LINES = ("headline", "title", "source", "endless_reason")
 _BLOCKS = ("body", "when_where", "contact")
@@ -85,15 +85,7 @@ def interpret(grid: Grid, setting: Setting) -> Reading:
         Unreadable: it has no headings, or too many rows.
     """
     top, where, unused = columns.find(grid)
-    filled = [
-        (number, line)
-        for number, line in enumerate(grid.lines[top + 1 :], top + 2)
-        if any(str(cell).strip() for cell in line)
-    ]
-    if not filled:
-        raise Unreadable("empty")
-    if len(filled) > MAX_ROWS:
-        raise Unreadable("too_many_rows", limit=MAX_ROWS)
+    filled = grid.below(top)
     named = areas_named(setting.areas)
     rows = [_row(number, line, where, setting, named) for number, line in filled]
     return Reading(

@@ -149,7 +149,7 @@ def listing(
         query = query.where(delivery.c.channel == channel)
     return [
         DeliveryLine(
-            delivery=_delivery(row),
+            delivery=lease.of(row),
             masked=mask(cipher.open(row.sealed, row.target_id)) if row.sealed else "",
             label=row.label or "",
             changed_at=row.changed_at,
@@ -222,34 +222,8 @@ def _claimed(
     until: datetime,
 ) -> Claimed:
     return Claimed(
-        delivery=Delivery(
-            notice_id=row.notice_id,
-            revision=row.revision,
-            channel=row.channel,
-            target_id=row.target_id,
-            state=State.SENDING,
-            attempts=row.attempts,
-            due=until,
-            fence=row.fence + 1,
-            reference=row.reference,
-            reason=row.reason,
-        ),
+        delivery=lease.taken(row, until),
         target=targets.opened(cipher, row),
         notice=notices[row.notice_id, row.revision],
         is_repeat=row.state == State.SENDING,
-    )
-
-
-def _delivery(row: sa.Row[Any]) -> Delivery:
-    return Delivery(
-        notice_id=row.notice_id,
-        revision=row.revision,
-        channel=row.channel,
-        target_id=row.target_id,
-        state=State(row.state),
-        attempts=row.attempts,
-        due=row.due,
-        fence=row.fence,
-        reference=row.reference,
-        reason=row.reason,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.delivery import State
+from app.domain.delivery import Delivery, State
 from app.store.batch import Rows
 from app.store.report import KEY_NAMES
 from app.store.session import Tx
@@ -31,6 +32,27 @@ def end(tx: Tx, rows: Sequence[sa.Row[Any]], reason: str, now: datetime) -> None
         if found:
             ended = {"state": after.value, "reason": reason, "changed_at": now}
             tx.execute(_change(tx.dialect.name).values(ended), _claims(tx, found))
+
+
+def of(row: sa.Row[Any]) -> Delivery:
+    """Return the delivery a row holds."""
+    return Delivery(
+        notice_id=row.notice_id,
+        revision=row.revision,
+        channel=row.channel,
+        target_id=row.target_id,
+        state=State(row.state),
+        attempts=row.attempts,
+        due=row.due,
+        fence=row.fence,
+        reference=row.reference,
+        reason=row.reason,
+    )
+
+
+def taken(row: sa.Row[Any], until: datetime) -> Delivery:
+    """Return the delivery of a row, read before ``take``, as it is after it."""
+    return replace(of(row), state=State.SENDING, due=until, fence=row.fence + 1)
 
 
 # Made once: making a statement costs more than running it.

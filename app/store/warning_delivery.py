@@ -223,18 +223,7 @@ def _lock() -> sa.Select[Any]:
 def _claimed(tx: Tx, cipher: Cipher, row: sa.Row[Any], told: Told, until: datetime) -> Claimed:
     earlier = _earlier(tx, row)
     return Claimed(
-        delivery=Delivery(
-            notice_id=row.notice_id,
-            revision=row.revision,
-            channel=row.channel,
-            target_id=row.target_id,
-            state=State.SENDING,
-            attempts=row.attempts,
-            due=until,
-            fence=row.fence + 1,
-            reference=row.reference,
-            reason=row.reason,
-        ),
+        delivery=lease.taken(row, until),
         target=targets.opened(cipher, row),
         act=Act(row.act),
         told=told,

@@ -16,7 +16,7 @@ from app.ingest.imports import Plan
 from app.ingest.rows import Row
 from app.store import upload
 from app.store.upload import Upload
-from app.web import auth, import_words, permits, workbench
+from app.web import auth, import_words, permits, sheet_file, workbench
 from app.web.house import house
 
 bp = Blueprint("imports", __name__, url_prefix="/editor/import")
@@ -26,7 +26,6 @@ AT_ONCE = 1000
 _LISTED = 20
 # A select of more than this is no help.
 _CHOICES = 200
-_NAME_MAX = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +47,10 @@ def index() -> ResponseReturnValue:
 @bp.post("/")
 def hand_in() -> ResponseReturnValue:
     """Keep a file, if it is a spreadsheet of notices, and go on to what it says."""
-    file = request.files.get("file")
-    name = (file.filename or "").replace("\\", "/").rpartition("/")[2][-_NAME_MAX:] if file else ""
-    if file is None or not name:
+    came = sheet_file.sent()
+    if came is None:
         return _form({"file": [_("请先选择一个文件。")]}), 422
-    body, here, who = file.read(MAX_BYTES + 1), house(), auth.me()
+    (name, body), here, who = came, house(), auth.me()
     with here.store.read() as tx:
         permits.require(tx, who, permits.WRITERS, [])
     try:

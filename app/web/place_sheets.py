@@ -19,16 +19,15 @@ from app.ingest.place_rows import PlaceRow
 from app.ingest.workbook import Fault
 from app.store import area, upload
 from app.store.upload import Upload
-from app.web import auth, import_words, names, permits, places_words
+from app.web import auth, import_words, names, permits, places_words, sheet_file
 from app.web.house import house
-from app.web.places import handed
 from app.web.rights import needs
+from app.web.sheet_file import XLSX, handed
 from app.web.workbench import zone
 
 bp = Blueprint("place_sheets", __name__, url_prefix="/editor/places/import")
 PAGE = 100
-_NAME_MAX, _LISTED = 80, 20
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +49,10 @@ def index() -> ResponseReturnValue:
 @needs(*permits.WRITERS)
 def hand_in() -> ResponseReturnValue:
     """Keep a file, if it is a spreadsheet of places, and go on to what it says."""
-    file = request.files.get("file")
-    name = (file.filename or "").replace("\\", "/").rpartition("/")[2][-_NAME_MAX:] if file else ""
-    if file is None or not name:
+    came = sheet_file.sent()
+    if came is None:
         return _form({"file": [_("请先选择一个文件。")]}), 422
-    body, here = file.read(MAX_BYTES + 1), house()
+    (name, body), here = came, house()
     try:
         place_imports.plan(here, auth.me(), body)
     except Unreadable as exc:
@@ -112,7 +110,7 @@ def take(upload_id: str) -> ResponseReturnValue:
 def template() -> ResponseReturnValue:
     """Hand out an empty spreadsheet to fill in."""
     empty = place_export.template(int(names.is_english()))
-    return handed(exporting.as_xlsx(empty, _("场所")), _("场所导入模板") + ".xlsx", _XLSX)
+    return handed(exporting.as_xlsx(empty, _("场所")), _("场所导入模板") + ".xlsx", XLSX)
 
 
 @bp.get("/<string(length=8):upload_id>/problems.xlsx")
@@ -128,7 +126,7 @@ def annotated(upload_id: str) -> ResponseReturnValue:
         for row in found.those("bad")
     }
     marked = workbook.annotated(found.reading, faults, _("问题"))
-    return handed(marked, f"{one.name.rpartition('.')[0] or one.name}-{_('问题')}.xlsx", _XLSX)
+    return handed(marked, f"{one.name.rpartition('.')[0] or one.name}-{_('问题')}.xlsx", XLSX)
 
 
 def whole(fault: Unreadable) -> str:

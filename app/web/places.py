@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,10 +18,10 @@ from app.web import place as asked_place
 from app.web.house import house
 from app.web.place import Asked
 from app.web.rights import needs
+from app.web.sheet_file import XLSX, handed
 
 bp = Blueprint("places", __name__, url_prefix="/editor/places")
 PAGE = 50
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ASKED = ("q", "area", "category", "status", "only")
 
 
@@ -70,14 +68,7 @@ def export() -> ResponseReturnValue:
     lines = place_export.sheet(here, found, int(names.is_english()))
     if kind == "csv":
         return handed(exporting.as_csv(lines), _("场所") + ".csv", "text/csv; charset=utf-8")
-    return handed(exporting.as_xlsx(lines, _("场所")), _("场所") + ".xlsx", _XLSX)
-
-
-def handed(body: bytes, name: str, media_type: str) -> Response:
-    """Return a file to take away."""
-    answer = send_file(BytesIO(body), media_type, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return handed(exporting.as_xlsx(lines, _("场所")), _("场所") + ".xlsx", XLSX)
 
 
 def _wanted(tx: Tx) -> tuple[Asked, Wanted]:

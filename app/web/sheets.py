@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,9 +18,9 @@ from app.store import area
 from app.store.listing import Wanted
 from app.web import auth, import_words, imports, names, notices, permits, workbench
 from app.web.house import house
+from app.web.sheet_file import XLSX, handed
 
 bp = Blueprint("sheets", __name__, url_prefix="/editor")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/import/template.xlsx")
@@ -31,7 +30,7 @@ def template() -> ResponseReturnValue:
         permits.require(tx, auth.me(), permits.WRITERS, [])
         mine = permits.areas_of(tx, auth.me(), *permits.WRITERS)
     body = workbook.template(_guide([a.name for a in mine]))
-    return _file(body, _("通知导入模板.xlsx"), _XLSX)
+    return handed(body, _("通知导入模板.xlsx"), XLSX)
 
 
 @bp.get("/import/<string(length=8):upload_id>/problems.xlsx")
@@ -53,7 +52,7 @@ def annotated(upload_id: str) -> ResponseReturnValue:
         for row in found.bad
     }
     marked = workbook.annotated(found.reading, faults, _("问题"))
-    return _file(marked, f"{one.name.rpartition('.')[0] or one.name}-{_('问题')}.xlsx", _XLSX)
+    return handed(marked, f"{one.name.rpartition('.')[0] or one.name}-{_('问题')}.xlsx", XLSX)
 
 
 @bp.get("/export")
@@ -80,14 +79,8 @@ def export() -> ResponseReturnValue:
         return redirect(url_for("imports.index"), 303)
     title = f"{_('通知')}-{here.clock().astimezone(ZoneInfo(here.time_zone)):%Y%m%d-%H%M}"
     if request.args.get("format") == "csv":
-        return _file(exporting.as_csv(found), f"{title}.csv", "text/csv; charset=utf-8")
-    return _file(exporting.as_xlsx(found, _("通知")), f"{title}.xlsx", _XLSX)
-
-
-def _file(body: bytes, name: str, media_type: str) -> Response:
-    answer = send_file(BytesIO(body), media_type, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+        return handed(exporting.as_csv(found), f"{title}.csv", "text/csv; charset=utf-8")
+    return handed(exporting.as_xlsx(found, _("通知")), f"{title}.xlsx", XLSX)
 
 
 def _guide(areas: list[str]) -> Guide:
