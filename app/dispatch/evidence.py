@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import NamedTuple
+from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 
 class BadPack(ValueError):
     """This entry was not packed by a gateway of this version."""
 
 
-class Sighting(NamedTuple):
+class Sighting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A screen at one moment: the highest ``seq`` it received, verified and showed in ``epoch``.
 
     ``shown_at`` is when it first painted ``shown``, if it said so. ``free_bytes`` is None and
     ``version`` empty when it did not say. ``alerts`` are the (epoch, seq) of the alerts it shows.
 
-    A tuple: the gateway makes one for each of thousands of reports.
+    The lightest there is, as the gateway makes one for each of thousands of reports.
     """
 
     screen: str
@@ -34,13 +33,18 @@ class Sighting(NamedTuple):
     alerts: tuple[int, int] = (0, 0)
 
 
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(list[Sighting]).decode
+
+
 def merge(one: Sighting, other: Sighting) -> Sighting:
     """Return both sightings of a screen as one, in whatever order they came.
 
     Marks are never lowered within an epoch; a higher epoch begins them anew.
     """
     older, newer = sorted((one, other), key=lambda s: s.seen_at)
-    said = newer._replace(
+    said = replace(
+        newer,
         version=newer.version or older.version,
         free_bytes=older.free_bytes if newer.free_bytes is None else newer.free_bytes,
         alerts=max(one.alerts, other.alerts),
@@ -49,72 +53,32 @@ def merge(one: Sighting, other: Sighting) -> Sighting:
     if low.epoch < high.epoch:
         return _marked(said, high)
     furthest = max((one, other), key=lambda s: (s.shown, s.shown_at is not None))
-    return _marked(said, furthest)._replace(
+    return replace(
+        _marked(said, furthest),
         received=max(one.received, other.received),
         verified=max(one.verified, other.verified),
     )
 
 
-def pack(sightings: Iterable[Sighting]) -> bytes:
+def pack(sightings: list[Sighting]) -> bytes:
     """Return ``sightings`` as one entry."""
-    rows = [
-        [
-            s.screen,
-            s.seen_at.timestamp(),
-            s.epoch,
-            s.received,
-            s.verified,
-            s.shown,
-            s.shown_at and s.shown_at.timestamp(),
-            s.version,
-            s.free_bytes,
-            *s.alerts,
-        ]
-        for s in sightings
-    ]
-    return msgspec.json.encode(rows)
+    return _encode(sightings)
 
 
 def unpack(packed: bytes) -> list[Sighting]:
     """Return the sightings in one entry. Raises BadPack."""
     try:
-        return [_sighting(*row) for row in msgspec.json.decode(packed)]
-    except (TypeError, ValueError) as exc:
+        return _decode(packed)
+    except ValueError as exc:
         raise BadPack(str(exc)) from None
 
 
 def _marked(said: Sighting, marks: Sighting) -> Sighting:
-    return said._replace(
+    return replace(
+        said,
         epoch=marks.epoch,
         received=marks.received,
         verified=marks.verified,
         shown=marks.shown,
         shown_at=marks.shown_at,
-    )
-
-
-def _sighting(  # noqa: PLR0913 - a packed row, column by column
-    screen: str,
-    seen: float,
-    epoch: int,
-    received: int,
-    verified: int,
-    shown: int,
-    shown_at: float | None,
-    version: str,
-    free_bytes: int | None,
-    alerts_epoch: int = 0,
-    alerts_seq: int = 0,
-) -> Sighting:
-    return Sighting(
-        screen=screen,
-        seen_at=datetime.fromtimestamp(seen, UTC),
-        epoch=epoch,
-        received=received,
-        verified=verified,
-        shown=shown,
-        shown_at=None if shown_at is None else datetime.fromtimestamp(shown_at, UTC),
-        version=version,
-        free_bytes=free_bytes,
-        alerts=(alerts_epoch, alerts_seq),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from app.dispatch.evidence import Sighting
 from app.dispatch.token import BadToken, Grant
 from app.gateway import told
@@ -113,7 +115,7 @@ class Session:
 
 def _heartbeat(said: dict[str, Any], screen: str, now: datetime) -> Heartbeat:
     free_bytes = number(said, "free_bytes", MOST_BYTES)
-    sighting = told.heartbeat(said, screen, now)._replace(free_bytes=free_bytes)
+    sighting = replace(told.heartbeat(said, screen, now), free_bytes=free_bytes)
     nonce = text(said, "nonce") if "nonce" in said else ""
     return Heartbeat(sighting, nonce, flag(said, "drill") if "drill" in said else None)
 

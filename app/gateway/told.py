@@ -10,7 +10,6 @@ from app.dispatch.facts import Answer, Drilled, Fact, Fault, Played
 from app.gateway.members import MOST, NOT_OURS, Dismissed, flag, instant, mark, number, text, words
 
 MARKS, FACTS = ("received", "verified", "shown"), ("refused", "fault", "done", "played")
-_NO_MARKS = dict.fromkeys(MARKS, 0)
 # More than a batch has is somebody filling the store.
 MOST_ITEMS = 200
 # Proof of play is taken so late, and no later.
@@ -54,15 +53,21 @@ def sighted(
     screen: str, now: datetime, seen: list[Seen], alerts: tuple[int, int] = (0, 0)
 ) -> Sighting:
     """Return the highest marks of the highest epoch among ``seen`` (kind, epoch, seq, at)."""
-    epoch, shown_at, marks = 0, None, _NO_MARKS.copy()
+    epoch = received = verified = shown = 0
+    shown_at = None
     for kind, of, seq, at in seen:
+        if of < epoch:
+            continue
         if of > epoch:
-            epoch, shown_at, marks = of, None, _NO_MARKS.copy()
-        if of == epoch and seq > marks[kind]:
-            marks[kind] = seq
-            if kind == "shown" and at is not None:
-                shown_at = at if at < now else now  # its clock may be ahead of ours
-    received, verified, shown = marks.values()
+            epoch, received, verified, shown, shown_at = of, 0, 0, 0, None
+        if kind == "shown":
+            if seq > shown:
+                shown = seq
+                shown_at = now if at and at > now else at  # its clock may be ahead of ours
+        elif kind == "verified":
+            verified = seq if seq > verified else verified
+        else:
+            received = seq if seq > received else received
     return Sighting(screen, now, epoch, received, verified, shown, shown_at, "", None, alerts)
 
 
