@@ -52,6 +52,11 @@ def find(house: House, tx: Tx, query: Query) -> tuple[Found, list[Seen]]:
     return found, _seen(house, tx, found.hits, query.now)
 
 
+def leaf(house: House, tx: Tx, query: Query, after: str) -> list[Seen]:
+    """Return the places of an area, kind or service after the id ``after``, by their ids."""
+    return _seen(house, tx, [Hit(made) for made in places.leaf(tx, query, after)], query.now)
+
+
 def one(house: House, tx: Tx, place_id: str, now: datetime) -> Seen | None:
     """Return a place that residents may see, None when there is none by that id."""
     found = places.get(tx, place_id)

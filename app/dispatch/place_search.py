@@ -84,7 +84,7 @@ def search(tx: Tx, query: Query, zone: ZoneInfo = BEIJING) -> Found:
     found = parts(query.text, lexicon(tx)) if query.text.strip() else ()
     if query.text.strip() and not found:
         return Found()
-    filters = _filters(tx, query)
+    filters = filters_of(tx, query)
     ids = _candidates(tx, found, filters, query.near)
     is_guess = bool(found) and not ids
     if is_guess:
@@ -94,7 +94,21 @@ def search(tx: Tx, query: Query, zone: ZoneInfo = BEIJING) -> Found:
     return Found(len(hits), tuple(wanted), len(ids) >= MOST, is_guess and bool(hits))
 
 
-def _filters(tx: Tx, query: Query) -> list[tuple[Way, ...]]:
+def leaf(tx: Tx, query: Query, after: str = "") -> list[Place]:
+    """Return the places of an area, kind or service one after another by their ids, unranked.
+
+    So that all of them can be had, page by page; ``text``, ``near`` and ``open_now`` do not count.
+    """
+    filters = filters_of(tx, query)
+    if filters:
+        ids = place_index.matching(tx, filters, query.limit, after)
+    else:
+        ids = place.public_ids(tx, query.limit, after)
+    return place.by_ids(tx, ids)
+
+
+def filters_of(tx: Tx, query: Query) -> list[tuple[Way, ...]]:
+    """Return the terms that what is found must have, whatever the words."""
     found: list[tuple[Way, ...]] = []
     if query.category or query.group:
         found.append((frozenset({place_words.kind(query.category or query.group)}),))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from app.dispatch.place_search import MOST, Found, Hit, Query, search
+from app.dispatch.place_search import MOST, Found, Hit, Query, leaf, search
 from app.dispatch.place_voices import (
     MOST_A_DAY,
     NotSaid,
@@ -38,6 +38,7 @@ __all__ = [
     "Opening",
     "Query",
     "get",
+    "leaf",
     "nearest",
     "opening",
     "search",

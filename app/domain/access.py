@@ -21,6 +21,7 @@ class Scope(StrEnum):
     MEDIA_WRITE = "media:write"
     PUSH = "push"
     WEBHOOKS = "webhooks"
+    PLACES_READ = "places:read"
     WARNINGS_READ = "warnings:read"
     WARNINGS_WRITE = "warnings:write"
 

@@ -99,6 +99,12 @@ def public_at(tx: Tx, codes: Collection[str], limit: int) -> list[Place]:
     return [_place(row) for row in tx.execute(query)]
 
 
+def public_ids(tx: Tx, limit: int, after: str = "") -> list[str]:
+    """Return the ids of public places in their order, those after the id ``after``."""
+    query = sa.select(table.c.id).where(table.c.public, table.c.id > after)
+    return list(tx.scalars(query.order_by(table.c.id).limit(limit)))
+
+
 def ids_named(tx: Tx, area: str, names: Collection[str]) -> dict[str, str]:
     """Return the ids, by name, of the places right in ``area`` that have one of ``names``."""
     query = sa.select(table.c.name, table.c.id)

@@ -55,8 +55,8 @@ def remove(tx: Tx, turns: Sequence[int]) -> None:
     tx.execute(sa.delete(_table).where(_turn(tx).in_(list(turns))))
 
 
-def matching(tx: Tx, groups: Sequence[Sequence[Way]], limit: int) -> list[str]:
-    """Return the ids of at most ``limit`` places, in their order.
+def matching(tx: Tx, groups: Sequence[Sequence[Way]], limit: int, after: str = "") -> list[str]:
+    """Return the ids of at most ``limit`` places, in their order, those after the id ``after``.
 
     Every group is met by one of its ways, of which every term is there; an empty group by none.
     """
@@ -65,6 +65,8 @@ def matching(tx: Tx, groups: Sequence[Sequence[Way]], limit: int) -> list[str]:
     condition = _match(groups) if _is_sqlite(tx) else _has(groups)
     turn = _turn(tx)
     query = sa.select(turn.label("turn")).select_from(_table).where(condition)
+    if after:
+        query = query.where(turn > turn_of(after))
     if _is_sqlite(tx):
         query = query.order_by(turn).limit(limit)
     else:

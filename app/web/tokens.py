@@ -34,6 +34,7 @@ SCOPES = {
     Scope.MEDIA_WRITE: _l("上传图片和附件"),
     Scope.PUSH: _l("向多个社区推送通知稿"),
     Scope.WEBHOOKS: _l("查询和重发事件推送"),
+    Scope.PLACES_READ: _l("查询场所"),
     Scope.WARNINGS_READ: _l("查询预警"),
     Scope.WARNINGS_WRITE: _l("提交和发布预警"),
 }

@@ -18,6 +18,7 @@ from app.web.api import (
     media,
     notices,
     papers,
+    places,
     pushes,
     release,
     shapes,
@@ -35,6 +36,7 @@ DOORS = (
     pushes.bp,
     webhooks.bp,
     warnings.bp,
+    places.bp,
 )
 _TITLE, _VERSION = "Linli", "1"
 _ABOUT = (

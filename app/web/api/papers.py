@@ -38,6 +38,8 @@ SUMMARIES = {
     "get /api/v1/webhooks": _l("列出事件推送的地址"),
     "get /api/v1/webhooks/{webhook_id}/calls": _l("查询推送记录"),
     "post /api/v1/webhooks/{webhook_id}/calls/{call_id}/replay": _l("重发一条推送"),
+    "get /api/v1/places": _l("查询居民能看到的场所：按词语、类别、区域、是否营业、距离"),
+    "get /api/v1/places/{place_id}": _l("读取一处场所"),
     "get /api/v1/warnings": _l("列出正在生效或等待放行的预警"),
     "post /api/v1/warnings": _l("提交其他单位的预警，或发布本单位的预警"),
     "get /api/v1/warnings/{key}": _l("读取一条预警"),
@@ -52,6 +54,7 @@ TAGS = {
     "pushes": _l("部门推送"),
     "webhooks": _l("事件推送"),
     "warnings": _l("预警"),
+    "places": _l("场所"),
 }
 
 

@@ -66,7 +66,7 @@ def test_every_example_works_in_its_order(shell):
     answers = [(line, shell.run(line)) for line in EXAMPLES]
     for line, answer in answers:
         assert answer.status_code in {200, 201, 202}, (line, answer.get_json())
-    assert len(answers) == 15
+    assert len(answers) == 16
 
 
 def test_every_scope_and_event_is_explained():
