@@ -37,7 +37,8 @@ def tagged(view: Callable[P, Response]) -> Callable[P, Response]:
     def conditional(*args: P.args, **kwargs: P.kwargs) -> Response:
         made = view(*args, **kwargs)
         made.add_etag()
-        return made.make_conditional(request)
+        made.make_conditional(request)
+        return made
 
     return conditional
 
