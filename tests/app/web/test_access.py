@@ -105,6 +105,8 @@ MAY = {
     "api_notices.one": CONTENT,
     "api_notices.revision": CONTENT,
     "api_notices.revisions": CONTENT,
+    "api_places.listing": "+" + ANYBODY,
+    "api_places.one": "+" + ANYBODY,
     "api_pushes.listing": "+" + ANYBODY,
     "api_pushes.one": "",
     "api_pushes.receive": WRITERS,
