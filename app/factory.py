@@ -32,6 +32,7 @@ from app.web import (
     duty,
     editor,
     errors,
+    feedback,
     files,
     finer_aim,
     headers,
@@ -62,6 +63,7 @@ from app.web import (
     recipients,
     releases,
     resident,
+    resident_answer,
     resident_app,
     resident_help,
     resident_life,
@@ -171,6 +173,8 @@ _PAGES = (
     resident_help.bp,
     resident_life.bp,
     resident_voice.bp,
+    resident_answer.bp,
+    feedback.bp,
     library.bp,
     files.bp,
     health.bp,
@@ -195,6 +199,8 @@ _LIMITS = {
     "invitation.accept": "30 per minute",
     "sources.add": "20 per minute",
     "resident_voice.say": "20 per minute",
+    "resident_answer.know": "60 per minute",
+    "resident_answer.say": "20 per minute",
     "player_api.enrol": "60 per minute",
     "player_api.token": "1200 per minute",
     "player_api.rekey": "60 per minute",
@@ -272,6 +278,7 @@ def _guard(app: Flask) -> CSRFProtect:
     csrf = CSRFProtect(app)
     csrf.exempt(player_api.bp)
     csrf.exempt(resident_life.bp)  # its form only asks; it changes nothing
+    csrf.exempt(resident_answer.bp)  # it asks the browser itself who sent the form
     return csrf
 
 

@@ -10,7 +10,9 @@ from app.domain.board import Board
 from app.domain.notice import Notice, Phase, Record
 from app.domain.target import Profile
 from renderers import acts, elder, files, frame, pages, phones, plain, warned
+from renderers import answers as answered
 from renderers.accents import ACCENTS
+from renderers.answers import Answers
 from renderers.base import Document, Documents
 from renderers.card import card
 from renderers.notation import instant, json_document
@@ -43,6 +45,7 @@ def notice_page(
     profile: Profile,
     phase: Phase,
     home: tuple[str, str] | None = None,
+    answers: Answers | None = None,
 ) -> bytes:
     """Return the page behind ``/p/<id>``; one that was withdrawn keeps its headline alone.
 
@@ -77,6 +80,7 @@ def notice_page(
         original="" if is_withdrawn else _original(notice.record),
         expires=instant(notice.expires),
         is_live=phase is Phase.LIVE,
+        answers=answered.facts(notice, answers, profile) if answers else None,
         banner=banners.get(phase, ""),
         meta=_meta(notice, area_name, url, profile, is_withdrawn),
         json_ld="" if is_withdrawn else pages.in_script(_json_ld(notice, area_name, url, profile)),

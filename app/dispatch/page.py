@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app.dispatch import answers
+from app.dispatch.answers import NOBODY, Voice
 from app.dispatch.house import House
+from app.dispatch.residents import Reader
 from app.domain.audience import reaches
 from app.domain.notice import Notice, Phase, phase
 from app.domain.target import Profile, Slot
@@ -22,26 +25,27 @@ class Page:
     body: bytes
 
 
-def notice_page(
-    house: House, notice_id: str, language: str, mode: str = "", home: str = ""
-) -> Page | None:
+def notice_page(house: House, notice_id: str, reader: Reader, voice: Voice = NOBODY) -> Page | None:
     """Return the page of a published notice, None when there is none by that id.
 
-    ``home`` is the code of the reader's own area: its sections stand above what reaches it.
+    ``voice.home`` is the code of the reader's own area: its sections stand above what reaches it.
     """
     found = _read(house, notice_id)
     if found is None:
         return None
     shown, stage = found
+    home = voice.home
     with house.store.read() as tx:
         place, own = area.get(tx, shown.areas[0]), area.get(tx, home) if home else None
+        answered = answers.so_far(house, tx, shown, voice) if stage is Phase.LIVE else None
     if own is None or not own.is_open or not reaches(shown.areas, own):
         own = place if place and place.is_open else None
-    profile = replace(_profile(house, shown, language), mode=mode)
+    language = reader.language
+    profile = replace(_profile(house, shown, language), mode=reader.mode)
     name, there = place.name if place else shown.areas[0], ("", "")
     if own is not None:
         there = own.code, called(own, words(language))
-    body = mobile.notice_page(shown, name, profile, stage, there)
+    body = mobile.notice_page(shown, name, profile, stage, there, answered)
     return Page(410 if stage is Phase.WITHDRAWN else 200, body)
 
 
@@ -52,7 +56,7 @@ def poster_page(house: House, notice_id: str, language: str) -> Page | None:
         return None
     shown, stage = found
     if stage is Phase.WITHDRAWN:
-        return notice_page(house, notice_id, language)
+        return notice_page(house, notice_id, Reader(language=language))
     with house.store.read() as tx:
         place = area.get(tx, shown.areas[0])
     name = called(place, words(language)) if place else ""

@@ -14,6 +14,7 @@ from functools import partial
 
 from app.dispatch import (
     alerts,
+    answers,
     boards,
     drills,
     marks,
@@ -46,6 +47,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
 
     def warm() -> int:
         kept = boards.warm(house) + alerts.warm(house)
+        kept += answers.forget(house)
         return kept + marks.forget(house) + resign.after_rotation(house)
 
     def messages(channel: str) -> Lane:

@@ -18,6 +18,7 @@ from app.store.user import User
 from app.web import (
     agents,
     auth,
+    feedback,
     locale,
     media_words,
     moments,
@@ -67,7 +68,11 @@ _ROOMS = {
 _HOMES = {STAFF: "notices.index", AUDITOR: "audit_book.index"}
 
 # What waits for the reader behind an entry.
-_WAITS = {"reviews.index": review_bar.waits, "warnings.index": warnings.waits}
+_WAITS = {
+    "reviews.index": review_bar.waits,
+    "warnings.index": warnings.waits,
+    "feedback.index": feedback.waits,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ def navigation() -> list[Item]:
     pages.append(("duty.show", _("值班"), on_duty))
     pages.append(("warnings.index", _("预警"), on_duty))
     writes = bool(permits.granted_to(who, *permits.WRITERS))
+    pages.append(("feedback.index", _("反馈"), writes))
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))
     pages.append(("sources.index", _("外部来源"), writes))

@@ -6,12 +6,14 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import feed_part, warning_page
+from app.dispatch import answers, feed_part, warning_page
 from app.dispatch import page as pages
+from app.dispatch.answers import Voice
 from app.domain.audience import Area
 from app.store import area, setting, user
 from app.store.session import Tx
 from app.web import errors, headers, locale, names, problem_json, resident_life, site
+from app.web import voice as voices
 from app.web.house import house
 
 bp = Blueprint("resident", __name__)
@@ -87,8 +89,10 @@ def _only_one(tx: Tx) -> Area | None:
 @bp.get("/p/<notice_id>")
 def notice(notice_id: str) -> ResponseReturnValue:
     """Show one notice, in whatever phase of its life it is; or one place."""
-    reader, home = site.reader(), site.remembered()
-    found = pages.notice_page(house(), notice_id.lower(), reader.language, reader.mode, home)
+    voice = Voice(words=voices.words(), home=site.remembered())
+    found = pages.notice_page(house(), notice_id.lower(), site.reader(), voice)
+    if found is not None and (medium := request.args.get("m")):
+        answers.opened(house(), notice_id.lower(), medium, voice)
     if found is None and (place := resident_life.show(notice_id.lower())):
         return place
     if found is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,11 +12,11 @@ from app.dispatch.local_life import Seen
 from app.dispatch.place_voices import NotSaid, TooOften, Voice
 from app.domain.audience import Area
 from app.domain.place_report import MISTAKES, SAID_MAX, Kind
-from app.web import errors, locale, site
+from app.web import errors, site
+from app.web import voice as voices
 from app.web.house import house
 
 bp = Blueprint("resident_voice", __name__)
-COOKIE = "voice"
 _KINDS = {
     Kind.HOURS: _l("开放时间不对"),
     Kind.PHONE: _l("电话不对"),
@@ -44,7 +42,7 @@ def say(place_id: str) -> ResponseReturnValue:
     found = _found(place_id)
     if found is None:
         return _none()
-    voice = request.cookies.get(COOKIE, "")[:64] or secrets.token_urlsafe(18)
+    voice = voices.made()
     kind, said = request.form.get("kind", ""), request.form.get("said", "")
     stars = request.form.get("stars", "")
     try:
@@ -59,16 +57,7 @@ def say(place_id: str) -> ResponseReturnValue:
     except TooOften:
         return _form(*found, {"said": _("今天已经收到您很多条反馈，请明天再写，谢谢。")}), 429
     answer = site.show("said", found[1], "life", seen=found[0])
-    answer.set_cookie(
-        COOKIE,
-        voice,
-        max_age=locale.YEAR_S,
-        samesite="Lax",
-        httponly=True,
-        secure=request.is_secure,
-        path="/p/",
-    )
-    return answer
+    return voices.keep(answer, voice)
 
 
 def _found(place_id: str) -> tuple[Seen, tuple[Area, ...]] | None:

@@ -9,6 +9,7 @@ from app.store.tables.boards import appearance, document, slot
 from app.store.tables.desk import contact, template, wording
 from app.store.tables.drills import drill, drill_area, drill_screen
 from app.store.tables.exchange import intake, source, source_item, source_result, upload
+from app.store.tables.interaction import counted_device, feedback, tally
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import (
     UNDONE,
@@ -79,6 +80,7 @@ __all__ = [
     "blob",
     "command",
     "contact",
+    "counted_device",
     "delivery",
     "deputy",
     "document",
@@ -91,6 +93,7 @@ __all__ = [
     "draft_area",
     "draft_editor",
     "invitation",
+    "feedback",
     "group_member",
     "guesser",
     "hidden",
@@ -125,6 +128,7 @@ __all__ = [
     "source",
     "source_item",
     "source_result",
+    "tally",
     "target",
     "totp",
     "template",

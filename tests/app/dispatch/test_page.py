@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.dispatch import page, publish
+from app.dispatch.residents import Reader
 
 
 def seen(house, language="zh-CN"):
-    found = page.notice_page(house, "k3x9a7qd", language)
+    found = page.notice_page(house, "k3x9a7qd", Reader(language=language))
     return (found.status, found.body.decode()) if found else None
 
 

@@ -20,6 +20,7 @@ from app.dispatch.access import Wish
 from app.dispatch.warnings_in import Arrival
 from app.domain.access import Scope
 from app.domain.drill import Drill, Taking
+from app.domain.feedback import Feedback
 from app.domain.notice import Category
 from app.domain.place import Place as LifePlace
 from app.domain.place_report import Report
@@ -30,6 +31,7 @@ from app.domain.webhook import Event
 from app.store import (
     contact,
     drill,
+    feedback,
     group,
     media,
     notice,
@@ -73,7 +75,7 @@ ROLES = ANYBODY.split()
 WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 # What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
 OPEN = {
-    *("resident_app", "resident_voice"),
+    *("resident_app", "resident_voice", "resident_answer"),
     *(
         "static",
         "resident",
@@ -152,6 +154,8 @@ MAY = {
     "editor.piece": "",
     "editor.present": WRITERS,
     "editor.save": WRITERS,
+    "feedback.handle": WRITERS,
+    "feedback.index": "+" + WRITERS,
     "finer_aim.finer": "+" + ANYBODY,
     "hidings.hide": REVIEWERS,
     "hidings.page": "+" + REVIEWERS,
@@ -458,6 +462,10 @@ class World:
         life_place.put(tx, shop, now)
         said = Report(id=f"rep0rt0{n}", place=shop.id, kind="hours", at=now)
         place_report.add(tx, said)
+        answer = Feedback(
+            id=f"answer0{n}", notice_id=f"notice0{n}", kind="unclear", area=code, at=now
+        )
+        feedback.add(tx, self.house.cipher, answer)
         contact.put(tx, Contact(id=f"contact{n}", area=code, name="居委会", phone="010-65550123"))
         asset = Asset(
             id=f"asset00{n}",
@@ -542,6 +550,7 @@ class World:
             "contact_id": f"contact{n}",
             "place_id": shop.id,
             "report_id": said.id,
+            "feedback_id": answer.id,
             "asset_id": asset.id,
             "push_id": handed.id,
             "upload_id": upload.add(tx, owner.id, "通知.csv", b"x", now),

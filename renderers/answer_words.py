@@ -1,0 +1,47 @@
+"""The words around what residents may answer to a notice, in Chinese and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerWords:
+    """One language's words; those with ``{…}`` are filled by ``str.format``."""
+
+    heading: str
+    know: str
+    is_known: str
+    known_count: str
+    known_one: str
+    unclear: str
+
+
+_ZH = AnswerWords(
+    heading="您的回应",
+    know="我已知晓",
+    is_known="已记下，谢谢您。",
+    known_count="已有 {count} 台设备点了“我已知晓”",
+    known_one="已有 1 台设备点了“我已知晓”",
+    unclear="看不懂，或内容有误？告诉社区",
+)
+_EN = AnswerWords(
+    heading="Your answer",
+    know="I have taken note",
+    is_known="Noted, thank you.",
+    known_count="{count} devices have taken note",
+    known_one="1 device has taken note",
+    unclear="Unclear, or something wrong? Tell the community office",
+)
+
+
+def answer_words(language: str) -> AnswerWords:
+    """Return the words of ``language``: English for ``en``, else Chinese."""
+    return _EN if language == "en" else _ZH
+
+
+def known_line(count: int, own: AnswerWords) -> str:
+    """Say how many devices have taken note; nothing while none has."""
+    if count == 1:
+        return own.known_one
+    return own.known_count.format(count=count) if count else ""
