@@ -71,10 +71,7 @@ def notice_page(
         title="" if title == headline else title,
         category=notice.category,
         category_name=say.categories[notice.category],
-        when_where=() if is_withdrawn else plain.paragraphs(notice.when_where),
-        body=() if is_withdrawn else plain.paragraphs(notice.body),
-        pictures=() if is_withdrawn else files.pictures(notice),
-        papers=() if is_withdrawn else files.papers(notice),
+        **_told(notice, is_withdrawn),
         contact=phones.split("\n".join(plain.paragraphs(notice.contact))),
         facts=_facts(notice, profile, say, is_withdrawn),
         original="" if is_withdrawn else _original(notice.record),
@@ -85,6 +82,16 @@ def notice_page(
         meta=_meta(notice, area_name, url, profile, is_withdrawn),
         json_ld="" if is_withdrawn else pages.in_script(_json_ld(notice, area_name, url, profile)),
     )
+
+
+def _told(notice: Notice, is_withdrawn: bool) -> dict[str, Any]:
+    """Return what it says below its title, nothing once it was withdrawn."""
+    return {
+        "when_where": () if is_withdrawn else plain.paragraphs(notice.when_where),
+        "body": () if is_withdrawn else plain.paragraphs(notice.body),
+        "pictures": () if is_withdrawn else files.pictures(notice),
+        "papers": () if is_withdrawn else files.papers(notice),
+    }
 
 
 def _page(name: str, board: Board, cards: list[dict[str, Any]], profile: Profile) -> Document:
