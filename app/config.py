@@ -29,6 +29,8 @@ _OWN = {
     "LINLI_TRUSTED_PROXIES": "",
     "LINLI_UPLOAD_MAX_MB": "20",
     "LINLI_TILE_URL": "",
+    "LINLI_PUSH_CONTACT": "",
+    "LINLI_PUSH_SERVICES": "",
 }
 _HOUSE = {
     "DATABASE_URL": "",
@@ -81,6 +83,8 @@ class Config:
     second_factor: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     tile_url: str = ""
+    push_contact: str = ""
+    push_services: tuple[str, ...] = ()
 
     @property
     def bell_is_embedded(self) -> bool:
@@ -128,6 +132,8 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         second_factor=_one_of("LINLI_SECOND_FACTOR", values["LINLI_SECOND_FACTOR"], _FACTORS),
         trusted_proxies=_networks("LINLI_TRUSTED_PROXIES", values["LINLI_TRUSTED_PROXIES"]),
         tile_url=_tiles("LINLI_TILE_URL", values["LINLI_TILE_URL"]),
+        push_contact=_contact("LINLI_PUSH_CONTACT", values["LINLI_PUSH_CONTACT"]),
+        push_services=_listed(values["LINLI_PUSH_SERVICES"]),
     )
 
 
@@ -157,6 +163,16 @@ def _tiles(name: str, value: str) -> str:
     if value and not (is_named and value.startswith(("https://", "http://"))):
         raise BadSetting(name, "an http(s) address with {z}, {x} and {y} in it")
     return value
+
+
+def _contact(name: str, value: str) -> str:
+    if value and not value.startswith(("mailto:", "https://")):
+        raise BadSetting(name, "write mailto:somebody@example.org or an https address")
+    return value
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(one.strip().lower() for one in value.split(",") if one.strip())
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import renderers.feed
 import renderers.led
 import renderers.microblog
 import renderers.mobile
+import renderers.push
 import renderers.sms
 import renderers.tv
 import renderers.warning_post
+import renderers.warning_push
 import renderers.warning_sms
 from app import clock
 from app.config import Config
@@ -23,6 +26,7 @@ from app.dispatch.keys import KeyRing
 from app.dispatch.messages import ReportBox
 from app.dispatch.route import BoardRoute, MessageRoute, Routes, as_is
 from app.dispatch.seal import release
+from app.ingest.safe_fetch import Guard
 from app.store import origin
 from app.store.bell import Bell
 from app.store.origin import OriginStore
@@ -38,6 +42,8 @@ from channels.origin import Origin
 from channels.sms_smpp import Settings as SmppSettings
 from channels.sms_smpp import SmppChannel
 from channels.tv import TvChannel
+from channels.webpush import SERVICES, WebPushChannel
+from channels.webpush import Settings as PushSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ def build(config: Config) -> Wired:
         data_dir=config.data_dir,
         private_sources=config.private_sources,
         upload_max=config.upload_max,
+        push_services=(*SERVICES, *config.push_services),
     )
     return Wired(house, reports)
 
@@ -102,7 +109,7 @@ def build_routes(  # noqa: PLR0913 - what the channels are made of
             "feed": to_feed,
             "microblog": to_timeline,
         },
-        messages=_messages(config, reports),
+        messages={**_messages(config, reports), "webpush": _pushes(config, keys)},
     )
 
 
@@ -122,6 +129,22 @@ def _messages(config: Config, reports: ReportBox) -> dict[str, MessageRoute[Any]
             is_repeatable=False,
         )
     return found
+
+
+def _pushes(config: Config, keys: KeyRing) -> MessageRoute[Any]:
+    """Return the way to browsers: it needs no account anywhere, so it is always there."""
+    host = urlsplit(config.public_url).hostname or "localhost"
+    is_https = config.public_url.startswith("https://")
+    otherwise = config.public_url if is_https else f"mailto:webmaster@{host}"
+    settings = PushSettings(
+        keys=keys.push.now,
+        contact=config.push_contact or otherwise,
+        now=clock.now,
+        backend=Guard(config.private_sources),
+    )
+    return MessageRoute(
+        renderers.push.render, renderers.warning_push.render, WebPushChannel(settings)
+    )
 
 
 def ringer(store: Store, bell: Bell) -> Callable[[str], None]:

@@ -10,6 +10,7 @@ from channels.microblog import MicroblogChannel
 from channels.mobile import MobileChannel
 from channels.sms_smpp import SmppChannel
 from channels.tv import TvChannel
+from channels.webpush import WebPushChannel
 
 CHANNELS: dict[str, type] = {
     "led": LedChannel,
@@ -19,4 +20,5 @@ CHANNELS: dict[str, type] = {
     "microblog": MicroblogChannel,
     "mastodon": MastodonChannel,
     "sms_smpp": SmppChannel,
+    "webpush": WebPushChannel,
 }

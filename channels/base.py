@@ -27,6 +27,8 @@ class Reason(StrEnum):
     REFUSED = "refused"
     BAD_NUMBER = "bad_number"
     BAD_SENDER = "bad_sender"
+    BAD_ADDRESS = "bad_address"
+    GONE = "gone"
     TOO_LONG = "too_long"
     UNDELIVERABLE = "undeliverable"
     EXPIRED_AT_CARRIER = "expired_at_carrier"

@@ -135,6 +135,25 @@ class SmsText(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Push(Message):
+    """What a browser shows: JSON of at most ``renderers.push.MOST`` bytes, for our own worker.
+
+    Attributes:
+        payload: the JSON.
+        urgency: by which a push service decides whether to wake a sleeping telephone (RFC 8030).
+        keep_s: most seconds that a service keeps it for a telephone that is off.
+        topic: a push that waits is replaced by a later one of the same topic.
+        valid_until: when it helps nobody any more.
+    """
+
+    payload: bytes
+    urgency: Literal["very-low", "low", "normal", "high"]
+    keep_s: int
+    topic: str = ""
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post(Message):
     """A Weibo-style post: short text with a link, and a picture that says it all."""
 

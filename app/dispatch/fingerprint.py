@@ -15,7 +15,7 @@ from app.domain.review import Draft, provisional
 from app.domain.target import Profile, Slot
 from app.store import area, slot
 from app.store.draft import digest
-from renderers import led, microblog, mobile, sms, tv
+from renderers import led, microblog, mobile, push, sms, tv
 from renderers.base import Unrenderable
 
 # What a draft without a panel in its reach is drawn for.
@@ -69,6 +69,10 @@ def _pages(house: House, made: Notice, trail: tuple[Area, ...]) -> Iterator[tupl
     if "sms_smpp" in made.channels:
         for language in house.languages:
             yield f"sms/{place.code}/{language}", _sms(house, made, place, language)
+    if "webpush" in made.channels:
+        for language in house.languages:
+            said = push.render(made, house.message_profile(place, language))
+            yield f"push/{place.code}/{language}", said.payload
 
 
 def _panel(house: House, made: Notice, name: str) -> bytes:

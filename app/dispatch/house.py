@@ -38,6 +38,7 @@ class House:
     data_dir: Path
     private_sources: tuple[IPv4Network | IPv6Network, ...] = ()
     upload_max: int = 20 << 20
+    push_services: tuple[str, ...] = ()
 
     def profile(self, slot: Slot) -> Profile:
         """Return what the screens of ``slot`` can show."""

@@ -16,6 +16,7 @@ from app.dispatch.key_files import (
     key_path,
     read_signers,
 )
+from app.dispatch.push_keys import PushKeys
 from app.dispatch.role_keys import RoleKeys
 from app.dispatch.seal import Signers
 
@@ -31,6 +32,7 @@ class KeyRing:
         secret_key: signs cookies.
         phone_key: seals addresses at rest.
         token_key: signs players' tokens.
+        push: the keys by which push services know us.
         folder: where they lie.
     """
 
@@ -38,6 +40,7 @@ class KeyRing:
     secret_key: bytes = field(repr=False)
     phone_key: bytes = field(repr=False)
     token_key: bytes = field(repr=False)
+    push: PushKeys = field(repr=False)
     folder: Path = field(repr=False)
 
     @property
@@ -84,5 +87,6 @@ class KeyRing:
             secret_key=kept["secret"],
             phone_key=kept["phone"],
             token_key=kept["token"],
+            push=PushKeys(folder),
             folder=folder,
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from app.dispatch import aiming, timing, wording
 from app.dispatch.house import House
 from app.domain.audience import Area
-from app.domain.notice import Act, Notice
+from app.domain.notice import Act, Category, Notice
 from app.domain.powers import CONTENT, REVIEWERS
 from app.domain.review import Draft, Problem, approve, problems
 from app.domain.successor import correctable, honest, withdrawn
@@ -97,16 +97,17 @@ def consequence(
     channels: Collection[str],
     tags: Collection[str] = (),
     groups: Collection[str] = (),
+    category: Category | None = None,
 ) -> Consequence:
     """Return what a notice aimed at these areas over these channels would touch.
 
-    ``tags`` and ``groups`` narrow it as those of a notice do.
+    ``tags``, ``groups`` and ``category`` narrow it as those of a notice do.
     """
     with house.store.read() as tx:
         found = [a for code in targeted if (a := areas.get(tx, code))]
         slots = slot.reached(tx, targeted, [c for c in channels if c in house.routes.boards], tags)
         screens = screen.on_slots(tx, [s.key for s in slots])
-        counts = target.counts(tx, targeted, groups)
+        counts = target.counts(tx, targeted, groups, category)
     people = {c: counts.get(c, 0) for c in sorted(channels) if c in house.routes.messages}
     return Consequence(
         areas=tuple(found), slots=len(slots), screens=len(screens), recipients=people

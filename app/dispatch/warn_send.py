@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from app.dispatch import messages, warning_rules
@@ -72,18 +73,26 @@ def is_waiting(house: House, channels: list[str]) -> bool:
         return warning_delivery.is_waiting(tx, channels, house.clock())
 
 
+def called_off(claimed: Claimed, rules: Rules, now: datetime) -> Delivery | None:
+    """Return the delivery as cancelled where nobody wants it any more, None: send it."""
+    mine = claimed.delivery
+    why = unwanted(claimed.act, claimed.told, mine.channel, rules, now)
+    if not why and claimed.act in {Act.CLEAR, Act.QUIET} and not claimed.has_it:
+        why = NEVER_HAD
+    if not why:
+        return None
+    why = NIGHT_OVER if why == OVER and mine.reason == NIGHT else why
+    return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=why)
+
+
 def _attempt(house: House, rules: Rules, claimed: Claimed) -> Delivery:
     """Attempt one claimed delivery; no transaction is open while the network is used."""
     now, mine, told = house.clock(), claimed.delivery, claimed.told
     route = house.routes.messages[mine.channel]
     if claimed.is_repeat and not route.is_repeatable:  # it may have gone out: never twice
         return mine.move(State.UNKNOWN, reason="worker_lost")
-    why = unwanted(claimed.act, told, mine.channel, rules, now)
-    if not why and claimed.act in {Act.CLEAR, Act.QUIET} and not claimed.has_it:
-        why = NEVER_HAD
-    if why:
-        why = NIGHT_OVER if why == OVER and mine.reason == NIGHT else why
-        return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=why)
+    if dropped := called_off(claimed, rules, now):
+        return dropped
     with house.store.read() as tx:
         place = area.get(tx, claimed.target.area)
     if place is None:

@@ -18,6 +18,7 @@ from app.dispatch import (
     boards,
     drills,
     marks,
+    pushes,
     resign,
     timing,
     urgent,
@@ -51,9 +52,12 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         return kept + marks.forget(house) + resign.after_rotation(house)
 
     def messages(channel: str) -> Lane:
+        is_push = channel == pushes.CHANNEL
         return Lane(
             name=channel,
-            step=lambda: warn_send.deliver_next(house, channel),
+            step=lambda: (
+                pushes.deliver_next(house) if is_push else warn_send.deliver_next(house, channel)
+            ),
             rest_s=until(lambda tx: delivery.next_due(tx, [channel])),
         )
 

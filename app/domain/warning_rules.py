@@ -18,7 +18,7 @@ NIGHT_FROM, NIGHT_UNTIL = time(22), time(8)
 # Which levels a channel carries unless the operator rules otherwise; any other channel: all.
 CARRIED: Mapping[str, frozenset[Level]] = {"sms_smpp": frozenset({Level.ORANGE, Level.RED})}
 # Channels that ring at somebody's bedside: the others do not wait for the morning.
-RINGING = frozenset({"sms_smpp", "push"})
+RINGING = frozenset({"sms_smpp", "webpush"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

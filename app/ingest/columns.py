@@ -57,6 +57,7 @@ CHANNELS: dict[str, tuple[str, ...]] = {
     "microblog": ("站内微博", "Timeline", "microblog"),
     "mastodon": ("微博账号", "Posts", "微博", "mastodon"),
     "sms_smpp": ("短信", "SMS"),
+    "webpush": ("手机推送", "Push", "推送"),
 }
 # Columns of our own files that say nothing to the import.
 _OURS = (

@@ -16,6 +16,7 @@ from app.store.area import at_or_below
 from app.store.group import in_one_of
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, notice, revision, target
+from app.store.target import wanting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ def plan(tx: Tx, made: Notice, now: datetime) -> int:
         at_or_below(target.c.area, made.areas),
         target.c.channel.in_(sorted(made.channels)),
         in_one_of(made.groups),
+        wanting(made.category),
     )
     return _queue(tx, made, chosen, now)
 
@@ -73,7 +75,8 @@ def plan_newly_aimed(tx: Tx, made: Notice, earlier: Notice, now: datetime) -> in
     both = sorted(made.channels & earlier.channels)
     fresh = sa.or_(~reached, target.c.channel.not_in(both))
     chosen = sa.select(target.c.channel, target.c.id).where(
-        reaches, fresh, target.c.channel.in_(sorted(made.channels)), in_one_of(made.groups)
+        *(reaches, fresh, target.c.channel.in_(sorted(made.channels))),
+        *(in_one_of(made.groups), wanting(made.category)),
     )
     return _queue(tx, made, chosen, now)
 

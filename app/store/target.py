@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,12 +10,16 @@ from datetime import datetime
 from hashlib import sha256
 from hmac import digest
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.domain.notice import Category
+from app.domain.subscription import EVERYTHING, bit_of
 from app.domain.target import Target
+from app.domain.warning import Level
 from app.store.area import at_or_below
 from app.store.batch import insert_or_ignore
 from app.store.group import in_one_of
@@ -77,15 +82,20 @@ class TargetLine:
 def mask(address: str) -> str:
     """Return ``138****1234`` for a Chinese number; other numbers keep three and four digits.
 
-    What is no telephone number is public, an account's name, and stays as it is.
+    Of a browser's subscription, whose address is a secret, only the push service is told. What is
+    neither is public, an account's name, and stays as it is.
     """
+    if address.startswith("{"):
+        return urlsplit(str(json.loads(address).get("endpoint", ""))).hostname or "****"
     digits = address.removeprefix("+86").removeprefix("+")
     if not digits.isdigit():
         return address
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 8 else "****"  # noqa: PLR2004
 
 
-def add(tx: Tx, cipher: Cipher, made: Target, label: str, now: datetime) -> bool:
+def add(  # noqa: PLR0913 - a target, and what stands beside it
+    tx: Tx, cipher: Cipher, made: Target, label: str, now: datetime, wants: int = EVERYTHING
+) -> bool:
     """Add a target; return False when its channel has that address already."""
     blind = cipher.blind(made.channel, made.address)
     known = sa.select(target.c.id).where(target.c.channel == made.channel, target.c.blind == blind)
@@ -100,6 +110,7 @@ def add(tx: Tx, cipher: Cipher, made: Target, label: str, now: datetime) -> bool
         "sealed": cipher.seal(made.address, made.id),
         "blind": blind,
         "added_at": now,
+        "wants": wants,
     }
     insert_or_ignore(tx, target, [row])
     return True
@@ -149,14 +160,25 @@ def page(  # noqa: PLR0913 - what is looked for, and which page of it
     return [_line(cipher, row) for row in tx.execute(query.limit(limit).offset(skip))]
 
 
-def counts(tx: Tx, targeted: Collection[str], groups: Collection[str] = ()) -> dict[str, int]:
+def wanting(what: Category | Level) -> sa.ColumnElement[bool]:
+    """Return the condition that a target wants to be told of ``what``."""
+    return target.c.wants.bitwise_and(bit_of(what)) != 0
+
+
+def counts(
+    tx: Tx,
+    targeted: Collection[str],
+    groups: Collection[str] = (),
+    what: Category | Level | None = None,
+) -> dict[str, int]:
     """Return by channel how many targets a notice aimed at ``targeted`` reaches.
 
-    With ``groups`` only those in one of them.
+    With ``groups`` only those in one of them; with ``what`` only those who want to be told of it.
     """
+    wanted = wanting(what) if what is not None else sa.true()
     query = (
         sa.select(target.c.channel, sa.func.count())
-        .where(at_or_below(target.c.area, targeted), in_one_of(groups))
+        .where(at_or_below(target.c.area, targeted), in_one_of(groups), wanted)
         .group_by(target.c.channel)
     )
     return {channel: number for channel, number in tx.execute(query)}

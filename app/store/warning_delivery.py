@@ -20,7 +20,7 @@ from app.store.area import at_or_below
 from app.store.outbox import Batch, queue
 from app.store.session import Tx
 from app.store.tables import UNDONE, WARNED, delivery, target, warning_word
-from app.store.target import Cipher
+from app.store.target import Cipher, wanting
 
 # Somebody who is being sent it at this moment will most likely have it.
 _MAY_HAVE_IT = sorted({*REACHED, State.SENDING})
@@ -59,7 +59,7 @@ def pieces(tx: Tx, word: Word, channel: str, most: int) -> list[tuple[str, ...]]
     """Return the areas of the targets that ``word`` is for, with about ``most`` in each piece."""
     per_area = (
         sa.select(target.c.area, sa.func.count())
-        .where(target.c.channel == channel, _is_for(word))
+        .where(target.c.channel == channel, _is_for(word), wanting(word.level))
         .group_by(target.c.area)
     )
     found: list[tuple[str, ...]] = []
@@ -87,7 +87,9 @@ def plan(  # noqa: PLR0913 - a word, whom it is for, and how
     With ``since`` only for those whom no message of that number or a later one was meant for; with
     ``at`` only in these areas.
     """
-    chosen = sa.select(target.c.channel, target.c.id).where(target.c.channel == channel)
+    chosen = sa.select(target.c.channel, target.c.id).where(
+        target.c.channel == channel, wanting(word.level)
+    )
     chosen = chosen.where(target.c.area.in_(sorted(at)) if at else _is_for(word))
     if since:
         meant = sorted({*_MAY_HAVE_IT, State.QUEUED})

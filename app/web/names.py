@@ -17,6 +17,7 @@ CHANNELS = {
     "microblog": _l("站内微博"),
     "mastodon": _l("微博账号"),
     "sms_smpp": _l("短信"),
+    "webpush": _l("手机推送"),
 }
 CATEGORIES = {
     Category.NOTICE: _l("一般通知"),

@@ -170,6 +170,8 @@ def people_count(channel: str, count: int) -> str:
     """Return how many a message channel reaches."""
     if channel == "sms_smpp":
         return ngettext("%(num)d 个号码", "%(num)d 个号码", count)
+    if channel == "webpush":
+        return ngettext("%(num)d 台设备", "%(num)d 台设备", count)
     return ngettext("%(num)d 个账号", "%(num)d 个账号", count)
 
 

@@ -79,7 +79,9 @@ def withdraw_page(notice_id: str) -> ResponseReturnValue:
         permits.require(tx, auth.me(), permits.REVIEWERS, latest.areas)
     if latest.is_withdrawal:
         return redirect(url_for("notices.show", notice_id=notice_id), 303)
-    size = publish.consequence(here, latest.areas, latest.channels, latest.tags)
+    size = publish.consequence(
+        here, latest.areas, latest.channels, latest.tags, category=latest.category
+    )
     reached = {r.channel: r.has for r in reach.report(here, notice_id) if r.kind == "message"}
     return render_template("withdraw.html", notice=latest, size=size, reached=reached)
 

@@ -127,7 +127,9 @@ def _extension(latest: Notice, typed: str, reason: str, errors: dict[str, list[s
         typed=typed,
         reason=reason,
         errors=errors,
-        size=publish.consequence(here, latest.areas, latest.channels, latest.tags),
+        size=publish.consequence(
+            here, latest.areas, latest.channels, latest.tags, category=latest.category
+        ),
         reached=_reached(latest.id),
     )
 

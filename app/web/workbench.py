@@ -153,7 +153,9 @@ def channel_rows(here: House, draft: Draft) -> list[ChannelRow]:
 
 def reach(here: House, draft: Draft) -> Consequence:
     """Return how many screens and people the draft would reach."""
-    return publish.consequence(here, draft.areas, draft.channels, draft.tags, draft.groups)
+    return publish.consequence(
+        here, draft.areas, draft.channels, draft.tags, draft.groups, draft.category
+    )
 
 
 def views(here: House, who: User, draft: Draft, notice_id: str, panel: str) -> list[View]:

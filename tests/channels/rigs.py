@@ -5,14 +5,19 @@ A rig is made from the one Mastodon server all tests share, for it takes long to
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 import channels.mastodon
 import channels.sms_smpp
+import channels.webpush
 from channels import CHANNELS
-from renderers.base import Document, Documents, Post, SmsText
+from renderers.base import Document, Documents, Post, Push, SmsText
 from tests.channels.far_end import OriginEnd, Posts, smsc_end
+from tests.channels.push_end import Browser, push_service
 
 SECRET = "s3cr3t"
 MARKS = count(1)
@@ -34,6 +39,7 @@ FAULTS = {
     **{name: frozenset({"trouble"}) for name in ("led", "tv", "mobile", "feed", "microblog")},
     "mastodon": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
     "sms_smpp": frozenset({"refusal", "trouble", "silence", "busy"}),
+    "webpush": frozenset({"refusal", "trouble", "silence", "busy"}),
 }
 
 
@@ -72,6 +78,26 @@ def sms_smpp(microblog, patience=PATIENCE):
             channel.close()
 
 
+@contextmanager
+def webpush(microblog, patience=PATIENCE):
+    with push_service() as end:
+        signer = ec.generate_private_key(ec.SECP256R1())
+        settings = channels.webpush.Settings(
+            keys=lambda: (signer,),
+            contact="mailto:desk@linli.example",
+            now=lambda: datetime(2026, 11, 24, 4, tzinfo=UTC),
+            timeout=patience,
+        )
+        channel = channels.webpush.WebPushChannel(settings)
+        browser = Browser(end, SECRET)  # the last part of its endpoint is a secret
+        push = Push(payload=b'{"title":"x"}', urgency="normal", keep_s=3600, topic="abc")
+        try:
+            address = browser.address(signer)
+            yield Rig(channel, push, address, end, faults=FAULTS["webpush"])
+        finally:
+            channel.close()
+
+
 def board(medium, *names):
     """A rig for a channel whose documents are fetched."""
 
@@ -99,4 +125,5 @@ RIGS = {
     "microblog": board("microblog", "timeline.json"),
     "mastodon": mastodon,
     "sms_smpp": sms_smpp,
+    "webpush": webpush,
 }

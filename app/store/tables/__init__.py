@@ -43,6 +43,7 @@ from app.store.tables.screens import (
     screenshot,
 )
 from app.store.tables.second import guesser, passkey, recovery_code, totp
+from app.store.tables.subscriptions import SIGNUP_DUE, consent, signup, subscription
 from app.store.tables.times import holiday, recurrence, showing
 from app.store.tables.warnings import (
     area_boundary,
@@ -62,6 +63,7 @@ from app.store.tables.webhooks import webhook, webhook_call
 
 __all__ = [
     "Instant",
+    "SIGNUP_DUE",
     "UNDONE",
     "WARNED",
     "access_token",
@@ -79,6 +81,7 @@ __all__ = [
     "audit_anchor",
     "blob",
     "command",
+    "consent",
     "contact",
     "counted_device",
     "delivery",
@@ -124,6 +127,8 @@ __all__ = [
     "setup_link",
     "showing",
     "signin",
+    "signup",
+    "subscription",
     "slot",
     "source",
     "source_item",

@@ -18,6 +18,8 @@ target = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("blind", LargeBinary, nullable=False),
     Column("added_at", Instant, nullable=False),
+    # What it wants to be told: a bit for each kind of notice and level of warning, -1: everything.
+    Column("wants", Integer, nullable=False, default=-1, server_default="-1"),
     sa.UniqueConstraint("channel", "blind", name="uq_target_channel"),
     Index("ix_target_area", "area", "channel"),
 )
