@@ -31,6 +31,7 @@ _OWN = {
     "LINLI_TILE_URL": "",
     "LINLI_PUSH_CONTACT": "",
     "LINLI_PUSH_SERVICES": "",
+    "LINLI_WEBSUB_HUB": "",
 }
 _HOUSE = {
     "DATABASE_URL": "",
@@ -85,6 +86,7 @@ class Config:
     tile_url: str = ""
     push_contact: str = ""
     push_services: tuple[str, ...] = ()
+    websub_hub: str = ""
 
     @property
     def bell_is_embedded(self) -> bool:
@@ -134,6 +136,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         tile_url=_tiles("LINLI_TILE_URL", values["LINLI_TILE_URL"]),
         push_contact=_contact("LINLI_PUSH_CONTACT", values["LINLI_PUSH_CONTACT"]),
         push_services=_listed(values["LINLI_PUSH_SERVICES"]),
+        websub_hub=_address("LINLI_WEBSUB_HUB", values["LINLI_WEBSUB_HUB"]),
     )
 
 
@@ -173,6 +176,14 @@ def _contact(name: str, value: str) -> str:
 
 def _listed(value: str) -> tuple[str, ...]:
     return tuple(one.strip().lower() for one in value.split(",") if one.strip())
+
+
+def _address(name: str, value: str) -> str:
+    """Return an http(s) address that can stand in a header as it is, or none."""
+    is_whole = value.startswith(("https://", "http://")) and value.isascii()
+    if value and not (is_whole and value.isprintable() and not set(value) & set(' <>"')):
+        raise BadSetting(name, "an http(s) address such as https://hub.example.cn/")
+    return value
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:

@@ -27,6 +27,7 @@ from app.web import (
     resident_life,
     signin,
     uploads,
+    websub,
 )
 from app.web.api import entrance
 from app.web.client import ClientAddress
@@ -106,6 +107,7 @@ def _guard(app: Flask) -> CSRFProtect:
     app.before_request(_make_room)
     csrf = CSRFProtect(app)
     csrf.exempt(player_api.bp)
+    csrf.exempt(websub.bp)
     csrf.exempt(resident_life.bp)  # its form only asks; it changes nothing
     csrf.exempt(resident_answer.bp)  # it asks the browser itself who sent the form
     return csrf

@@ -75,6 +75,7 @@ def build(config: Config) -> Wired:
         private_sources=config.private_sources,
         upload_max=config.upload_max,
         push_services=(*SERVICES, *config.push_services),
+        websub_hub=config.websub_hub,
     )
     return Wired(house, reports)
 

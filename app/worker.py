@@ -10,7 +10,7 @@ from ipaddress import ip_network
 
 from app import logs, wiring
 from app.config import BadSetting, Config, load
-from app.dispatch import alarms, watch, webhook, worker
+from app.dispatch import alarms, watch, webhook, websub_send, worker
 from app.dispatch.lane import Lane
 from app.ingest import poll, safe_fetch, safe_post, warnings
 
@@ -42,7 +42,9 @@ def main() -> int:
     post = partial(safe_post.post, private=wired.house.private_sources)
     told = webhook.lane(wired.house, post)
     watched = watch.lane(wired.house, partial(_read, _own_address(config)))
-    more = [sources, incoming, told, alarms.lane(wired.house), watched]
+    ask = partial(safe_post.get, private=wired.house.private_sources)
+    followed = websub_send.lane(wired.house, ask, post)
+    more = [sources, incoming, told, followed, alarms.lane(wired.house), watched]
     worker.run(wired.house, wired.reports, stop, more)
     wired.house.routes.close()
     wired.house.bell.close()

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from app.domain import websub
 from app.domain.board import Board
 from app.domain.target import Profile
 from app.domain.warning import Info, Message, Place, Ring, is_over, severity_of
@@ -146,6 +147,8 @@ def _listed(board: Board, profile: Profile) -> bytes:
     _add(root, "title", warning_words(profile.language).warnings_of.format(area=name))
     _add(root, "updated", max((_changed(w) for w in board.warnings), default=_NEVER))
     _add(_add(root, "author"), "name", name)
+    for hub in websub.hubs(profile.public_url, profile.hub):
+        _add(root, "link", href=hub, rel="hub")
     _add(root, "link", href=f"{home}/{LIST}", rel="self", type="application/atom+xml")
     for told in board.warnings:
         one = in_language(told, profile.language)

@@ -11,6 +11,7 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from app.domain import websub
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
@@ -25,6 +26,7 @@ ATOM_TYPE = "application/atom+xml; charset=utf-8"
 JSON_FEED_TYPE = "application/feed+json; charset=utf-8"
 # When an empty board changed last: atom:updated must say something, and there is no clock here.
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
+_ATOM = "http://www.w3.org/2005/Atom"
 _TOMBS = "http://purl.org/atompub/tombstones/1.0"
 
 
@@ -51,8 +53,8 @@ def _three(
     rss = make(f"{below}rss.xml").rss_str(pretty=True)
     atom = make(f"{below}atom.xml").atom_str(pretty=True)
     return (
-        Document(name=f"{below}rss.xml", media_type=RSS_TYPE, body=rss),
-        Document(name=f"{below}atom.xml", media_type=ATOM_TYPE, body=_buried(atom, board)),
+        Document(name=f"{below}rss.xml", media_type=RSS_TYPE, body=_rss(rss, profile)),
+        Document(name=f"{below}atom.xml", media_type=ATOM_TYPE, body=_atom(atom, board, profile)),
         json_document(
             f"{below}feed.json",
             _json_feed(board, profile, f"{below}feed.json", label),
@@ -61,15 +63,32 @@ def _three(
     )
 
 
-def _buried(atom: bytes, board: Board) -> bytes:
-    """Name the dead in an Atom feed (RFC 6721): what was withdrawn goes from readers too."""
-    if not board.withdrawn:
-        return atom
-    root = etree.fromstring(atom)
+def _hubs(feed: etree._Element, profile: Profile) -> None:
+    """Name the hubs beside the link to the feed itself (WebSub, 4); feedgen forgets them in RSS."""
+    own = next(link for link in feed.iter(f"{{{_ATOM}}}link") if link.get("rel") == "self")
+    for hub in websub.hubs(profile.public_url, profile.hub):
+        own.addprevious(etree.Element(f"{{{_ATOM}}}link", href=hub, rel="hub"))
+
+
+def _rss(body: bytes, profile: Profile) -> bytes:
+    root = etree.fromstring(body)
+    _hubs(root, profile)
+    return _bytes(root)
+
+
+def _atom(body: bytes, board: Board, profile: Profile) -> bytes:
+    """Name the dead too (RFC 6721): what was withdrawn goes from readers that keep it."""
+    root = etree.fromstring(body)
+    _hubs(root, profile)
     for notice in board.withdrawn:
         stone = etree.SubElement(root, f"{{{_TOMBS}}}deleted-entry", nsmap={"at": _TOMBS})
         stone.set("ref", entry_id(notice))
         stone.set("when", instant(notice.sent))
+    return _bytes(root)
+
+
+def _bytes(root: etree._Element) -> bytes:
+    etree.indent(root)
     return bytes(etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8"))
 
 
@@ -148,6 +167,9 @@ def _json_feed(board: Board, profile: Profile, name: str, label: str) -> dict[st
         "title": _title(area, say, label),
         "home_page_url": f"{profile.public_url}/a/{code}/",
         "feed_url": f"{profile.public_url}/feeds/{code}/{name}",
+        "hubs": [
+            {"type": "WebSub", "url": hub} for hub in websub.hubs(profile.public_url, profile.hub)
+        ],
         "description": say.feed_about.format(area=area),
         "language": profile.language,
         "authors": [{"name": area}],

@@ -53,7 +53,7 @@ def made(house: House, place: Area, part: str, name: str) -> Made | None:
     None when there is no such part, or the area's own feeds are still to be made. A part is
     rendered once an edition of the area's: readers come back every few minutes.
     """
-    if name not in NAMES or part not in _PARTS:
+    if name not in NAMES or not is_part(part):
         return None
     with house.store.read() as tx:
         whole = origin.get(tx, f"/feeds/{place.code}/feed.json")
@@ -73,6 +73,11 @@ def made(house: House, place: Area, part: str, name: str) -> Made | None:
     )
 
 
+def is_part(part: str) -> bool:
+    """Return whether there is a feed of ``part``."""
+    return part in _PARTS
+
+
 def opml(house: House, trail: tuple[Area, ...]) -> bytes:
     """Return the list of all feeds of the last area of ``trail`` (OPML 2.0)."""
     profile = house.profile(Slot(area=trail[-1].code, medium="feed"))
@@ -88,7 +93,8 @@ def _rendered(house: House, tx: Tx, place: Area, part: str) -> dict[str, Documen
     line = lineup.of(tx, trail, "feed", (), (now, now + TOLD_FOR))
     board = compose(line.kept, "feed", now, trail, line.showings)
     board = replace(board, withdrawn=withdrawn(tx, trail, now))
-    profile = house.profile(Slot(area=place.code, medium="feed"))
+    # Another hub is pinged of whole feeds only.
+    profile = replace(house.profile(Slot(area=place.code, medium="feed")), hub="")
     say = words(profile.language)
     if part in _LEVELS:
         of_level = {a.code: called(a, say) for a in trail if a.level is _LEVELS[part]}

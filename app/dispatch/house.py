@@ -39,11 +39,14 @@ class House:
     private_sources: tuple[IPv4Network | IPv6Network, ...] = ()
     upload_max: int = 20 << 20
     push_services: tuple[str, ...] = ()
+    websub_hub: str = ""
 
     def profile(self, slot: Slot) -> Profile:
         """Return what the screens of ``slot`` can show."""
         base = led_profile(slot.profile) if slot.medium == "led" else Profile(name=slot.profile)
-        return replace(base, public_url=self.public_url, time_zone=self.time_zone)
+        return replace(
+            base, public_url=self.public_url, time_zone=self.time_zone, hub=self.websub_hub
+        )
 
     def message_profile(self, area: Area, language: str) -> Profile:
         """Return what a message to somebody in ``area`` may look like."""

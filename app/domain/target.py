@@ -35,6 +35,7 @@ class Profile:
         time_zone: IANA name that dates are shown in.
         signature: what SMS texts open with, without its 【】.
         max_parts: most parts an SMS may take.
+        hub: a WebSub hub that feeds name besides the house's own, empty where there is none.
         mode: how a page for residents looks: usual, ``elder`` (长辈版) or ``contrast`` (高对比度).
     """
 
@@ -48,6 +49,7 @@ class Profile:
     signature: str = ""
     max_parts: int = 6
     mode: str = ""
+    hub: str = ""
 
 
 def led_profile(name: str) -> Profile:

@@ -25,6 +25,7 @@ _LIMITS = {
     "resident_voice.say": "20 per minute",
     "resident_answer.know": "60 per minute",
     "resident_answer.say": "20 per minute",
+    "websub.ask": "60 per minute",
     "player_api.enrol": "60 per minute",
     "player_api.token": "1200 per minute",
     "player_api.rekey": "60 per minute",

@@ -13,6 +13,7 @@ from app.dispatch import document
 from app.dispatch.document import FILES, PLAYERS, ROOMS, WARNINGS
 from app.dispatch.house import House
 from app.dispatch.watch_looks import UNCOUNTED
+from app.domain import websub
 from app.store import area, origin
 from app.store.origin import Stored
 from app.web import headers
@@ -105,11 +106,18 @@ class OriginMiddleware:
     def _keep(self, path: str, stored: Stored, now: float) -> _Ready:
         packable = stored.media_type.startswith(_PACKABLE) and len(stored.body) > 512
         packed = gzip.compress(stored.body, 6, mtime=0) if packable else None
-        made = _Ready(stored, _headers(stored), packed, now)
+        made = _Ready(stored, self._headers(stored), packed, now)
         if len(self._kept) >= KEPT:
             self._kept.clear()
         self._kept[path] = made
         return made
+
+    def _headers(self, stored: Stored) -> _Headers:
+        found = _common(stored)
+        if websub.is_followed(stored.path):
+            links = websub.links(self._house.public_url, stored.path, self._house.websub_hub)
+            found.append(("Link", links))
+        return found
 
     def _look_up(self, path: str) -> Stored | None:
         """Return the document, whether its area is given by code or by slug."""
@@ -166,7 +174,7 @@ def _remembered(environ: WSGIEnvironment) -> _Headers:
     return [("Set-Cookie", f"{name}={value}{tail}") for name, value in known]
 
 
-def _headers(stored: Stored) -> _Headers:
+def _common(stored: Stored) -> _Headers:
     found = [
         ("Content-Type", stored.media_type),
         ("Last-Modified", document.date(stored.modified)),

@@ -144,6 +144,7 @@ def navigation() -> list[Item]:
     administers = bool(permits.granted_to(who, permits.ADMINISTRATOR))
     pages.append(("review_policy.show", _("审核步数"), administers))
     pages.append(("warning_sources.index", _("预警来源"), administers))
+    pages.append(("followers.index", _("订阅源推送"), administers))
     here = (request.endpoint or "").partition(".")[0]
     return [
         Item(

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.dispatch import answers, feed_part, warning_page
 from app.dispatch import page as pages
 from app.dispatch.answers import Voice
+from app.domain import websub
 from app.domain.audience import Area
 from app.store import area, setting, user
 from app.store.session import Tx
@@ -153,6 +154,8 @@ def feed_part_of(place: str, part: str, name: str) -> ResponseReturnValue:
     answer.headers["Content-Type"] = made.media_type
     answer.set_etag(made.etag.strip('"'))
     answer.last_modified = made.modified
+    path = f"/feeds/{trail[-1].code}/{part}/{name}"
+    answer.headers["Link"] = websub.links(house().public_url, path)
     return _for_readers(answer).make_conditional(request)
 
 

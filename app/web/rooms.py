@@ -17,6 +17,7 @@ from app.web import (
     feedback,
     files,
     finer_aim,
+    followers,
     health,
     hidings,
     holidays,
@@ -77,6 +78,7 @@ from app.web import (
     warnings_policy,
     watch,
     webhooks,
+    websub,
     wording,
 )
 
@@ -156,4 +158,6 @@ ROOMS = (
     player_install.bp,
     tokens.bp,
     webhooks.bp,
+    websub.bp,
+    followers.bp,
 )

@@ -34,6 +34,18 @@ EVENT_NAMES = {
     Event.WATCH_OVER: _l("运行告警解除"),
     Event.PING: _l("测试"),
 }
+# Why a call was not made, or not taken; ``%(status)s`` is what the far end answered.
+REASONS = {
+    "status": _l("对方返回了 %(status)s"),
+    "gone": _l("对方说这个地址不再使用（410）"),
+    "no_answer": _l("对方没有应答"),
+    "no_such_host": _l("找不到这个域名"),
+    "private_address": _l("地址在内网，不允许推送"),
+    "not_https": _l("地址不是 https"),
+    "not_http": _l("这不是网址"),
+    "insecure": _l("对方的证书无效"),
+    "garbled": _l("对方的应答看不懂"),
+}
 
 
 @bp.get("/")
@@ -140,7 +152,7 @@ def call_said(state: CallState, status: int, reason: str) -> tuple[str, str]:
     """Return tone and sentence for where a call stands."""
     if state is CallState.DELIVERED:
         return "good", _("对方已收到（%(status)s）", status=status)
-    why = _reasons().get(reason, reason) % {"status": status} if reason else ""
+    why = str(REASONS.get(reason, reason)) % {"status": status} if reason else ""
     if state is CallState.FAILED:
         return "bad", _("没有送到：%(why)s", why=why)
     return "wait", _("等待重试：%(why)s", why=why) if why else _("等待发送")
@@ -151,20 +163,6 @@ def stopped(hook: Webhook) -> str:
     if hook.is_active:
         return ""
     return _("对方说这个地址不再使用（410），已停止推送") if hook.reason == "gone" else _("已暂停")
-
-
-def _reasons() -> dict[str, str]:
-    return {
-        "status": _("对方返回了 %(status)s"),
-        "gone": _("对方说这个地址不再使用（410）"),
-        "no_answer": _("对方没有应答"),
-        "no_such_host": _("找不到这个域名"),
-        "private_address": _("地址在内网，不允许推送"),
-        "not_https": _("地址不是 https"),
-        "not_http": _("这不是网址"),
-        "insecure": _("对方的证书无效"),
-        "garbled": _("对方的应答看不懂"),
-    }
 
 
 def _mine(tx: Tx, webhook_id: str) -> Webhook:

@@ -60,6 +60,7 @@ from app.store.tables.warnings import (
 )
 from app.store.tables.watch import watch_finding
 from app.store.tables.webhooks import webhook, webhook_call
+from app.store.tables.websub import websub_follower, websub_intent
 
 __all__ = [
     "Instant",
@@ -154,4 +155,6 @@ __all__ = [
     "wording",
     "webhook",
     "webhook_call",
+    "websub_follower",
+    "websub_intent",
 ]

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 import pytest
 
 from app.dispatch.webhook import Undelivered
-from app.ingest.safe_post import post
+from app.ingest.safe_post import get, post
 
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
@@ -30,6 +30,9 @@ LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 def test_an_address_that_may_not_be_called_is_named(url, code):
     with pytest.raises(Undelivered) as refused:
         post(url, b"{}", {})
+    assert refused.value.code == code
+    with pytest.raises(Undelivered) as refused:
+        get(url)
     assert refused.value.code == code
 
 

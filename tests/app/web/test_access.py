@@ -89,6 +89,7 @@ OPEN = {
     *("health", "player_api", "kiosk", "signin", "invitation", "setup"),
     *("appointments", "api_papers", "files", "passkey_door", "proof", "player_install"),
     "drill_public",
+    "websub",
 }
 
 # Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
@@ -157,6 +158,8 @@ MAY = {
     "feedback.handle": WRITERS,
     "feedback.index": "+" + WRITERS,
     "finer_aim.finer": "+" + ANYBODY,
+    "followers.drop": "+administrator",
+    "followers.index": "+administrator",
     "hidings.hide": REVIEWERS,
     "hidings.page": "+" + REVIEWERS,
     "hidings.undo": REVIEWERS,
@@ -540,6 +543,7 @@ class World:
             "template_id": kept.id,
             "row": "deputy00",
             "webhook_id": hook.id,
+            "follower_id": "f0110wer",
             "call_id": "call0000",
             "guid": "0" * 64,
             "notice_id": f"notice0{n}",
