@@ -23,7 +23,7 @@ from app.config import Config
 from app.dispatch.boards import playlist_path
 from app.dispatch.house import House
 from app.dispatch.keys import KeyRing
-from app.dispatch.messages import ReportBox
+from app.dispatch.reports import ReportBox
 from app.dispatch.route import BoardRoute, MessageRoute, Routes, as_is
 from app.dispatch.seal import release
 from app.ingest.safe_fetch import Guard
@@ -122,11 +122,11 @@ def _messages(config: Config, reports: ReportBox) -> dict[str, MessageRoute[Any]
             renderers.microblog.render_post, renderers.warning_post.render, MastodonChannel(account)
         )
     if config.smpp_url:
-        bind = SmppSettings.from_url(config.smpp_url, sender=config.smpp_sender)
+        binds = SmppSettings.all_from(config.smpp_url, sender=config.smpp_sender)
         found["sms_smpp"] = MessageRoute(
             renderers.sms.render,
             renderers.warning_sms.render,
-            SmppChannel(bind, on_report=reports.put),
+            SmppChannel(binds, on_report=reports.put),
             is_repeatable=False,
         )
     return found

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
-from app.domain.delivery import Receipt
+from app.domain.delivery import Receipt, State
 
+R = TypeVar("R")
 R_contra = TypeVar("R_contra", contravariant=True)
 
 
@@ -87,6 +90,56 @@ class Channel(Protocol[R_contra]):
     def close(self) -> None:
         """Release connections. May be called twice."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel(Generic[R]):
+    """One message for one address, with its idempotency key."""
+
+    message: R
+    address: str
+    key: str
+
+
+@runtime_checkable
+class Bulk(Protocol):
+    """A channel that carries many messages at once, without waiting for each answer."""
+
+    def deliver_all(
+        self, parcels: Sequence[Parcel[Any]], gives_way: Callable[[], bool]
+    ) -> Sequence[Receipt | ChannelError | None]:
+        """Hand all over; return what became of each, in order, and raise nothing of it.
+
+        As soon as it ``gives_way`` nothing more is begun: None stands for what was not.
+        """
+        ...
+
+    def ready_in(self) -> float:
+        """Return the seconds for which it takes nothing, 0 when it does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is heard later of one part of a message: that it arrived, or never will and why.
+
+    ``phone`` is whose part it was and ``own`` our 16-bit reference, where the far end says so: by
+    them a message is found whose answer never came.
+    """
+
+    reference: str
+    state: State
+    reason: str = ""
+    phone: str = ""
+    own: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A text that a phone sent in."""
+
+    phone: str
+    text: str
 
 
 @runtime_checkable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Literal
 
 from app.domain.notice import Act, Notice
@@ -21,6 +22,8 @@ GSM7_EXTENSION = frozenset(gsm7.EXTENSION)
 # TS 23.040 9.2.3.24.1 takes 6 of the 140 octets.
 LIMITS: dict[Encoding, tuple[int, int]] = {"gsm7": (160, 153), "ucs2": (70, 67)}
 MOST_PARTS = 255
+# SMSCs keep no text for longer, and some refuse one that asks for it.
+LONGEST_VALID = timedelta(days=7)
 
 TO_QUOTES = str.maketrans("【】", "“”")
 
@@ -38,7 +41,12 @@ def render(notice: Notice, profile: Profile) -> SmsText:
     limit = min(profile.max_parts, MOST_PARTS)
     if len(parts) > limit:
         raise Unrenderable("too_many_parts", parts=len(parts), limit=limit)
-    return SmsText(parts=parts, encoding=encoding, withdraws=notice.is_withdrawal)
+    return SmsText(
+        parts=parts,
+        encoding=encoding,
+        withdraws=notice.is_withdrawal,
+        valid_until=min(notice.expires, max(notice.sent, notice.effective) + LONGEST_VALID),
+    )
 
 
 def encoding_of(text: str) -> Encoding:

@@ -19,8 +19,12 @@ from channels.sms_smpp import gsm7
 
 UDHI, UCS2, GSM7 = 0x40, 8, 0
 OK, TOO_LONG, NO_NUMBER, UNREADABLE = 0x00, 0x01, 0x0B, 0x65  # command_status, SMPP 3.4 5.1.3
-RECEIPTED_MESSAGE_ID, MESSAGE_STATE = 0x001E, 0x0427  # optional parameters, 5.3.2
+# Optional parameters, 5.3.2.
+RECEIPTED_MESSAGE_ID, MESSAGE_STATE = 0x001E, 0x0427
+USER_MESSAGE_REFERENCE, MESSAGE_PAYLOAD = 0x0204, 0x0424
+SAR_REFERENCE, SAR_TOTAL, SAR_PLACE = 0x020C, 0x020E, 0x020F
 LONGEST = {GSM7: 160, UCS2: 140}  # octets in one message, 3GPP TS 23.038 and 23.040
+LONGEST_PAYLOAD = 4096
 ESCAPED = {code: char for char, code in gsm7.EXTENSION.items()}
 
 
@@ -57,18 +61,24 @@ def take_apart(event: smpp34.SubmitSmEvent) -> Part:
     recipient, octets = event.destination_addr, event.short_message
     if not (recipient.isdigit() and 3 <= len(recipient) <= 15):
         raise BadPart(NO_NUMBER)
-    reference, total, place = 0, 1, 1
     limit = LONGEST.get(event.data_coding, 0)
+    options = {one.tag: one for one in event.tlvs}
+    place: tuple[int, ...] = (0, 1, 1)
+    if MESSAGE_PAYLOAD in options:
+        octets, limit = bytes(options[MESSAGE_PAYLOAD].value), LONGEST_PAYLOAD
+    elif SAR_TOTAL in options:
+        place = tuple(options[tag].as_int() or 0 for tag in (SAR_REFERENCE, SAR_TOTAL, SAR_PLACE))
+        limit -= 7 if event.data_coding == GSM7 else 6
     if event.esm_class & UDHI:
         if octets[:3] != b"\x05\x00\x03":
             raise BadPart(UNREADABLE)
-        reference, total, place = octets[3:6]
-        octets = octets[6:]
+        place, octets = tuple(octets[3:6]), octets[6:]
         limit -= 7 if event.data_coding == GSM7 else 6
     if not 0 < len(octets) <= limit:
         raise BadPart(TOO_LONG)
+    reference, total, number = place
     group = (event.source_addr, recipient, reference)
-    return Part(group, total, place, _decode(octets, event.data_coding))
+    return Part(group, total, number, _decode(octets, event.data_coding))
 
 
 class Smsc:
@@ -109,6 +119,12 @@ class Smsc:
                     self._bound.pop(event.session_id, None)
         finally:
             await self._server.stop()
+
+    async def send_in(self, phone: str, text: str) -> None:
+        """Let ``phone`` send us a text, over any link that is bound."""
+        esme = next(iter(self._bound.values()))
+        octets = text.encode("utf-16-be")
+        await esme.deliver_sm("10690000", octets, source_addr=phone, data_coding=UCS2)
 
     def _submit(self, event: smpp34.SubmitSmEvent) -> None:
         status = self._judge(event)
@@ -153,6 +169,7 @@ class Smsc:
                 tlvs=[
                     smpp34.Tlv(RECEIPTED_MESSAGE_ID, message_id.encode() + b"\0"),
                     smpp34.Tlv(MESSAGE_STATE, b"\x02"),
+                    *(one for one in event.tlvs if one.tag == USER_MESSAGE_REFERENCE),
                 ],
             )
 

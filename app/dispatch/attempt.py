@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.domain.delivery import Delivery, Receipt, State
+from app.domain.delivery import POSSIBLY_DOUBLE, Delivery, Receipt, State, is_again
 from channels.base import Refused, Unreachable
 from renderers.base import Unrenderable
 
@@ -28,19 +28,33 @@ def attempt(
     with its traceback, and leaves the worker running. ``jitter`` picks a wait of at most its
     argument, in seconds.
     """
-    tried = replace(delivery, attempts=delivery.attempts + 1)
     try:
-        receipt = run()
-    except Unreachable as exc:
-        return _later(tried, exc, now, expires, jitter)
-    except Refused as exc:
-        return tried.move(State.FAILED, reason=str(exc))
-    except Unrenderable as exc:
-        return tried.move(State.FAILED, reason=exc.code)
-    except Exception:  # a channel's bug must not stop the other deliveries; it is logged whole
-        log.exception("channel %s broke on %s", delivery.channel, delivery.key)
-        return tried.move(State.FAILED, reason="internal_error")
-    return replace(tried.move(State.ACCEPTED), reference=receipt.reference)
+        result: Receipt | Exception = run()
+    except Exception as exc:  # noqa: BLE001 - a bug must not stop other deliveries; logged below
+        result = exc
+    return became(delivery, result, now, expires, jitter)
+
+
+def became(
+    delivery: Delivery,
+    result: Receipt | Exception,
+    now: datetime,
+    expires: datetime,
+    jitter: Callable[[float], float],
+) -> Delivery:
+    """Return a delivery in state SENDING as one try with ``result`` leaves it."""
+    tried = replace(delivery, attempts=delivery.attempts + 1)
+    if isinstance(result, Receipt):
+        flagged = POSSIBLY_DOUBLE if is_again(delivery) else ""
+        return replace(tried.move(State.ACCEPTED, reason=flagged), reference=result.reference)
+    if isinstance(result, Unreachable):
+        return _later(tried, result, now, expires, jitter)
+    if isinstance(result, Refused):
+        return tried.move(State.FAILED, reason=str(result))
+    if isinstance(result, Unrenderable):
+        return tried.move(State.FAILED, reason=result.code)
+    log.error("channel %s broke on %s", delivery.channel, delivery.key, exc_info=result)
+    return tried.move(State.FAILED, reason="internal_error")
 
 
 def wait(attempts: int, exc: Unreachable, jitter: Callable[[float], float]) -> timedelta:
@@ -59,8 +73,12 @@ def _later(
 ) -> Delivery:
     """What an unanswered attempt becomes: asked again, unknown, or at last a dead letter."""
     if exc.submitted:
-        return tried.move(State.UNKNOWN, reason=str(exc))
+        return tried.move(State.UNKNOWN, reason=_flagged(tried, exc))
     due = now + wait(tried.attempts, exc, jitter)
     if due >= expires:
         return tried.move(State.FAILED, reason=str(exc))
-    return replace(tried.move(State.QUEUED, reason=str(exc)), due=due)
+    return replace(tried.move(State.QUEUED, reason=_flagged(tried, exc)), due=due)
+
+
+def _flagged(tried: Delivery, exc: Unreachable) -> str:
+    return f"{POSSIBLY_DOUBLE}: {exc}" if is_again(tried) else str(exc)

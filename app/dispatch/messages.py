@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from app.dispatch import bulk
 from app.dispatch.attempt import attempt
+from app.dispatch.bulk import Ready
 from app.dispatch.house import House
 from app.domain.delivery import Delivery, Receipt, State
 from app.store import area, delivery
 from app.store.delivery import Claimed
+from channels.base import Bulk
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=120)
 BATCH = 20
-# A delivery report may come before its message's reference is stored; older ones are nobody's.
-REPORT_PATIENCE = timedelta(minutes=10)
 
 
 def deliver_due(
@@ -29,15 +29,46 @@ def deliver_due(
 
     As soon as it ``gives_way`` to something that cannot wait, the rest is put back.
     """
-    now = house.clock()
+    now, many = house.clock(), bulk.carrier(house, channels)
+    if many is not None and many.ready_in() > 0:
+        return 0
+    most = BATCH if many is None else bulk.BATCH
     with house.store.begin() as tx:
-        claimed = delivery.claim(tx, house.cipher, now, LEASE, BATCH, channels)
+        claimed = delivery.claim(tx, house.cipher, now, LEASE, most, channels)
+    if many is not None:
+        _deliver_all(house, many, claimed, gives_way)
+        return len(claimed)
     for number, one in enumerate(claimed):
         if gives_way():
             _put_back(house, claimed[number:])
             break
         settle(house, _attempt(house, one))
     return len(claimed)
+
+
+def _deliver_all(
+    house: House, channel: Bulk, claimed: Sequence[Claimed], gives_way: Callable[[], bool]
+) -> None:
+    """Hand a batch over at once; nothing of it is sent that may have gone out already."""
+    press = bulk.Press(house, [one.target for one in claimed])
+    found = [_ready(house, press, one) for one in claimed]
+    bulk.settle(house, [one for one in found if isinstance(one, Delivery)])
+    ready = [one for one in found if isinstance(one, Ready)]
+    bulk.settle(house, bulk.hand_over(house, channel, ready, gives_way))
+
+
+def _ready(house: House, press: bulk.Press, claimed: Claimed) -> Ready | Delivery:
+    """Return what is to be handed over, or what becomes of it without."""
+    now, notice, mine = house.clock(), claimed.notice, claimed.delivery
+    if now >= notice.expires:
+        return replace(mine, state=State.QUEUED).move(State.EXPIRED)
+    route = house.routes.messages[mine.channel]
+    if claimed.is_repeat and not route.is_repeatable:  # it may have gone out: never twice
+        return mine.move(State.UNKNOWN, reason="worker_lost")
+    look = (mine.notice_id, mine.revision)
+    return press.printed(
+        mine, claimed.target, look, lambda to: route.render(notice, to), notice.expires
+    )
 
 
 def _put_back(house: House, claimed: Sequence[Claimed]) -> None:
@@ -88,27 +119,3 @@ def settle(house: House, done: Delivery) -> None:
 def jitter(most: float) -> float:
     """Return a wait of at most ``most`` seconds."""
     return secrets.SystemRandom().uniform(0, most)
-
-
-class ReportBox:
-    """Delivery reports as the channels' threads bring them, until they are stored."""
-
-    def __init__(self) -> None:
-        self.waiting: deque[tuple[str, State, str, datetime | None]] = deque()
-
-    def put(self, reference: str, state: State, reason: str) -> None:
-        """Take one report; called from a channel's own thread."""
-        self.waiting.append((reference, state, reason, None))
-
-    def store(self, house: House) -> int:
-        """Settle what has come; keep for later what has no message yet. Return how many settled."""
-        now, settled, kept = house.clock(), 0, []
-        while self.waiting:
-            reference, state, reason, first = self.waiting.popleft()
-            with house.store.begin() as tx:
-                found = delivery.settle(tx, [(reference, state, reason)], now)
-            settled += found
-            if not found and now - (first or now) < REPORT_PATIENCE:
-                kept.append((reference, state, reason, first or now))
-        self.waiting.extend(kept)
-        return settled

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from app.dispatch import messages, warning_rules
+from app.dispatch import bulk, messages, warning_rules
 from app.dispatch.attempt import attempt
 from app.dispatch.house import House
 from app.dispatch.publish import NotAllowed, NotThere
@@ -19,6 +20,7 @@ from app.domain.warning_word import ENDS, NEVER_HAD, NIGHT, NIGHT_OVER, OVER, Ac
 from app.store import area, audit, warning_delivery, warning_told, warning_word
 from app.store.user import User
 from app.store.warning_delivery import Claimed
+from channels.base import Bulk
 
 
 def deliver_next(house: House, channel: str) -> int:
@@ -33,17 +35,44 @@ def deliver_next(house: House, channel: str) -> int:
 
 def deliver_due(house: House, channels: list[str]) -> int:
     """Attempt a batch of messages about warnings; return how many were claimed."""
-    now = house.clock()
-    if not is_waiting(house, channels):
+    now, many = house.clock(), bulk.carrier(house, channels)
+    if (many is not None and many.ready_in() > 0) or not is_waiting(house, channels):
         return 0
+    most = messages.BATCH if many is None else bulk.BATCH
     with house.store.begin() as tx:
         rules = warning_rules.get(tx)
-        claimed = warning_delivery.claim(
-            tx, house.cipher, now, messages.LEASE, messages.BATCH, channels
-        )
+        claimed = warning_delivery.claim(tx, house.cipher, now, messages.LEASE, most, channels)
+    if many is not None:
+        _deliver_all(house, many, rules, claimed)
+        return len(claimed)
     for one in claimed:
         messages.settle(house, _attempt(house, rules, one))
     return len(claimed)
+
+
+def _deliver_all(house: House, channel: Bulk, rules: Rules, claimed: Sequence[Claimed]) -> None:
+    press = bulk.Press(house, [one.target for one in claimed])
+    found = [_ready(house, rules, press, one) for one in claimed]
+    bulk.settle(house, [one for one in found if isinstance(one, Delivery)])
+    ready = [one for one in found if isinstance(one, bulk.Ready)]
+    bulk.settle(house, bulk.hand_over(house, channel, ready, lambda: False))
+
+
+def _ready(
+    house: House, rules: Rules, press: bulk.Press, claimed: Claimed
+) -> bulk.Ready | Delivery:
+    """Return what is to be handed over, or what becomes of it without."""
+    mine, told, act = claimed.delivery, claimed.told, claimed.act
+    route = house.routes.messages[mine.channel]
+    if (ended := _unsent(house, rules, claimed)) is not None:
+        return ended
+    return press.printed(
+        mine,
+        claimed.target,
+        (told.id, act, mine.revision),
+        lambda to: route.render_warning(told, act, to),
+        ends_at(act, told),
+    )
 
 
 def again(house: House, name: str, who: User) -> int:
@@ -85,14 +114,20 @@ def called_off(claimed: Claimed, rules: Rules, now: datetime) -> Delivery | None
     return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=why)
 
 
+def _unsent(house: House, rules: Rules, claimed: Claimed) -> Delivery | None:
+    """Return what becomes of a claimed delivery that is not to be sent, None of one that is."""
+    mine = claimed.delivery
+    if claimed.is_repeat and not house.routes.messages[mine.channel].is_repeatable:
+        return mine.move(State.UNKNOWN, reason="worker_lost")  # it may have gone out: never twice
+    return called_off(claimed, rules, house.clock())
+
+
 def _attempt(house: House, rules: Rules, claimed: Claimed) -> Delivery:
     """Attempt one claimed delivery; no transaction is open while the network is used."""
     now, mine, told = house.clock(), claimed.delivery, claimed.told
     route = house.routes.messages[mine.channel]
-    if claimed.is_repeat and not route.is_repeatable:  # it may have gone out: never twice
-        return mine.move(State.UNKNOWN, reason="worker_lost")
-    if dropped := called_off(claimed, rules, now):
-        return dropped
+    if (ended := _unsent(house, rules, claimed)) is not None:
+        return ended
     with house.store.read() as tx:
         place = area.get(tx, claimed.target.area)
     if place is None:

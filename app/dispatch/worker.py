@@ -16,6 +16,7 @@ from app.dispatch import (
     alerts,
     answers,
     boards,
+    bulk,
     drills,
     marks,
     pushes,
@@ -28,7 +29,7 @@ from app.dispatch import (
 )
 from app.dispatch.house import House
 from app.dispatch.lane import Lane, rest_until
-from app.dispatch.messages import ReportBox
+from app.dispatch.reports import ReportBox, doubt_lane
 from app.store import alert, delivery, review, slot
 from app.store.session import Tx
 from channels.base import Listener
@@ -52,13 +53,14 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         return kept + marks.forget(house) + resign.after_rotation(house)
 
     def messages(channel: str) -> Lane:
-        is_push = channel == pushes.CHANNEL
+        is_push, many = channel == pushes.CHANNEL, bulk.carrier(house, [channel])
+        due = until(lambda tx: delivery.next_due(tx, [channel]))
         return Lane(
             name=channel,
             step=lambda: (
                 pushes.deliver_next(house) if is_push else warn_send.deliver_next(house, channel)
             ),
-            rest_s=until(lambda tx: delivery.next_due(tx, [channel])),
+            rest_s=due if many is None else lambda: max(due(), many.ready_in()),
         )
 
     warnings = warn.Lookout(house)
@@ -70,6 +72,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=until(slot.next_due)),
         *(messages(channel) for channel in sorted(house.routes.messages)),
         Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),
+        doubt_lane(house),
         Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
         Lane(name="showings", step=lambda: timing.make_due(house), rest_s=lambda: UPKEEP_S),
         Lane(

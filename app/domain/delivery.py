@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from zlib import crc32
 
 
 class State(StrEnum):
@@ -26,13 +27,15 @@ TRANSITIONS: dict[State, frozenset[State]] = {
         {State.ACCEPTED, State.DELIVERED, State.UNKNOWN, State.QUEUED, State.FAILED}
     ),
     State.ACCEPTED: frozenset({State.DELIVERED, State.FAILED, State.EXPIRED}),
-    State.UNKNOWN: frozenset({State.ACCEPTED, State.DELIVERED, State.FAILED}),
+    State.UNKNOWN: frozenset({State.ACCEPTED, State.DELIVERED, State.FAILED, State.QUEUED}),
     State.DELIVERED: frozenset(),
     State.FAILED: frozenset({State.QUEUED}),  # a dead letter replayed by a person
     State.EXPIRED: frozenset(),
     State.CANCELLED: frozenset(),
 }
 REACHED = frozenset({State.ACCEPTED, State.DELIVERED, State.UNKNOWN})
+# Why a delivery in doubt was sent again; it stays said of it, and no such one is sent a third time.
+POSSIBLY_DOUBLE = "possibly_double"
 
 
 class Evidence(IntEnum):
@@ -81,11 +84,26 @@ class Delivery:
         """Idempotency key: the same revision reaches a target once per channel."""
         return f"{self.notice_id}:{self.revision}:{self.channel}:{self.target_id}"
 
+    @property
+    def own(self) -> int:
+        """16 bits of the key, by which a far end may name the message in its reports."""
+        return own_reference(self.key)
+
     def move(self, state: State, *, reason: str = "") -> Delivery:
         """Return this delivery in ``state``; ValueError when there is no such move."""
         if state not in TRANSITIONS[self.state]:
             raise ValueError(f"a {self.state} delivery cannot become {state}")
         return replace(self, state=state, reason=reason)
+
+
+def own_reference(key: str) -> int:
+    """Return 16 bits that stand for an idempotency key (SMPP 3.4, user_message_reference)."""
+    return crc32(key.encode()) & 0xFFFF
+
+
+def is_again(one: Delivery) -> bool:
+    """Whether it was in doubt once and is sent again: somebody may get it twice."""
+    return one.reason.partition(":")[0] == POSSIBLY_DOUBLE
 
 
 def higher(known: Evidence | None, reported: Evidence) -> Evidence:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import sqlalchemy as sa
 
-from app.domain.delivery import TRANSITIONS, Delivery, State
+from app.domain.delivery import POSSIBLY_DOUBLE, TRANSITIONS, Delivery, State
 from app.store.batch import Rows, upsert
 from app.store.session import Tx
 from app.store.tables import delivery, reference
@@ -60,6 +60,12 @@ def settle(tx: Tx, reports: Sequence[Report], now: datetime) -> int:
     return len(ours)
 
 
+def known(tx: Tx, names: Sequence[str]) -> frozenset[str]:
+    """Return those of the far end's names that are of parts of ours."""
+    found = sa.select(reference.c.reference).where(reference.c.reference.in_(list(names)))
+    return frozenset(tx.scalars(found))
+
+
 def earlier_reference(tx: Tx, later: Delivery) -> str:
     """Return the far end's name of the last message to the same target before, or empty."""
     query = (
@@ -104,13 +110,15 @@ def _settle_wholes(tx: Tx, heard: set[Key], reasons: dict[Key, str], now: dateti
     parts: dict[Key, set[State]] = {}
     for key, state in _parts(tx, sa.tuple_(*_PART_KEY).in_(sorted(heard))).values():
         parts.setdefault(key, set()).add(state)
-    query = sa.select(*KEY, delivery.c.state).where(sa.tuple_(*KEY).in_(sorted(heard)))
+    columns = (*KEY, delivery.c.state, delivery.c.reason)
+    query = sa.select(*columns).where(sa.tuple_(*KEY).in_(sorted(heard)))
     changes = []
     for row in tx.execute(query.with_for_update()).all():
         key = (row.notice_id, row.revision, row.channel, row.target_id)
         after = _whole(State(row.state), parts[key])
         if after is not None:
-            reason = reasons.get(key, "") if after in _UNDELIVERED else ""
+            flagged = row.reason if row.reason == POSSIBLY_DOUBLE else ""
+            reason = reasons.get(key, "") if after in _UNDELIVERED else flagged
             changes.append((*key, after.value, reason))
     if not changes:
         return

@@ -15,9 +15,10 @@ KEPT = 10_000
 
 @dataclass(slots=True)
 class Sending:
-    """One text on its way: the number that joins its parts, and the ids of those taken so far."""
+    """One text on its way: what joins its parts, and the ids of those taken so far."""
 
     reference: int
+    joined: str = ""
     ids: dict[int, str] = field(default_factory=dict)
 
 
@@ -54,10 +55,10 @@ class Ledger:
         self._sendings[key] = Sending(number)
         return self._sendings[key]
 
-    def issued(self, message_id: str) -> str:
+    def issued(self, message_id: str, *, hex_ids: bool | None = None) -> str:
         """Return the reference to keep for the id of a submit_sm_resp."""
         reference = message_id
-        if self._hex_ids and _is_hex(message_id):
+        if (self._hex_ids if hex_ids is None else hex_ids) and _is_hex(message_id):
             reference = str(int(message_id, 16))
         reference = _plain(reference)
         self._issued[reference] = None

@@ -23,18 +23,21 @@ _NEVER = {
     0x62: Reason.REFUSED,  # ESME_RINVEXPIRY
     0x65: Reason.REFUSED,  # ESME_RX_P_APPN
 }
-_LONGEST_WAIT_S = 60.0
 
 
-def of_submit(status: int, busy: int) -> ChannelError:
+def is_trouble(status: int) -> bool:
+    """Whether a status says that the SMSC is not well, rather than that a text is wrong."""
+    return status != OK and status not in _NEVER and status not in THROTTLED
+
+
+def of_submit(status: int, wait: float) -> ChannelError:
     """Return what a submit_sm_resp of ``status`` raises.
 
-    ``busy`` counts the times in a row that the SMSC had no room: 1, 2, 4 ... 60 s.
+    ``wait`` is for how long an SMSC that has no room is left alone.
     """
     if status in _NEVER:
         return Refused(_NEVER[status].because(words(status)))
     if status in THROTTLED:
-        wait = min(2.0 ** min(busy, 10), _LONGEST_WAIT_S)
         return Unreachable(Reason.BUSY.because(words(status)), wait)
     return Unreachable(Reason.TROUBLE.because(words(status)), 1.0 if status in _BIND_STATE else 5.0)
 

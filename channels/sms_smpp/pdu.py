@@ -22,7 +22,7 @@ from smpplib.ptypes import ostr
 
 from app.domain.delivery import State
 from channels.base import Reason
-from channels.sms_smpp import gsm7
+from channels.sms_smpp import gsm7, submit
 from renderers.base import SmsText
 
 HEADER, LONGEST, LAST_SEQUENCE = 16, 64 * 1024, 0x7FFFFFFF
@@ -64,11 +64,24 @@ class Pdu:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A delivery receipt that ends a message's journey; ``reason`` is empty when it arrived."""
+    """A delivery receipt that ends a message's journey; ``reason`` is empty when it arrived.
+
+    ``phone`` is whose it is, in digits; ``own`` our own reference where the SMSC repeats it.
+    """
 
     message_id: str
     state: State
     reason: str = ""
+    phone: str = ""
+    own: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A text that a phone sent in."""
+
+    phone: str
+    text: str
 
 
 class _DeliverSM(DeliverSM):  # type: ignore[misc]  # smpplib is untyped
@@ -97,6 +110,8 @@ def frames(buffer: bytearray) -> Iterator[Pdu]:
 
 def build(command: str, sequence: int, **fields: Any) -> bytes:  # noqa: ANN401 - a PDU's own fields
     """Return one PDU as bytes."""
+    if command == "submit_sm":
+        return submit.encode(sequence, fields)
     pdu = smpp.make_pdu(command, sequence=sequence, **fields)
     pdu.sequence = sequence  # the constructor does not take zero for unset
     return bytes(pdu.generate())
@@ -118,31 +133,39 @@ def addresses(sender: str, recipient: str) -> dict[str, object]:
     }
 
 
-def contents(text: SmsText, reference: int) -> tuple[dict[str, object], ...]:
-    """Return the fields that carry each part, joined by ``reference`` when there are several.
+def contents(text: SmsText, reference: int, joined: str = "udh") -> tuple[dict[str, object], ...]:
+    """Return the fields of each submit_sm that carries ``text``, joined by ``reference``.
 
-    Several parts open with the concatenation header of 3GPP TS 23.040, 9.2.3.24.1. Each asks for a
-    receipt.
+    ``joined`` says how several parts are held together: ``udh`` by the concatenation header of
+    3GPP TS 23.040, 9.2.3.24.1, ``sar`` by optional parameters; ``payload`` hands the whole text
+    over for the SMSC to cut. Each asks for a receipt.
     """
     gsm = text.encoding == "gsm7"
     octets = [gsm7.encode(p) if gsm else p.encode("utf-16-be") for p in text.parts]
-    several = len(octets) > 1
+    common: dict[str, object] = {
+        "esm_class": 0,
+        "data_coding": 0 if gsm else 8,
+        "registered_delivery": 1,
+        "validity_period": _absolute(text.valid_until),
+    }
+    if len(octets) == 1:
+        return ({**common, "short_message": octets[0]},)
+    if joined == "payload":
+        return ({**common, "short_message": b"", "message_payload": b"".join(octets)},)
     return tuple(
-        {
-            "esm_class": UDHI if several else 0,
-            "data_coding": 0 if gsm else 8,
-            "registered_delivery": 1,
-            "validity_period": _absolute(text.valid_until),
-            "short_message": bytes((5, 0, 3, reference, len(octets), n)) + part
-            if several
-            else part,
-        }
+        {**common, **_joined(joined, part, (reference, len(octets), n))}
         for n, part in enumerate(octets, 1)
     )
 
 
-def report(pdu: Pdu) -> Report | None:
-    """Return the receipt in a deliver_sm; None when it holds none, or one of a state on the way.
+def _joined(how: str, part: bytes, place: tuple[int, int, int]) -> dict[str, object]:
+    if how == "sar":
+        return {"short_message": part, "sar": place}
+    return {"esm_class": UDHI, "short_message": bytes((5, 0, 3, *place)) + part}
+
+
+def report(pdu: Pdu) -> Report | Incoming | None:
+    """Return the receipt or the text in a deliver_sm; None for a receipt of a state on the way.
 
     The optional parameters count before the text, whose form (Appendix B) is every vendor's own.
 
@@ -154,8 +177,9 @@ def report(pdu: Pdu) -> Report | None:
         parsed.parse(struct.pack(">IIII", HEADER + len(pdu.body), 5, 0, pdu.sequence) + pdu.body)
     except (struct.error, IndexError, TypeError) as exc:
         raise Broken(f"deliver_sm: {exc}") from None
-    if (parsed.esm_class or 0) & MESSAGE_TYPE != RECEIPT:
-        return None
+    kind = (parsed.esm_class or 0) & MESSAGE_TYPE
+    if kind != RECEIPT:
+        return _incoming(parsed) if kind == 0 else None
     text = (parsed.short_message or parsed.message_payload or b"").decode("latin-1")
     message_id = _c_string(parsed.receipted_message_id) or _said(text, "id")
     state = parsed.message_state
@@ -163,9 +187,33 @@ def report(pdu: Pdu) -> Report | None:
     if not message_id or word not in _ENDINGS:
         return None
     ending, why = _ENDINGS[word]
-    code = parsed.network_error_code
+    code, own = parsed.network_error_code, parsed.user_message_reference
     error = str(int.from_bytes(code[1:3], "big")) if code else _said(text, "err").lstrip("0")
-    return Report(message_id, ending, f"{why}: {error}" if why and error else why or "")
+    return Report(
+        message_id,
+        ending,
+        f"{why}: {error}" if why and error else why or "",
+        phone=_text_of(parsed.source_addr),
+        own=int.from_bytes(own[:2], "big") if own else None,
+    )
+
+
+def _incoming(parsed: _DeliverSM) -> Incoming | None:
+    """Return the text a phone sent; of one in several parts, what this part says."""
+    octets: bytes = parsed.short_message or parsed.message_payload or b""
+    if (parsed.esm_class or 0) & UDHI and octets:
+        octets = octets[octets[0] + 1 :]
+    if (parsed.data_coding or 0) == 8:  # noqa: PLR2004 - UCS-2
+        said = octets.decode("utf-16-be", "replace")
+    else:
+        said = octets.decode("utf-8", "replace")
+    phone = _text_of(parsed.source_addr)
+    return Incoming(phone, said) if phone and said.strip() else None
+
+
+def _text_of(value: bytes | str | None) -> str:
+    text = value.decode("latin-1") if isinstance(value, bytes) else value or ""
+    return text.strip("\0 ").removeprefix("+")
 
 
 def _absolute(at: datetime | None) -> str:

@@ -1,18 +1,27 @@
-"""One bound SMPP session: one socket, one thread that reads it, and requests that await answers."""
+"""One bound SMPP session: one wire, one thread that reads it, and requests that await answers."""
 
 from __future__ import annotations
 
 import logging
-import selectors
-import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
-from channels.sms_smpp.pdu import LAST_SEQUENCE, Broken, Pdu, Report, build, frames, report
+from channels.sms_smpp.pdu import (
+    LAST_SEQUENCE,
+    Broken,
+    Incoming,
+    Pdu,
+    Report,
+    build,
+    frames,
+    report,
+)
+from channels.sms_smpp.wire import CutShort, Wire
 
 log = logging.getLogger(__name__)
 TOLERATED = 2
@@ -23,22 +32,38 @@ class LinkLost(ConnectionError):
     """The session ended before the answer came: the request may have been carried out."""
 
 
+@dataclass(slots=True)
+class Asked:
+    """A request on its way; its answer comes with ``answer``, or LinkLost."""
+
+    sequence: int
+    is_submit: bool
+    answer: Future[Pdu] = field(default_factory=Future)
+
+
 class Session:
     """A connection to an SMSC that knows nothing of texts: PDUs go out, answers come back.
 
     The reading thread answers the SMSC's own requests, probes a link that has been silent for
-    ``idle`` seconds, and gives it up when two probes in a row bring nothing.
+    ``idle`` seconds, and gives it up when two probes in a row bring nothing. It calls ``on_answer``
+    for every answer to a submit_sm (None: there will be none) and ``on_said`` for every receipt
+    and every text of a phone.
     """
 
     def __init__(
-        self, sock: socket.socket, window: int, idle: float, on_report: Callable[[Report], None]
+        self,
+        wire: Wire,
+        idle: float,
+        on_said: Callable[[Report | Incoming], None],
+        on_answer: Callable[[Pdu | None], None] = lambda pdu: None,
     ) -> None:
-        self._socket, self._idle, self._on_report = sock, idle, on_report
-        self._window = threading.BoundedSemaphore(window)
+        self._wire, self._idle = wire, idle
+        self._on_said, self._on_answer = on_said, on_answer
         self._lock = threading.Lock()
-        self._pending: dict[int, Future[Pdu]] = {}
+        self._pending: dict[int, Asked] = {}
         self._sequence = 0
         self._over = threading.Event()
+        self.under_way = 0
         self.heard = time.monotonic()
         self._reader = threading.Thread(target=self._read, name="smpp-reader", daemon=True)
         self._reader.start()
@@ -54,36 +79,23 @@ class Session:
         Raises:
             OSError: it was not sent whole, so the far end cannot have carried it out.
         """
-        answer: Future[Pdu] = Future()
-        with self._lock:
-            if self._over.is_set():
-                raise ConnectionError("the session is over")
-            self._sequence = self._sequence % LAST_SEQUENCE + 1
-            sequence = self._sequence
-            try:
-                self._socket.sendall(build(command, sequence, **fields))
-            except OSError:
-                self._hang_up()
-                raise
-            self._pending[sequence] = answer  # the reader takes answers under the same lock
-        answer.add_done_callback(lambda _: self._pending.pop(sequence, None))
-        return answer
+        asked = self._send([(command, fields)])
+        if not asked:
+            raise ConnectionError("the session is over")
+        return asked[0].answer
 
-    def submit(self, timeout: float, fields: dict[str, object]) -> Future[Pdu]:
-        """Send a submit_sm once fewer than ``window`` are under way.
+    def submit(self, texts: Sequence[dict[str, object]]) -> list[Asked]:
+        """Send a submit_sm of each in one go; return those that may have been sent whole.
 
-        Cancel the future to give the place in the window back when no answer came. Raises OSError
-        like ``ask``, also when no place became free within ``timeout`` seconds.
+        The rest cannot have been carried out.
         """
-        if not self._window.acquire(timeout=timeout):
-            raise TimeoutError("the window is full")
-        try:
-            answer = self.ask("submit_sm", **fields)
-        except BaseException:  # whatever it was, it goes on; only the place is given back
-            self._window.release()
-            raise
-        answer.add_done_callback(lambda _: self._window.release())
-        return answer
+        return self._send([("submit_sm", fields) for fields in texts])
+
+    def forget(self, asked: Asked) -> None:
+        """Await an answer no longer; should it come, it is late."""
+        with self._lock:
+            if self._pending.pop(asked.sequence, None) is not None and asked.is_submit:
+                self.under_way -= 1
 
     def close(self, timeout: float = 1.0) -> None:
         """Unbind and hang up. May be called twice."""
@@ -95,57 +107,67 @@ class Session:
 
     def abandon(self) -> None:
         """Hang up without a word; every request under way ends in LinkLost."""
-        with self._lock:
-            self._hang_up()
-
-    def _hang_up(self) -> None:
-        """End the session; the reading thread wakes up, and fails what is pending."""
         self._over.set()
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+        self._wire.hang_up()
+
+    def _send(self, requests: Sequence[tuple[str, dict[str, Any]]]) -> list[Asked]:
+        asked: list[Asked] = []
+        octets: list[bytes] = []
+        with self._lock:
+            if self._over.is_set():
+                return []
+            for command, fields in requests:
+                self._sequence = self._sequence % LAST_SEQUENCE + 1
+                octets.append(build(command, self._sequence, **fields))
+                asked.append(Asked(self._sequence, command == "submit_sm"))
+            try:
+                self._wire.write(b"".join(octets))
+            except CutShort as exc:
+                log.info("the SMPP link broke while writing: %s", exc)
+                del asked[_whole(octets, exc.written) :]
+                self.abandon()
+            # The reader takes answers under the same lock, so none comes before this.
+            self._pending.update({one.sequence: one for one in asked})
+            self.under_way += sum(one.is_submit for one in asked)
+        return asked
 
     def _read(self) -> None:
         try:
-            with selectors.DefaultSelector() as selector:
-                selector.register(self._socket, selectors.EVENT_READ)
-                self._follow(selector)
+            self._follow()
         except (OSError, Broken) as exc:
             log.info("the SMPP link is down: %s", exc)
         finally:
             self.abandon()
-            self._socket.close()
             with self._lock:
+                self._wire.close()
                 left, self._pending = self._pending, {}
-            for answer in left.values():
-                if answer.set_running_or_notify_cancel():
-                    answer.set_exception(LinkLost("the link went down"))
+                self.under_way = 0
+            for one in left.values():
+                if one.answer.set_running_or_notify_cancel():
+                    one.answer.set_exception(LinkLost("the link went down"))
+            self._on_answer(None)
 
-    def _follow(self, selector: selectors.BaseSelector) -> None:
+    def _follow(self) -> None:
         buffer, silent = bytearray(), 0
-        while not self._over.is_set():
-            if not selector.select(self._idle):
-                if (silent := silent + 1) > TOLERATED:
-                    raise LinkLost("the far end is silent")
-                self.ask("enquire_link")
-                continue
-            chunk = self._socket.recv(65536)
-            if not chunk:
-                raise LinkLost("the far end hung up")
-            self.heard, silent = time.monotonic(), 0
-            buffer += chunk
-            for pdu in frames(buffer):
-                self._take(pdu)
+        with self._wire.watch() as selector:
+            while not self._over.is_set():
+                if not selector.select(self._idle):
+                    if (silent := silent + 1) > TOLERATED:
+                        raise LinkLost("the far end is silent")
+                    self.ask("enquire_link")
+                    continue
+                chunk = self._wire.read()
+                if chunk:
+                    self.heard, silent = time.monotonic(), 0
+                    buffer += chunk
+                    for pdu in frames(buffer):
+                        self._take(pdu)
 
     def _take(self, pdu: Pdu) -> None:
         if pdu.is_answer:
-            with self._lock:
-                answer = self._pending.pop(pdu.sequence, None)
-            if answer is None or not answer.set_running_or_notify_cancel():
-                log.info("a late %s, status 0x%02X", pdu.command, pdu.status)
-            else:
-                answer.set_result(pdu)
+            self._answered(pdu)
         elif pdu.command == "deliver_sm":
-            self._reply("deliver_sm_resp", pdu, self._report(pdu))
+            self._reply("deliver_sm_resp", pdu, self._said(pdu))
         elif pdu.command == "enquire_link":
             self._reply("enquire_link_resp", pdu, 0)
         elif pdu.command == "unbind":
@@ -155,11 +177,23 @@ class Session:
         elif pdu.command != "alert_notification":  # which has no answer
             self._reply("generic_nack", pdu, UNKNOWN_COMMAND)
 
-    def _report(self, pdu: Pdu) -> int:
-        """Pass a delivery receipt on; return the status to answer with."""
+    def _answered(self, pdu: Pdu) -> None:
+        with self._lock:
+            asked = self._pending.pop(pdu.sequence, None)
+            if asked is not None and asked.is_submit:
+                self.under_way -= 1
+        if asked is None or not asked.answer.set_running_or_notify_cancel():
+            log.info("a late %s, status 0x%02X", pdu.command, pdu.status)
+            return
+        if asked.is_submit:  # before whoever waits for it goes on
+            self._on_answer(pdu)
+        asked.answer.set_result(pdu)
+
+    def _said(self, pdu: Pdu) -> int:
+        """Pass a receipt or a text on; return the status to answer with."""
         try:
             if (found := report(pdu)) is not None:
-                self._on_report(found)
+                self._on_said(found)
         except Broken as exc:
             log.warning("a deliver_sm that cannot be read: %s", exc)
         except Exception:  # whoever keeps reports failed: ask the SMSC to send this one again
@@ -169,4 +203,15 @@ class Session:
 
     def _reply(self, command: str, pdu: Pdu, status: int) -> None:
         with self._lock:
-            self._socket.sendall(build(command, pdu.sequence, status=status))
+            self._wire.write(build(command, pdu.sequence, status=status))
+
+
+def _whole(octets: Sequence[bytes], written: int) -> int:
+    """Return how many of ``octets`` had wholly left when ``written`` of them all had."""
+    count = 0
+    for one in octets:
+        written -= len(one)
+        if written < 0:
+            break
+        count += 1
+    return count

@@ -170,6 +170,7 @@ class SmscEnd:
     async def _run(self):
         self._loop = asyncio.get_running_loop()
         smsc = Smsc(self.port, self.seen.append, self.judge, self._report_after)
+        self.smsc = smsc
         await smsc.start()
         self._serving = asyncio.create_task(smsc.serve())
         self._ready.set()

@@ -13,6 +13,7 @@ from app.store.tables.interaction import counted_device, feedback, tally
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import (
     UNDONE,
+    UNKNOWN,
     WARNED,
     audience_group,
     delivery,
@@ -66,6 +67,7 @@ __all__ = [
     "Instant",
     "SIGNUP_DUE",
     "UNDONE",
+    "UNKNOWN",
     "WARNED",
     "access_token",
     "aim",

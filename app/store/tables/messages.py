@@ -46,6 +46,9 @@ group_member = Table(
 # It is written out where it is queried, too, so that every planner sees that it fits.
 UNDONE = "state IN ('queued', 'sending')"
 
+# Deliveries that nobody knows about: there are few, and reports look for them.
+UNKNOWN = "state = 'unknown'"
+
 # Deliveries about warnings, which are found ahead of all others, however many of these wait.
 WARNED = "substr(notice_id, 1, 8) = 'warning:'"
 
@@ -77,6 +80,13 @@ delivery = Table(
         "due",
         sqlite_where=sa.text(f"{UNDONE} AND {WARNED}"),
         postgresql_where=sa.text(f"{UNDONE} AND {WARNED}"),
+    ),
+    Index(
+        "ix_delivery_unknown",
+        "channel",
+        "changed_at",
+        sqlite_where=sa.text(UNKNOWN),
+        postgresql_where=sa.text(UNKNOWN),
     ),
     sqlite_with_rowid=False,
 )

@@ -1,11 +1,14 @@
-"""The lane of messages, and the delivery reports that come back."""
+"""The lane of messages, one at a time and by the hundred."""
+
+from dataclasses import replace
 
 import pytest
 
 from app.dispatch import messages, publish
 from app.domain.delivery import State
 from app.store import delivery
-from channels.base import Unreachable
+from channels.base import ChannelError, Refused, Unreachable
+from tests.app.conftest import Notebook
 
 
 @pytest.fixture
@@ -72,27 +75,44 @@ def test_after_the_end_nothing_is_sent(queued, clock):
     assert states(queued) == {State.EXPIRED: 24}
 
 
-def test_a_report_settles_its_delivery(queued):
-    drain(queued)
-    box = messages.ReportBox()
-    box.put("m1", State.DELIVERED, "")
-    box.put("m2", State.FAILED, "UNDELIV")
-    assert box.store(queued) == 2
-    assert states(queued) == {State.ACCEPTED: 22, State.DELIVERED: 1, State.FAILED: 1}
+class Carrier(Notebook):
+    """A notebook that takes many at once, and says what it is told to of the last ones."""
+
+    def deliver_all(self, parcels, gives_way):
+        return [None if gives_way() else self.told(one) for one in parcels]
+
+    def told(self, one):
+        try:
+            return self.deliver(one.message, one.address, one.key)
+        except ChannelError as exc:
+            return exc
+
+    def ready_in(self):
+        return 0.0
 
 
-def test_a_report_that_comes_too_early_waits_for_its_message(queued, clock):
-    box = messages.ReportBox()
-    box.put("m1", State.DELIVERED, "")
-    assert box.store(queued) == 0
-    drain(queued)
-    assert box.store(queued) == 1
+@pytest.fixture
+def bulk(queued):
+    """The house with a channel of texts that takes many at once."""
+    carrier = Carrier()
+    route = replace(queued.routes.messages["sms_smpp"], channel=carrier)
+    messages = {**queued.routes.messages, "sms_smpp": route}
+    return replace(queued, routes=replace(queued.routes, messages=messages)), carrier
 
 
-def test_a_report_about_nothing_of_ours_is_dropped_in_the_end(queued, clock):
-    box = messages.ReportBox()
-    box.put("stranger", State.DELIVERED, "")
-    for _ in range(3):
-        box.store(queued)
-        clock.go(minutes=6)
-    assert not box.waiting
+def test_many_are_handed_over_at_once_and_each_has_its_own_end(bulk):
+    house, carrier = bulk
+    carrier.answers += [Refused("bad_number: 0x0B"), Unreachable("no_answer", submitted=True)]
+    drain(house)
+    assert states(house) == {State.ACCEPTED: 22, State.FAILED: 1, State.UNKNOWN: 1}
+    texts = {"".join(message.parts) for _, _, message in carrier.carried}
+    assert len(texts) == 1 and len(carrier.carried) == 22
+
+
+def test_what_was_not_begun_when_a_warning_came_is_put_back(bulk):
+    house, carrier = bulk
+    turns = iter([*[False] * 5, *[True] * 100])
+    assert messages.deliver_due(house, ["sms_smpp"], lambda: next(turns)) == 24
+    assert states(house) == {State.ACCEPTED: 5, State.QUEUED: 19}
+    drain(house)
+    assert states(house) == {State.ACCEPTED: 24} and len(carrier.carried) == 24

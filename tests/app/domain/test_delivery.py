@@ -31,8 +31,9 @@ def test_what_was_delivered_can_no_longer_fail():
     assert TRANSITIONS[State.DELIVERED] == frozenset()
 
 
-def test_unknown_is_never_sent_again_by_itself():
-    assert not TRANSITIONS[State.UNKNOWN] & {State.QUEUED, State.SENDING}
+def test_unknown_is_sent_again_only_through_the_queue_where_it_is_flagged():
+    assert State.QUEUED in TRANSITIONS[State.UNKNOWN]
+    assert State.SENDING not in TRANSITIONS[State.UNKNOWN]
 
 
 def test_evidence_in_any_order_ends_on_the_same_rung():

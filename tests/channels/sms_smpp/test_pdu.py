@@ -4,9 +4,20 @@ import struct
 
 import pytest
 import smpp34
+from smpplib import smpp
 
+from app.demo.smsc import take_apart
 from app.domain.delivery import State
-from channels.sms_smpp.pdu import Broken, Report, addresses, build, contents, frames, report
+from channels.sms_smpp.pdu import (
+    Broken,
+    Incoming,
+    Report,
+    addresses,
+    build,
+    contents,
+    frames,
+    report,
+)
 from renderers.base import SmsText
 from tests.channels.far_end import pdu
 
@@ -52,19 +63,19 @@ BY_TLV = tlv(OF_A_VENDOR, b"x") + tlv(RECEIPTED_ID, b"a1\0") + tlv(MESSAGE_STATE
     ],
 )
 def test_a_final_receipt_is_read_from_its_text(stat, err, state, reason):
-    assert read(deliver_sm(receipt(stat, err))) == Report("00042", state, reason)
+    assert read(deliver_sm(receipt(stat, err))) == Report("00042", state, reason, "138")
 
 
 def test_optional_parameters_count_before_the_text():
     error = tlv(NETWORK_ERROR, b"\x03\x00\x1b")
     octets = deliver_sm(receipt("DELIVRD", "000"), tlvs=BY_TLV + error)
-    assert read(octets) == Report("a1", State.FAILED, "undeliverable: 27")
+    assert read(octets) == Report("a1", State.FAILED, "undeliverable: 27", "138")
 
 
 @pytest.mark.parametrize("message_id", [b"a1\0", b"a1"])
 def test_an_id_without_its_nul_is_read_whole(message_id):
     tlvs = tlv(RECEIPTED_ID, message_id) + tlv(MESSAGE_STATE, b"\x02")
-    assert read(deliver_sm(tlvs=tlvs)) == Report("a1", State.DELIVERED)
+    assert read(deliver_sm(tlvs=tlvs)) == Report("a1", State.DELIVERED, "", "138")
 
 
 def test_other_bits_of_the_class_do_not_hide_a_receipt():
@@ -76,7 +87,6 @@ def test_other_bits_of_the_class_do_not_hide_a_receipt():
     [
         deliver_sm(receipt("ENROUTE", "000")),
         deliver_sm(receipt("ACCEPTD", "000")),
-        deliver_sm(b"TD", esm_class=0),
         deliver_sm(receipt("DELIVRD", "000"), esm_class=0x20),
         deliver_sm(b"no receipt at all"),
         deliver_sm(tlvs=tlv(MESSAGE_STATE, b"\x02")),
@@ -85,6 +95,19 @@ def test_other_bits_of_the_class_do_not_hide_a_receipt():
 )
 def test_anything_else_is_no_report(octets):
     assert read(octets) is None
+
+
+def test_a_text_of_a_phone_is_read_whatever_it_was_written_in():
+    assert read(deliver_sm(b"TD", esm_class=0)) == Incoming("138", "TD")
+    joined = b"\x05\0\x03\x07\x01\x01" + "退订".encode("utf-16-be")
+    octets = bytearray(deliver_sm(joined, esm_class=0x40))
+    octets[-len(joined) - 3] = 8  # data_coding
+    assert read(bytes(octets)) == Incoming("138", "退订")
+
+
+def test_our_own_reference_is_read_back():
+    own = tlv(0x0204, b"\x12\x34")
+    assert read(deliver_sm(receipt("DELIVRD", "000"), tlvs=own)).own == 0x1234
 
 
 @pytest.mark.parametrize("body", [b"\0\x01", b"\0" * 12 + b"\0\x1e\0", b"\xff" * 40])
@@ -116,3 +139,25 @@ def test_another_codec_reads_what_is_built():
     assert read.sequence_number == 0x7FFFFFFF and read.destination_addr == "8613800001234"
     assert read.short_message == b"\x05\x00\x03\x07\x02\x02" + "请储水".encode("utf-16-be")
     assert (read.esm_class, read.data_coding, read.registered_delivery) == (0x40, 8, 1)
+
+
+def test_what_is_built_by_hand_is_what_a_library_builds():
+    text = SmsText(parts=("停水😀", "请储水"), encoding="ucs2")
+    for fields in contents(text, reference=7):
+        whole = fields | addresses("10690000", "+8613800001234")
+        theirs = smpp.make_pdu("submit_sm", sequence=9, **whole)
+        theirs.sequence = 9
+        assert build("submit_sm", 9, **whole) == theirs.generate()
+
+
+@pytest.mark.parametrize("joined", ["udh", "sar", "payload"])
+def test_a_long_text_is_joined_by_another_codec_in_every_way(joined):
+    text = SmsText(parts=("停水😀" * 16, "请储水"), encoding="ucs2")
+    sent = [
+        smpp34.decode(build("submit_sm", n, **fields, **addresses("10690", "+8613800001234")))
+        for n, fields in enumerate(contents(text, 7, joined), 1)
+    ]
+    assert {(part.total, part.group[2]) for part in map(take_apart, sent)} == (
+        {(1, 0)} if joined == "payload" else {(2, 7)}
+    )
+    assert "".join(take_apart(one).text for one in sent) == "".join(text.parts)

@@ -62,7 +62,7 @@ def test_closing_unbinds():
 
 
 def test_listening_binds_although_nothing_is_sent(monkeypatch):
-    monkeypatch.setattr("channels.sms_smpp.channel.FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr("channels.sms_smpp.bind.FIRST_PAUSE_S", 0.01)
     with scripted_smsc() as end, channel_to(end) as channel:
         channel.listen()
         channel.listen()
@@ -71,11 +71,11 @@ def test_listening_binds_although_nothing_is_sent(monkeypatch):
 
 def test_reports_are_acknowledged():
     reports = []
-    with scripted_smsc() as end, channel_to(end, lambda *r: reports.append(r)) as channel:
+    with scripted_smsc() as end, channel_to(end, reports.append) as channel:
         channel.deliver(TEXT, PHONE, "k:1")
         end.send(FINAL)
         until(lambda: end.statuses(DELIVER | ANSWER) == [0])
-    assert [reference for reference, _, _ in reports] == ["42"]
+    assert [heard.reference for heard in reports] == ["42"]
 
 
 def test_a_report_that_could_not_be_kept_is_asked_for_again():

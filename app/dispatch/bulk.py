@@ -1,0 +1,115 @@
+"""Messages handed over by the hundred: one claim, one text for all who read alike, one store."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from app.dispatch.attempt import became
+from app.dispatch.house import House
+from app.domain.audience import Area
+from app.domain.delivery import Delivery, State
+from app.domain.target import Profile, Target
+from app.store import area, delivery
+from channels.base import Bulk, Parcel, Unreachable
+from renderers.base import Unrenderable
+
+log = logging.getLogger(__name__)
+# What a worker that is killed leaves in doubt is at most one batch: it is the journal, too.
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A claimed delivery with its text, to be handed over."""
+
+    delivery: Delivery
+    message: Any
+    address: str
+    expires: datetime
+
+
+def carrier(house: House, channels: Collection[str]) -> Bulk | None:
+    """Return the one channel of ``channels`` if it carries many at once."""
+    (name, *others) = sorted(channels)
+    route = house.routes.messages.get(name)
+    if others or route is None or not isinstance(route.channel, Bulk):
+        return None
+    return route.channel
+
+
+class Press:
+    """Makes each text once for all targets of one area and language."""
+
+    def __init__(self, house: House, targets: Collection[Target]) -> None:
+        self._house, self._made = house, {}  # type: House, dict[object, Any]
+        with house.store.read() as tx:
+            self._areas: dict[str, Area] = area.by_codes(tx, {one.area for one in targets})
+
+    def printed(
+        self,
+        mine: Delivery,
+        to: Target,
+        look: object,
+        render: Callable[[Profile], Any],
+        expires: datetime,
+    ) -> Ready | Delivery:
+        """Return ``mine`` with its text, ready to go, or as it fails; ``look`` names the text."""
+        place = self._areas.get(to.area)
+        if place is None:
+            return mine.move(State.FAILED, reason="unknown_area")
+        name = (look, to.area, to.language)
+        if name not in self._made:
+            try:
+                self._made[name] = render(self._house.message_profile(place, to.language))
+            except Unrenderable as exc:
+                self._made[name] = exc
+            except Exception:  # a renderer's bug must not stop the other deliveries
+                log.exception("no text for %s", mine.key)
+                self._made[name] = Unrenderable("internal_error")
+        message = self._made[name]
+        if isinstance(message, Unrenderable):
+            return mine.move(State.FAILED, reason=message.code)
+        return Ready(delivery=mine, message=message, address=to.address, expires=expires)
+
+
+def hand_over(
+    house: House, channel: Bulk, ready: Sequence[Ready], gives_way: Callable[[], bool]
+) -> list[Delivery]:
+    """Hand all over; return what became of each. No transaction is open meanwhile."""
+    parcels = [Parcel(one.message, one.address, one.delivery.key) for one in ready]
+    try:
+        results = list(channel.deliver_all(parcels, gives_way)) if parcels else []
+    except Exception:  # a channel's bug: any of them may have gone out
+        log.exception("a channel broke on %d messages", len(parcels))
+        results = [Unreachable("internal_error", submitted=True) for _ in parcels]
+    now = house.clock()
+    return [_after(one, result, now) for one, result in zip(ready, results, strict=True)]
+
+
+def settle(house: House, done: Sequence[Delivery]) -> None:
+    """Store what became of claimed deliveries, unless somebody else has them by now."""
+    if not done:
+        return
+    now = house.clock()
+    with house.store.begin() as tx:
+        stored = delivery.store(tx, done, now)
+        accepted = [one for one in done if one.state is State.ACCEPTED and one.reference]
+        named = [(name, one) for one in accepted for name in one.reference.split(",")]
+        delivery.add_references(tx, named)
+    if stored < len(done):
+        log.warning("%d of %d deliveries were fenced out", len(done) - stored, len(done))
+
+
+def _after(one: Ready, result: Any, now: datetime) -> Delivery:  # noqa: ANN401 - see Bulk
+    if result is None:  # not begun: something more urgent waits
+        return replace(one.delivery.move(State.QUEUED, reason=one.delivery.reason), due=now)
+    return became(one.delivery, result, now, one.expires, _jitter)
+
+
+def _jitter(most: float) -> float:
+    return secrets.SystemRandom().uniform(0, most)

@@ -1,0 +1,96 @@
+"""What the far end says later of messages, and what becomes of those whose answer never came."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from datetime import datetime, timedelta
+
+from app.dispatch.bulk import BATCH
+from app.dispatch.house import House
+from app.dispatch.lane import Lane
+from app.store import delivery, doubt, report
+from channels.base import Heard
+
+log = logging.getLogger(__name__)
+CHANNEL = "sms_smpp"
+# Reports stored in one transaction.
+REPORTS = 200
+# A report may come before its message's reference is stored; older ones are nobody's.
+PATIENCE, NAMELESS = timedelta(minutes=10), timedelta(seconds=30)
+# So long a message in doubt waits for a report before it is sent once more.
+DOUBT, DOUBT_REST_S = timedelta(minutes=10), 30.0
+
+
+class ReportBox:
+    """Delivery reports as the channels' threads bring them, until they are stored."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[tuple[Heard, datetime | None]] = deque()
+
+    def put(self, heard: Heard) -> None:
+        """Take one report; called from a channel's own thread."""
+        self.waiting.append((heard, None))
+
+    def store(self, house: House) -> int:
+        """Settle what has come; keep for later what has no message yet. Return how many settled."""
+        now, settled, kept = house.clock(), 0, []
+        while self.waiting:
+            taken = [self.waiting.popleft() for _ in range(min(len(self.waiting), REPORTS))]
+            reports = [(one.reference, one.state, one.reason) for one, _ in taken]
+            with house.store.begin() as tx:
+                known = report.known(tx, [one.reference for one, _ in taken])
+                settled += delivery.settle(tx, reports, now)
+            for heard, first in taken:
+                if heard.reference in known:
+                    continue
+                if _is_of_doubt(house, heard, first, now):
+                    settled += 1
+                elif now - (first or now) < PATIENCE:
+                    kept.append((heard, first or now))
+        self.waiting.extend(kept)
+        return settled
+
+
+def _is_of_doubt(house: House, heard: Heard, first: datetime | None, now: datetime) -> bool:
+    """Whether a report that names no message is about one whose answer never came; settle it so.
+
+    One that does not repeat our own reference is given time to find its message by name first.
+    """
+    is_early = heard.own is None and now - (first or now) < NAMELESS
+    if not heard.phone or is_early:
+        return False
+    with house.store.begin() as tx:
+        found = doubt.of_phone(tx, house.cipher, CHANNEL, heard.phone)
+        fits = [one for one in found if heard.own in {None, one.own}]
+        if not fits:
+            return False
+        delivery.add_references(tx, [(heard.reference, fits[0])])
+        delivery.settle(tx, [(heard.reference, heard.state, heard.reason)], now)
+    log.info("%s was in doubt and is heard of", fits[0].key)
+    return True
+
+
+def send_again(house: House) -> int:
+    """Send once more what stayed in doubt without a report; return how many.
+
+    Each is flagged as possibly double. Of a message that more are in doubt about than one lost
+    batch leaves, none is sent again: then the far end does not answer, and a person decides.
+    """
+    now = house.clock()
+    with house.store.begin() as tx:
+        count = doubt.queue_again(tx, CHANNEL, now - DOUBT, BATCH, now)
+    if count:
+        log.warning("%d messages in doubt are sent again, possibly double", count)
+        house.bell.nudge()
+    return count
+
+
+def doubt_lane(house: House) -> Lane:
+    """Return the lane that looks after messages in doubt."""
+
+    def step() -> int:
+        send_again(house)
+        return 0
+
+    return Lane(name="doubt", step=step, rest_s=lambda: DOUBT_REST_S)
