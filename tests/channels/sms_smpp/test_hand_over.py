@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import threading
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 
 import pytest
@@ -115,41 +116,50 @@ def test_a_link_with_tls_carries_the_same(certificate):
     assert str(refused) == "no_answer: SSLCertVerificationError" and not refused.submitted
 
 
-class tls_front:  # noqa: N801 - used as a context
-    """Takes TLS in front of a plain port."""
+class TlsFront:
+    """Takes TLS in front of a plain port, on a loop of its own."""
 
     def __init__(self, inner, certificate):
         self.inner, self.certificate, self.port = inner, certificate, free_port()
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever)
+        self.ready, self.writers = threading.Event(), []
 
-    def __enter__(self):
-        self.thread.start()
+    async def run(self):
+        self.loop, self.over = asyncio.get_running_loop(), asyncio.Event()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate)
-        serving = asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=context)
-        self.server = asyncio.run_coroutine_threadsafe(serving, self.loop).result(30)
-        return self.port
-
-    def __exit__(self, *exc):
-        self.loop.call_soon_threadsafe(self.server.close)
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(30)
-        self.loop.close()
+        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=context)
+        self.ready.set()
+        await self.over.wait()
+        server.close()
+        for writer in self.writers:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def _serve(self, reader, writer):
         inward, outward = await asyncio.open_connection("127.0.0.1", self.inner)
+        self.writers += [writer, outward]
         await asyncio.gather(self._pipe(reader, outward), self._pipe(inward, writer))
 
     async def _pipe(self, source, sink):
-        try:
+        with suppress(OSError):
             while octets := await source.read(65536):
                 sink.write(octets)
                 await sink.drain()
-        except OSError:
-            pass
-        finally:
-            sink.close()
+        sink.close()
+
+
+@contextmanager
+def tls_front(inner, certificate):
+    front = TlsFront(inner, certificate)
+    thread = threading.Thread(target=lambda: asyncio.run(front.run()))
+    thread.start()
+    assert front.ready.wait(30)
+    try:
+        yield front.port
+    finally:
+        front.loop.call_soon_threadsafe(front.over.set)
+        thread.join(30)
 
 
 @pytest.fixture(scope="module")
