@@ -19,6 +19,8 @@ _OWN = {
     "LINLI_SMS_SIGNATURE": "",
     "LINLI_MASTODON_URL": "",
     "LINLI_MASTODON_TOKEN": "",
+    "LINLI_WEIBO_URL": "https://api.weibo.com",
+    "LINLI_ROBOT_URL": "",
     "LINLI_GATEWAY_URL": "",
     "LINLI_ORIGIN_URL": "",
     "LINLI_PRIVATE_SOURCES": "",
@@ -76,6 +78,8 @@ class Config:
     sms_signature: str
     mastodon_url: str
     mastodon_token: str = field(repr=False)
+    weibo_url: str = "https://api.weibo.com"
+    robot_url: str = ""
     private_sources: tuple[IPv4Network | IPv6Network, ...] = ()
     log_level: str
     upload_max: int
@@ -126,6 +130,8 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         sms_signature=values["LINLI_SMS_SIGNATURE"],
         mastodon_url=values["LINLI_MASTODON_URL"].rstrip("/"),
         mastodon_token=values["LINLI_MASTODON_TOKEN"],
+        weibo_url=values["LINLI_WEIBO_URL"].rstrip("/"),
+        robot_url=values["LINLI_ROBOT_URL"].rstrip("/"),
         private_sources=_networks("LINLI_PRIVATE_SOURCES", values["LINLI_PRIVATE_SOURCES"]),
         log_level=values["LINLI_LOG_LEVEL"].upper(),
         upload_max=_megabytes("LINLI_UPLOAD_MAX_MB", values["LINLI_UPLOAD_MAX_MB"]),

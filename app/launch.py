@@ -14,6 +14,7 @@ import urllib.request
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app import config, wiring
 from app.config import BadSetting, Config
@@ -62,6 +63,7 @@ def demo(supervisor: Supervisor) -> None:
     """Start everything on a throw-away folder with a neighbourhood, far ends and one screen."""
     folder = Path(tempfile.mkdtemp(prefix="linli-demo-"))
     token, smsc, microblog = secrets.token_urlsafe(16), _free_port(), _free_port()
+    postbox = _free_port()
     env = {
         "DATA_DIR": str(folder),
         "DATABASE_URL": "",
@@ -70,6 +72,8 @@ def demo(supervisor: Supervisor) -> None:
         "LINLI_SMPP_SENDER": "10690000",
         "LINLI_MASTODON_URL": f"http://127.0.0.1:{microblog}",
         "LINLI_MASTODON_TOKEN": token,
+        "LINLI_WEIBO_URL": f"http://127.0.0.1:{postbox}",
+        "LINLI_ROBOT_URL": f"http://127.0.0.1:{postbox}",
         "LINLI_SECOND_FACTOR": "off",
     }
     settings = config.load({**config.environment(), **env})
@@ -78,12 +82,13 @@ def demo(supervisor: Supervisor) -> None:
     far_ends = {
         "smsc": ["--port", str(smsc)],
         "microblog": ["--port", str(microblog), "--token", token],
+        "postbox": ["--port", str(postbox), "--token", token, "--domain", _host(settings)],
     }
     for name, arguments in far_ends.items():
         command = [sys.executable, "-m", f"app.demo.{name}", *arguments]
         supervisor.add(Program(name=name, command=command, log=logs / f"{name}.log"))
     house = _start_house(supervisor, settings, env, logs)
-    logins = neighbourhood.load(house)
+    logins = neighbourhood.load(house, token)
     more = [sys.executable, "-m", "flask", "--app", "wsgi", *wall.command()]
     supervisor.add(Program(name="crowd", command=more, env=env, log=logs / "crowd.log"))
     _start_player(supervisor, settings, folder)
@@ -205,6 +210,10 @@ def _say_demo(settings: Config, logins: list[Login], logs: Path) -> None:
         say(f"  登录 log-in       {login.login} / {login.password}  （{login.what}）")
     say(f"  电视 TV /tv/wangchunli/ · 订阅 feeds /feeds/wangchunli/rss.xml · 日志 logs {logs}")
     say("按 Ctrl-C 停止，演示数据随之作废。/ Press Ctrl-C to stop; the demo folder is throw-away.")
+
+
+def _host(settings: Config) -> str:
+    return urlsplit(settings.public_url).hostname or ""
 
 
 def _free_port() -> int:

@@ -13,6 +13,7 @@ import renderers.led
 import renderers.microblog
 import renderers.mobile
 import renderers.push
+import renderers.robot
 import renderers.sms
 import renderers.tv
 import renderers.warning_post
@@ -20,6 +21,7 @@ import renderers.warning_push
 import renderers.warning_sms
 from app import clock
 from app.config import Config
+from app.dispatch.accounts import Book, Noted
 from app.dispatch.boards import playlist_path
 from app.dispatch.house import House
 from app.dispatch.keys import KeyRing
@@ -39,11 +41,13 @@ from channels.mastodon import Settings as MastodonSettings
 from channels.microblog import MicroblogChannel
 from channels.mobile import MobileChannel
 from channels.origin import Origin
+from channels.robot import RobotChannel
 from channels.sms_smpp import Settings as SmppSettings
 from channels.sms_smpp import SmppChannel
 from channels.tv import TvChannel
 from channels.webpush import SERVICES, WebPushChannel
 from channels.webpush import Settings as PushSettings
+from channels.weibo import WeiboChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,15 @@ def build(config: Config) -> Wired:
     """Return a house made from ``config``. Opens no connection: each is made when first used."""
     store, bell = Store(config.database_url), Bell(config.redis_url)
     keys, reports = KeyRing.load(config.data_dir / "keys", clock.now()), ReportBox()
-    shelf = OriginStore(store, clock.now)
+    shelf, cipher = OriginStore(store, clock.now), Cipher(keys.phone_key)
+    book = Book(store, cipher, clock.now)
+    rings = (bell.ring, ringer(store, bell))
     house = House(
         store=store,
         bell=bell,
-        routes=build_routes(config, keys, shelf, bell.ring, ringer(store, bell), reports),
+        routes=build_routes(config, keys, shelf, rings, reports, book),
         keys=keys,
-        cipher=Cipher(keys.phone_key),
+        cipher=cipher,
         clock=clock.now,
         public_url=config.public_url,
         gateway_url=config.gateway_url,
@@ -80,19 +86,22 @@ def build(config: Config) -> Wired:
     return Wired(house, reports)
 
 
-def build_routes(  # noqa: PLR0913 - what the channels are made of
+def build_routes(
     config: Config,
     keys: KeyRing,
     shelf: Origin,
-    ring: Callable[[str], object],
-    ring_hot: Callable[[str], object],
+    rings: tuple[Callable[[str], object], Callable[[str], object]],
     reports: ReportBox,
+    book: Book,
 ) -> Routes:
     """Return the routes by name; a message channel without settings is not there.
+
+    ``rings`` are the ring for documents, and the one that brings a signed board along.
 
     Each route gets its own line first: inside the ``Any`` of ``Routes`` mypy would no longer check
     that the channel can carry what the renderer makes.
     """
+    ring, ring_hot = rings
     to_led = BoardRoute(
         renderers.led.render, partial(release, keys.release), LedChannel(shelf, ring_hot)
     )
@@ -110,16 +119,27 @@ def build_routes(  # noqa: PLR0913 - what the channels are made of
             "feed": to_feed,
             "microblog": to_timeline,
         },
-        messages={**_messages(config, reports), "webpush": _pushes(config, keys)},
+        messages={**_messages(config, reports, book), "webpush": _pushes(config, keys)},
     )
 
 
-def _messages(config: Config, reports: ReportBox) -> dict[str, MessageRoute[Any]]:
-    found: dict[str, MessageRoute[Any]] = {}
+def _messages(config: Config, reports: ReportBox, book: Book) -> dict[str, MessageRoute[Any]]:
+    to_weibo = MessageRoute(
+        renderers.microblog.render_post,
+        renderers.warning_post.render,
+        Noted(WeiboChannel(config.weibo_url, book.credentials), book.note),
+    )
+    to_robots = MessageRoute(
+        renderers.robot.render,
+        renderers.robot.render_warning,
+        Noted(RobotChannel(book.credentials, clock.now, config.robot_url), book.note),
+    )
+    found: dict[str, MessageRoute[Any]] = {"weibo": to_weibo, "robot": to_robots}
     if config.mastodon_url:
         account = MastodonSettings(base_url=config.mastodon_url, token=config.mastodon_token)
+        noted = Noted(MastodonChannel(account), lambda _, fault: book.note("mastodon", fault))
         found["mastodon"] = MessageRoute(
-            renderers.microblog.render_post, renderers.warning_post.render, MastodonChannel(account)
+            renderers.microblog.render_post, renderers.warning_post.render, noted
         )
     if config.smpp_url:
         binds = SmppSettings.all_from(config.smpp_url, sender=config.smpp_sender)

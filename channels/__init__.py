@@ -8,9 +8,11 @@ from channels.led import LedChannel
 from channels.mastodon import MastodonChannel
 from channels.microblog import MicroblogChannel
 from channels.mobile import MobileChannel
+from channels.robot import RobotChannel
 from channels.sms_smpp import SmppChannel
 from channels.tv import TvChannel
 from channels.webpush import WebPushChannel
+from channels.weibo import WeiboChannel
 
 CHANNELS: dict[str, type] = {
     "led": LedChannel,
@@ -19,6 +21,8 @@ CHANNELS: dict[str, type] = {
     "feed": FeedChannel,
     "microblog": MicroblogChannel,
     "mastodon": MastodonChannel,
+    "weibo": WeiboChannel,
+    "robot": RobotChannel,
     "sms_smpp": SmppChannel,
     "webpush": WebPushChannel,
 }

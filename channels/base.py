@@ -37,6 +37,9 @@ class Reason(StrEnum):
     EXPIRED_AT_CARRIER = "expired_at_carrier"
     DELETED_AT_CARRIER = "deleted_at_carrier"
     REJECTED_AT_CARRIER = "rejected_at_carrier"
+    NO_ACCOUNT = "no_account"
+    CANNOT_DELETE = "cannot_delete"
+    HELD_FOR_REVIEW = "held_for_review"
 
     def because(self, detail: object) -> str:
         """Return this reason with the far end's own words."""

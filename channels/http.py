@@ -61,13 +61,17 @@ class Answer:
 class Courier:
     """Speaks HTTP with one far end. Follows no redirect, reads no proxy setting.
 
-    ``secret`` is sent as a bearer token, and blacked out of whatever the far end says.
+    ``secret`` is sent as a token of ``scheme`` (none: it is part of paths or bodies), and blacked
+    out of whatever is told of the call.
     ``timeout`` is in seconds, from the first connection to the last byte of the last call that
     shares a deadline.
     """
 
-    def __init__(self, base_url: str, *, secret: str, timeout: float) -> None:
+    def __init__(
+        self, base_url: str, *, secret: str, timeout: float, scheme: str = "Bearer"
+    ) -> None:
         self._base, self._secret, self._timeout = checked_url(base_url), secret, timeout
+        self._scheme = scheme
         self._backend = Backend()
         # No connection is kept: one that the far end has just closed would cost an attempt.
         self._pool = httpcore.ConnectionPool(
@@ -101,19 +105,20 @@ class Courier:
         request = httpx.Request(method, f"{self._base}{path}", **content)
         request.headers.update(
             {
-                "Authorization": f"Bearer {self._secret}",
+                **({"Authorization": f"{self._scheme} {self._secret}"} if self._scheme else {}),
                 "Accept": "application/json",
                 "Accept-Encoding": "identity",  # so that MAX_BODY holds for what we read
                 "User-Agent": "Linli",
                 **({"Idempotency-Key": key} if key else {}),
             }
         )
+        told = self._told(path.partition("?")[0])
         try:
             answer = self._carry(request, until)
         except _FAULTS as exc:
-            log.info("%s %s: %s, key %s", method, path, type(exc).__name__, key)
+            log.info("%s %s: %s, key %s", method, told, type(exc).__name__, key)
             raise Unreachable(_fault(exc)) from None
-        log.info("%s %s: HTTP %d, key %s", method, path, answer.status, key)
+        log.info("%s %s: HTTP %d, key %s", method, told, answer.status, key)
         if not (200 <= answer.status < 300 or answer.status in accept):
             raise self._error(answer)
         return answer
@@ -145,7 +150,7 @@ class Courier:
         return Answer(response.status, headers, bytes(body))
 
     def _error(self, answer: Answer) -> Unreachable | Refused:
-        status, said = answer.status, f"HTTP {answer.status}{self._words(answer)}"
+        status, said = answer.status, f"HTTP {answer.status}{self.words(answer)}"
         if status in {401, 403}:  # a wrong token must not use up every delivery
             return Unreachable(Reason.BAD_CREDENTIALS.because(said), 60.0)
         if status >= 500 or status in _LATER:
@@ -155,16 +160,19 @@ class Courier:
             return Unreachable(Reason.WRONG_SERVER.because(said))
         return Refused(Reason.REFUSED.because(said))
 
-    def _words(self, answer: Answer) -> str:
-        """Return the far end's own ``error`` in at most 120 characters, without our secret."""
+    def _told(self, text: str) -> str:
+        return text.replace(self._secret, "***") if self._secret else text
+
+    def words(self, answer: Answer, name: str = "error") -> str:
+        """Return the far end's own ``name`` in at most 120 characters, without our secret."""
         try:
-            words = json.loads(answer.body)["error"]
+            words = json.loads(answer.body)[name]
         except (ValueError, RecursionError, LookupError, TypeError):
             return ""
         if not isinstance(words, str):
             return ""
-        words = words.replace(self._secret, "***") if self._secret else words
-        return " " + re.sub(r"\s+", " ", "".join(c for c in words if c.isprintable()))[:120]
+        words = "".join(c for c in self._told(words) if c.isprintable())
+        return " " + re.sub(r"\s+", " ", words)[:120]
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -155,9 +155,13 @@ class Push(Message):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post(Message):
-    """A Weibo-style post: short text with a link, and a picture that says it all."""
+    """A Weibo-style post: short text with a link, and a picture that says it all.
+
+    ``long`` is the text for platforms that take longer ones; empty: there is no more to say.
+    """
 
     text: str
+    long: str = ""
     image: bytes = b""
     image_type: str = "image/png"
     alt: str = ""

@@ -18,6 +18,8 @@ from renderers.warning_words import warning_words
 from renderers.words import Words, words
 
 LIMIT = 140
+# What accounts that may say more have room for.
+LONG = 2000
 # Weibo makes a link about ten characters long; two more are kept in hand.
 LINK = 12
 _LINK = re.compile(r"(https?://[^\s\u2e80-\U0010ffff]+)")
@@ -53,6 +55,7 @@ def render_post(notice: Notice, profile: Profile) -> Post:
     alt = whole(notice, say)
     return Post(
         text=_text(notice, profile, "mastodon"),
+        long=long_text(notice, profile),
         image=image_card.render(notice, profile),
         alt=alt,
         language=_language(alt, say),
@@ -68,10 +71,18 @@ def count(text: str) -> int:
     return ceil(_width(text))
 
 
-def fitted(text: str, address: str) -> str:
+def fitted(text: str, address: str, limit: int = LIMIT) -> str:
     """Return ``text`` without topics and mentions, cut to fit with ``address`` after it."""
-    kept = plain.cut(_untagged(text), LIMIT - _width(" ") - LINK, _width, _pieces)
+    kept = plain.cut(_untagged(text), limit - _width(" ") - LINK, _width, _pieces)
     return f"{kept} {address}"
+
+
+def long_text(notice: Notice, profile: Profile) -> str:
+    """Return all of ``notice``, a paragraph a line, for accounts that may say more."""
+    say = words(profile.language)
+    headline, *more = whole(notice, say).split("\n")
+    opening = headline if headline.startswith("【") else f"【{headline}】"
+    return fitted("\n".join((opening, *more)), link(notice, profile), LONG)
 
 
 def whole(notice: Notice, say: Words) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.target import Profile
 from app.domain.warning_told import Told, in_language
 from app.domain.warning_word import Act
 from renderers import plain, warned, warning_card
 from renderers.base import Post
-from renderers.microblog import fitted
+from renderers.microblog import LONG, fitted
 from renderers.warning_words import warning_words
 from renderers.words import moment, words
 
 
 def render(one: Told, act: Act, profile: Profile) -> Post:
+    """Return ``act`` on ``one`` with a picture that says it; an all-clear is a text alone."""
+    post = worded(one, act, profile)
+    return post if act is Act.CLEAR else replace(post, image=warning_card.render(one, profile))
+
+
+def worded(one: Told, act: Act, profile: Profile) -> Post:
     """Return ``act`` on ``one``: what counts stands first, whatever is cut; nothing is altered."""
     mine, say = in_language(one, profile.language), warning_words(profile.language)
     label, link = warned.label(mine, profile.language), f"{profile.public_url}/w/{one.id}"
@@ -32,7 +40,7 @@ def render(one: Told, act: Act, profile: Profile) -> Post:
     text = (say.mark + say.post).format(**facts) + "".join(map(plain.sentence, told))
     return Post(
         text=fitted(text, link),
-        image=warning_card.render(one, profile),
+        long=fitted(text, link, LONG),
         alt=alt(mine, profile),
         language=tag,
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from app.demo import chain, desk, incoming, places, weather
+from app.demo import accounts, chain, desk, incoming, places, weather
 from app.dispatch import areas, password, publish
 from app.dispatch.house import House
 from app.domain.division import parse
@@ -64,14 +64,17 @@ class Login:
     what: str
 
 
-def load(house: House) -> list[Login]:
-    """Fill an empty store with the neighbourhood and its people; return their log-ins."""
+def load(house: House, post_token: str = "") -> list[Login]:
+    """Fill an empty store with the neighbourhood and its people; return their log-ins.
+
+    With a token of the simulated Weibo and robots, it has accounts there.
+    """
     logins = [Login(login, password.made(), what) for login, _, what, _ in _PEOPLE]
     now = house.clock()
     with house.store.begin() as tx:
         for made, (login, name, _, roles) in zip(logins, _PEOPLE, strict=True):
             user.add(tx, login, name, password.hashed(made.password), frozenset(roles), now)
-    load_content(house)
+    load_content(house, post_token)
     with house.store.begin() as tx:
         if found := user.by_login(tx, "wanglan"):
             incoming.add(tx, house, found[0], COMMUNITY)
@@ -80,7 +83,7 @@ def load(house: House) -> list[Login]:
     return logins
 
 
-def load_content(house: House) -> None:
+def load_content(house: House, post_token: str = "") -> None:
     """Add the areas, recipients and notices of the neighbourhood.
 
     Notices take their chain where its people are there; the others come from the newsroom.
@@ -89,6 +92,8 @@ def load_content(house: House) -> None:
     with house.store.begin() as tx:
         by = _newsroom(tx, house)
         add_recipients(tx, house)
+        if post_token:
+            accounts.add(tx, house, COMMUNITY, post_token)
         desk.fill(tx, house, COMMUNITY)
         places.add(house, tx, by)
         setting.put(tx, "default_area", COMMUNITY)
@@ -125,7 +130,7 @@ def notices(house: House) -> list[Draft]:
 def _draft(row: dict[str, object], house: House) -> Draft:
     channels = BOARDS
     if row.get("post"):
-        channels |= {"mastodon"}
+        channels |= {"mastodon", "weibo", "robot"}
     if row.get("sms"):
         channels |= {"sms_smpp"}
     return Draft(

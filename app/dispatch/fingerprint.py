@@ -15,7 +15,7 @@ from app.domain.review import Draft, provisional
 from app.domain.target import Profile, Slot
 from app.store import area, slot
 from app.store.draft import digest
-from renderers import led, microblog, mobile, push, sms, tv
+from renderers import led, microblog, mobile, push, robot, sms, tv
 from renderers.base import Unrenderable
 
 # What a draft without a panel in its reach is drawn for.
@@ -51,9 +51,12 @@ def _renderings(house: House, made: Notice, reach: _Reach) -> Iterator[tuple[str
     if "led" in made.channels:
         for name in reach.panels:
             yield f"led/{name}", _panel(house, made, name)
-    if made.channels & {"mastodon", "microblog"}:
+    if made.channels & {"mastodon", "microblog", "weibo"}:
         for language in house.languages:
             yield f"post/{language}", _post(house, made, language)
+    if "robot" in made.channels:
+        for language in house.languages:
+            yield f"robot/{language}", _robot(house, made, language)
     for trail in reach.trails:
         yield from _pages(house, made, trail)
 
@@ -89,7 +92,12 @@ def _post(house: House, made: Notice, language: str) -> bytes:
         post = microblog.render_post(made, profile)
     except Unrenderable as exc:
         return _unfit(exc)
-    return post.text.encode() + post.image
+    return post.text.encode() + post.long.encode() + post.image
+
+
+def _robot(house: House, made: Notice, language: str) -> bytes:
+    profile = Profile(language=language, public_url=house.public_url, time_zone=house.time_zone)
+    return robot.render(made, profile).text.encode()
 
 
 def _sms(house: House, made: Notice, place: Area, language: str) -> bytes:

@@ -18,7 +18,7 @@ KEPT_FOR = timedelta(hours=48)
 _BLOCKS = {
     "EAS": {"led", "tv"},
     "CMAS": {"sms_smpp"},
-    "PUBLIC": {"mobile", "feed", "microblog", "mastodon", "webpush"},
+    "PUBLIC": {"mobile", "feed", "microblog", "mastodon", "weibo", "robot", "webpush"},
 }
 
 

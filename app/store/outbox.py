@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.delivery import REACHED, State
 from app.domain.notice import Act, Notice
+from app.store.account import takes
 from app.store.area import at_or_below
 from app.store.group import in_one_of
 from app.store.session import Tx
@@ -45,7 +46,7 @@ def plan(tx: Tx, made: Notice, now: datetime) -> int:
         at_or_below(target.c.area, made.areas),
         target.c.channel.in_(sorted(made.channels)),
         in_one_of(made.groups),
-        wanting(made.category),
+        *(wanting(made.category), takes(made.category)),
     )
     return _queue(tx, made, chosen, now)
 
@@ -76,7 +77,7 @@ def plan_newly_aimed(tx: Tx, made: Notice, earlier: Notice, now: datetime) -> in
     fresh = sa.or_(~reached, target.c.channel.not_in(both))
     chosen = sa.select(target.c.channel, target.c.id).where(
         *(reaches, fresh, target.c.channel.in_(sorted(made.channels))),
-        *(in_one_of(made.groups), wanting(made.category)),
+        *(in_one_of(made.groups), wanting(made.category), takes(made.category)),
     )
     return _queue(tx, made, chosen, now)
 

@@ -11,7 +11,9 @@ from app.domain.powers import REVIEWERS
 from app.store import area, notice, user
 from app.store import watch as findings
 from app.store.session import Tx
+from app.store.user import User
 from app.web import (
+    accounts_words,
     auth,
     permits,
     release_gaps,
@@ -40,7 +42,7 @@ def show() -> ResponseReturnValue:
         queue = waiting.queue(tx, here, who)
         codes = sorted(permits.granted_to(who))
         outages = notice.unrestored(tx, codes, now, MOST)
-        watched = _watched(tx, codes)
+        watched = _watched(tx, who, codes)
         filed = [*opened, *queue.returned, *queue.mine]
         people = {
             i: known.name
@@ -71,7 +73,7 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _watched(tx: Tx, codes: list[str]) -> dict[str, object]:
+def _watched(tx: Tx, who: User, codes: list[str]) -> dict[str, object]:
     """Return what is open of warnings, screens and the house itself."""
     is_small = len(area.open_within(tx, codes, FEW + 1)) <= FEW
     return {
@@ -80,5 +82,8 @@ def _watched(tx: Tx, codes: list[str]) -> dict[str, object]:
         "gaps": release_gaps.districts(tx, codes),
         "wrong": watch_words.lines(tx, findings.standing(tx), codes),
         "is_watched": watch.is_here(house()),
+        "accounts": accounts_words.troubled(
+            tx, permits.granted_to(who, *permits.OPERATORS), house().clock()
+        ),
         "dry": drought.forecast(house(), tx, codes, MOST_DRY) if is_small else None,
     }

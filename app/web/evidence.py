@@ -12,7 +12,7 @@ from app.dispatch.reach import ChannelReport, ReachLine, report
 from app.domain.notice import Act, Notice
 from app.domain.target import Slot
 from app.store import area
-from app.web import names
+from app.web import names, post_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,8 @@ def rungs() -> dict[str, str]:
 
 def reason(code: str) -> str:
     """Return why, for people: ``undeliverable: ...`` becomes what to make of it."""
-    return reasons().get(code.partition(":")[0], code)
+    name = code.partition(":")[0]
+    return post_words.said(name) or reasons().get(name, code)
 
 
 def reasons() -> dict[str, str]:
@@ -183,6 +184,8 @@ def reasons() -> dict[str, str]:
         "expired_at_carrier": _("运营商在有效期内没能送到"),
         "deleted_at_carrier": _("运营商删除了这条"),
         "rejected_at_carrier": _("运营商拒绝了这条"),
+        "no_account": _("这个发布账号已经删除"),
+        "cannot_delete": _("对方不让删除，请登录该平台手动删除"),
         "too_many_parts": _("内容太长，超过短信条数上限"),
         "panel_too_small": _("屏太小，放不下"),
         "unknown_area": _("找不到这个范围"),

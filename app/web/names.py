@@ -16,6 +16,8 @@ CHANNELS = {
     "feed": _l("订阅源（RSS）"),
     "microblog": _l("站内微博"),
     "mastodon": _l("微博账号"),
+    "weibo": _l("新浪微博"),
+    "robot": _l("群机器人"),
     "sms_smpp": _l("短信"),
     "webpush": _l("手机推送"),
 }

@@ -16,6 +16,7 @@ from app.domain.powers import ADMINISTRATOR, AUDITOR, SECURITY, STAFF
 from app.store import user
 from app.store.user import User
 from app.web import (
+    accounts_words,
     agents,
     auth,
     feedback,
@@ -44,6 +45,7 @@ _ROOMS = {
         "templates",
     },
     "sources.index": {"sources", "source"},
+    "accounts.index": {"accounts", "account"},
     "warnings.index": {"warnings", "warning_page", "warnings_new", "drills", "drill_page", "watch"},
     "warning_sources.index": {"warning_sources", "warnings_policy"},
     "places.index": {"places", "place_page", "place_reports", "place_sheets"},
@@ -112,6 +114,7 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.filters["area_choice"] = area_choice
     app.jinja_env.filters["channel_choice"] = channel_choice
+    app.jinja_env.filters["account_choice"] = lambda one: (one, accounts_words.CHOICES[one])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_words)
 
@@ -134,6 +137,7 @@ def navigation() -> list[Item]:
     pages.append(("screens.index", _("屏幕"), keeps_screens))
     operates = bool(permits.granted_to(who, *permits.OPERATORS))
     pages.append(("recipients.index", _("收件人"), operates))
+    pages.append(("accounts.index", _("发布账号"), operates))
     pages.append(("contacts.index", _("通讯录"), writes))
     pages.append(("places.index", _("本地生活"), writes))
     governs = bool(permits.granted_to(who, permits.ADMINISTRATOR))

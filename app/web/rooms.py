@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.web import (
+    account,
+    accounts,
     appointments,
     area_picker,
     audit_book,
@@ -132,6 +134,8 @@ ROOMS = (
     person.bp,
     audit_book.bp,
     recipients.bp,
+    accounts.bp,
+    account.bp,
     imports.bp,
     sheets.bp,
     sources.bp,

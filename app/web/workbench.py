@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 # Which panel is shown where none is asked for.
 PANEL = "192x32-mono"
 _CONTACTS = 200
-_SERVED_BY = {"mastodon": ("mastodon", "microblog")}
+_SERVED_BY = {"mastodon": ("mastodon", "microblog", "weibo")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

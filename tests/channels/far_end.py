@@ -335,6 +335,61 @@ def microblog_end(token):
         thread.join(10)
 
 
+class PostboxEnd:
+    """The strict Weibo and robots of the demo, which answer as told; ``room`` is one of the two."""
+
+    def __init__(self, token, room):
+        from app.demo.postbox import Postbox
+
+        self.token, self.room, self.fault, self.lines = token, room, None, []
+        self.postbox = Postbox(token, "linli.example", self.lines.append)
+        self.weibo, self.robots = self.postbox.weibo, self.postbox.robots
+        self.over = threading.Event()
+
+    @property
+    def seen(self):
+        return list(self.weibo.posts) if self.room == "weibo" else self.robots.heard
+
+    def play(self, fault):
+        self.fault = fault
+        self.weibo.fault = {"busy": 10023, "refusal": 20021}.get(fault, 0)
+        robot = {
+            "busy": {"errcode": 45009, "errmsg": "api freq out of limit"},
+            "refusal": {"errcode": 40058, "errmsg": f"{self.token}: too\x1b long"},
+        }
+        self.robots.fault = robot.get(fault, {})
+
+    def answer(self, asked):
+        if self.fault == "silence":
+            self.over.wait(60)
+        played = {
+            "trouble": (503, {"error": "down"}),
+            "garbled": (200, b"<html>thanks</html>"),
+            "shapeless": (200, {"ok": True}),
+        }
+        return played.get(self.fault) or self.postbox.answer(asked)
+
+
+@contextmanager
+def postbox_end(token, room):
+    from app.demo import postbox
+
+    end = PostboxEnd(token, room)
+    server = postbox.serve(0, end)
+    end.url = f"http://127.0.0.1:{server.server_port}"
+    server.daemon_threads = False
+    server.handle_error = lambda *_: None  # the caller hung up, as it should after its deadline
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield end
+    finally:
+        end.over.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 class OriginEnd:
     """An origin in memory; equal puts are seen once, as an upsert on (slot, edition) is."""
 

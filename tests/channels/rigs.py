@@ -4,7 +4,7 @@ A rig is made from the one Mastodon server all tests share, for it takes long to
 """
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -12,11 +12,14 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 
 import channels.mastodon
+import channels.robot
 import channels.sms_smpp
 import channels.webpush
+import channels.weibo
+from app.domain.account import Credentials
 from channels import CHANNELS
 from renderers.base import Document, Documents, Post, Push, SmsText
-from tests.channels.far_end import OriginEnd, Posts, smsc_end
+from tests.channels.far_end import OriginEnd, Posts, postbox_end, smsc_end
 from tests.channels.push_end import Browser, push_service
 
 SECRET = "s3cr3t"
@@ -40,7 +43,14 @@ FAULTS = {
     "mastodon": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
     "sms_smpp": frozenset({"refusal", "trouble", "silence", "busy"}),
     "webpush": frozenset({"refusal", "trouble", "silence", "busy"}),
+    "weibo": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
+    "robot": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
 }
+KNOWN = {
+    "acc00001": Credentials("weibo", {"token": SECRET, "rip": "203.208.60.1", "change": "keep"}),
+    "acc00002": Credentials("wecom", {"token": SECRET}),
+}
+NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 
 
 @contextmanager
@@ -98,6 +108,34 @@ def webpush(microblog, patience=PATIENCE):
             channel.close()
 
 
+class Worded:
+    """Puts the revision into the text: Weibo takes equal ones for one."""
+
+    def __init__(self, inner):
+        self.inner, self.close = inner, inner.close
+
+    def deliver(self, message, address, key):
+        opening = f"第{key.split(':')[1]}版："
+        return self.inner.deliver(replace(message, text=opening + message.text), address, key)
+
+
+@contextmanager
+def weibo(microblog, patience=PATIENCE):
+    text = "【停水通知】望春里1—6号楼停水。 https://linli.example/p/k3x9a7qd"
+    post = Post(text=text, image=b"\x89PNG\r\n\x1a\n", alt="停水通知")
+    with postbox_end(SECRET, "weibo") as end:
+        channel = channels.weibo.WeiboChannel(end.url, KNOWN.get, patience)
+        yield Rig(Worded(channel), post, "acc00001", end, busy_s=3600.0, faults=FAULTS["weibo"])
+
+
+@contextmanager
+def robot(microblog, patience=PATIENCE):
+    post = Post(text="【停水通知】望春里1—6号楼停水。\nhttps://linli.example/p/k3x9a7qd")
+    with postbox_end(SECRET, "robots") as end:
+        channel = channels.robot.RobotChannel(KNOWN.get, lambda: NOON, end.url, patience)
+        yield Rig(channel, post, "acc00002", end, busy_s=60.0, faults=FAULTS["robot"])
+
+
 def board(medium, *names):
     """A rig for a channel whose documents are fetched."""
 
@@ -124,6 +162,8 @@ RIGS = {
     "feed": board("feed", "rss.xml", "atom.xml", "feed.json"),
     "microblog": board("microblog", "timeline.json"),
     "mastodon": mastodon,
+    "weibo": weibo,
+    "robot": robot,
     "sms_smpp": sms_smpp,
     "webpush": webpush,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.store.tables.access import access_token, api_answer, push, push_receipt
+from app.store.tables.accounts import account, account_refuses, account_state
 from app.store.tables.areas import area, lineage
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
@@ -70,6 +71,9 @@ __all__ = [
     "UNKNOWN",
     "WARNED",
     "access_token",
+    "account",
+    "account_refuses",
+    "account_state",
     "aim",
     "alert_head",
     "alert_raised",

@@ -19,6 +19,7 @@ from app.dispatch import access, password, publish, review, warning_own, warning
 from app.dispatch.access import Wish
 from app.dispatch.warnings_in import Arrival
 from app.domain.access import Scope
+from app.domain.account import Account
 from app.domain.drill import Drill, Taking
 from app.domain.feedback import Feedback
 from app.domain.notice import Category
@@ -29,6 +30,7 @@ from app.domain.target import Slot, Target
 from app.domain.warning import Pair, Place
 from app.domain.webhook import Event
 from app.store import (
+    account,
     contact,
     drill,
     feedback,
@@ -95,6 +97,14 @@ OPEN = {
 # Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
 # foreign one, the page shows each what is theirs.
 MAY = {
+    "account.change": "operator",
+    "account.remove": "operator",
+    "account.set_active": "operator",
+    "account.show": "operator",
+    "account.try_out": "operator",
+    "accounts.add": "operator",
+    "accounts.index": "+operator",
+    "accounts.new": "+operator",
     "api_areas.listing": "+" + ANYBODY,
     "api_areas.one": "+" + ANYBODY,
     "api_areas.token": "+" + ANYBODY,
@@ -323,6 +333,8 @@ PNG = base64.b64decode(
 )
 # What a form or a program sends besides, so that nothing but the right is missing.
 SENT = {
+    "accounts.add": lambda code: {"area": code, "kind": "wecom", "name": "群", "token": "k3x9a7qd"},
+    "account.change": lambda code: {"name": "值班群"},
     "contacts.save": lambda code: {"area": code, "name": "居委会", "phone": "010-65550199"},
     "drills.begin": lambda code: {"area": code, "kind": "fire", "minutes": "5"},
     "watch.save": lambda code: {"slo_s": "60"},
@@ -382,6 +394,7 @@ ABOUT |= dict.fromkeys((f"warning_sources.{n}" for n in OF_SOURCES), {"source_id
 LEAVES = {"profile.end_sessions"}
 DECISIONS = ("api_release.approve", "api_release.reject", "api_release.send_back", "reviews.decide")
 FORMS_WITH_AREA = (
+    "accounts.add",
     "contacts.save",
     "drills.begin",
     "hidings.hide",
@@ -535,7 +548,10 @@ class World:
         )
         drill.add(tx, held, [Taking(screen=made.id, name="大门", area=code)])
         drill.close(tx, held.id, {}, now)
+        posting = Account(id=f"account{n}", kind="wecom", area=code, name="群", made_at=now)
+        account.add(tx, self.house.cipher, posting, {"token": "k3x9a7qd"})
         return {
+            "account_id": posting.id,
             "drill_id": held.id,
             "warning_key": told,
             "key": told,

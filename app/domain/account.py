@@ -1,0 +1,139 @@
+"""Accounts to post with: which kinds there are, what each needs, and how long its token lasts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from ipaddress import IPv4Address
+
+from app.domain.problem import Problem
+
+# So long before its end a token's end is told of on the duty page.
+WARN_BEFORE = timedelta(days=3)
+NAME_MAX, VALUE_MAX = 30, 500
+_SECRET = re.compile(r"[!-~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing an account's kind needs; of a secret only the last four characters are shown."""
+
+    name: str
+    is_secret: bool = True
+    is_optional: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of account, and the channel that carries posts to it."""
+
+    name: str
+    channel: str
+    needs: tuple[Need, ...]
+
+
+# ``change``: what a correction does on a platform that cannot edit; ``tier``: what the platform
+# lets the app do (docs/channels/weibo.md).
+KINDS = {
+    one.name: one
+    for one in (
+        Kind(
+            "weibo",
+            "weibo",
+            (
+                Need("token"),
+                Need("rip", is_secret=False),
+                Need("change", is_secret=False, choices=("keep", "anew")),
+                Need("tier", is_secret=False, choices=("open", "business")),
+            ),
+        ),
+        Kind("wecom", "robot", (Need("token"),)),
+        Kind("dingtalk", "robot", (Need("token"), Need("sign", is_optional=True))),
+        Kind("feishu", "robot", (Need("token"), Need("sign", is_optional=True))),
+        Kind("apprise", "robot", (Need("token"),)),
+    )
+}
+CHANNELS = frozenset(one.channel for one in KINDS.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account to post with, without its secrets.
+
+    Attributes:
+        categories: what it is sent, by category; empty: everything.
+        ends_at: when its token ends, None where that is not known.
+        good_at: when something last went through; ``tried_at``: when it was last tried.
+        fault: why the last try failed, empty when it did not.
+    """
+
+    id: str
+    kind: str
+    area: str
+    name: str
+    categories: frozenset[str] = frozenset()
+    is_active: bool = True
+    made_at: datetime
+    ends_at: datetime | None = None
+    good_at: datetime | None = None
+    tried_at: datetime | None = None
+    fault: str = ""
+
+    @property
+    def channel(self) -> str:
+        """The channel that carries posts to it."""
+        return KINDS[self.kind].channel
+
+    def is_ending(self, now: datetime) -> bool:
+        """Return whether its token has ended or soon will."""
+        return self.ends_at is not None and self.ends_at - now <= WARN_BEFORE
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a channel needs to speak for an account; never shown."""
+
+    kind: str
+    values: Mapping[str, str] = field(repr=False)
+
+    def get(self, name: str) -> str:
+        """Return one value, empty when there is none."""
+        return self.values.get(name, "")
+
+
+def problems(kind: Kind, values: Mapping[str, str], *, is_new: bool) -> list[Problem]:
+    """Return what is wrong with what was typed; an old secret may stay as it is."""
+    found = []
+    for need in kind.needs:
+        typed = values.get(need.name, "")
+        if not typed:
+            if not need.is_optional and (is_new or not need.is_secret):
+                found.append(Problem(need.name, "empty"))
+        elif code := _fault(need, typed):
+            found.append(Problem(need.name, code))
+    return found
+
+
+def masked(value: str) -> str:
+    """Return a secret as it may be shown: its last four characters, if it is long enough."""
+    return "••••" + (value[-4:] if len(value) >= 12 else "")  # noqa: PLR2004
+
+
+def _fault(need: Need, typed: str) -> str:
+    if len(typed) > VALUE_MAX:
+        return "too_long"
+    if need.choices:
+        return "" if typed in need.choices else "not_a_choice"
+    if need.name == "rip":
+        return "" if _is_address(typed) else "not_an_address"
+    return "" if _SECRET.fullmatch(typed) else "not_a_secret"
+
+
+def _is_address(typed: str) -> bool:
+    try:
+        return IPv4Address(typed).is_global
+    except ValueError:
+        return False

@@ -1,0 +1,47 @@
+"""Notices and words on warnings as texts for the robots of chat groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.notice import Notice
+from app.domain.target import Profile
+from app.domain.warning_told import Told
+from app.domain.warning_word import Act
+from renderers import acts, microblog, plain, warning_post
+from renderers.base import Post
+from renderers.words import words
+
+# What the smallest of them takes, WeCom's, in bytes of UTF-8.
+BYTES = 2048
+
+
+def render(notice: Notice, profile: Profile) -> Post:
+    """Return all of ``notice`` as text, as far as a robot takes it, and its link.
+
+    A withdrawal is a message of its own: what was said in a group cannot be taken back.
+    """
+    say, notice = words(profile.language), acts.told(notice, profile)
+    if notice.is_withdrawal:
+        told = say.withdrawal.format(headline=plain.headline(notice, say.untitled))
+        return Post(text=_cut(told, ""))
+    link = microblog.link(notice, profile)
+    return Post(text=_cut(microblog.long_text(notice, profile).removesuffix(f" {link}"), link))
+
+
+def render_warning(one: Told, act: Act, profile: Profile) -> Post:
+    """Return a word on a warning as text."""
+    post = warning_post.worded(one, act, profile)
+    text, _, link = (post.long or post.text).rpartition(" ")
+    return replace(post, text=_cut(text, link), long="")
+
+
+def _cut(text: str, link: str) -> str:
+    room = BYTES - len(f"\n{link}".encode())
+    kept = plain.cut(text, room, lambda part: len(part.encode()), _pieces)
+    return f"{kept}\n{link}" if link else kept
+
+
+def _pieces(text: str) -> Iterator[str]:
+    yield from plain.characters(text)
