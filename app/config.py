@@ -125,13 +125,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         origin_url=values["LINLI_ORIGIN_URL"] or f"http://{shown}:{port}",
         languages=tuple(values["LINLI_LANGUAGES"].split(",")),
         time_zone=values["LINLI_TIME_ZONE"],
-        smpp_url=values["LINLI_SMPP_URL"],
-        smpp_sender=values["LINLI_SMPP_SENDER"],
-        sms_signature=values["LINLI_SMS_SIGNATURE"],
-        mastodon_url=values["LINLI_MASTODON_URL"].rstrip("/"),
-        mastodon_token=values["LINLI_MASTODON_TOKEN"],
-        weibo_url=values["LINLI_WEIBO_URL"].rstrip("/"),
-        robot_url=values["LINLI_ROBOT_URL"].rstrip("/"),
+        **_far_ends(values),
         private_sources=_networks("LINLI_PRIVATE_SOURCES", values["LINLI_PRIVATE_SOURCES"]),
         log_level=values["LINLI_LOG_LEVEL"].upper(),
         upload_max=_megabytes("LINLI_UPLOAD_MAX_MB", values["LINLI_UPLOAD_MAX_MB"]),
@@ -144,6 +138,19 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         push_services=_listed(values["LINLI_PUSH_SERVICES"]),
         websub_hub=_address("LINLI_WEBSUB_HUB", values["LINLI_WEBSUB_HUB"]),
     )
+
+
+def _far_ends(values: Mapping[str, str]) -> dict[str, str]:
+    """Return where messages and posts go, and in whose name."""
+    return {
+        "smpp_url": values["LINLI_SMPP_URL"],
+        "smpp_sender": values["LINLI_SMPP_SENDER"],
+        "sms_signature": values["LINLI_SMS_SIGNATURE"],
+        "mastodon_url": values["LINLI_MASTODON_URL"].rstrip("/"),
+        "mastodon_token": values["LINLI_MASTODON_TOKEN"],
+        "weibo_url": values["LINLI_WEIBO_URL"].rstrip("/"),
+        "robot_url": values["LINLI_ROBOT_URL"].rstrip("/"),
+    }
 
 
 def environment() -> dict[str, str]:
