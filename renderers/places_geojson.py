@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from app.domain.media import Shown
 from app.domain.place import Place, Shelter
 from app.domain.place_kind import KINDS
 
 MEDIA_TYPE = "application/geo+json"
 
 
-def render(places: Iterable[Place], name: str) -> bytes:
-    """Return the places that have a point as a collection called ``name``."""
+def render(places: Iterable[Place], name: str, pictures: Mapping[str, Shown]) -> bytes:
+    """Return the places that have a point as a collection called ``name``.
+
+    ``pictures`` are those of the library by their ids; their addresses are relative.
+    """
     found = {
         "type": "FeatureCollection",
         "name": name,
-        "features": [_feature(p) for p in places if p.point],
+        "features": [_feature(p, pictures.get(p.picture)) for p in places if p.point],
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _feature(one: Place) -> dict[str, object]:
+def _feature(one: Place, picture: Shown | None) -> dict[str, object]:
     return {
         "type": "Feature",
         "id": one.id,
         "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]},
         "properties": {
-            name: value for name, value in _properties(one).items() if value not in ("", [], None)
+            name: value
+            for name, value in _properties(one, picture).items()
+            if value not in ("", [], None)
         },
     }
 
 
-def _properties(one: Place) -> dict[str, object]:
+def _properties(one: Place, picture: Shown | None) -> dict[str, object]:
     return {
         "name": one.name,
         "name_en": one.name_en,
@@ -50,8 +56,17 @@ def _properties(one: Place) -> dict[str, object]:
         "status": one.status,
         "note": one.note,
         "checked_on": one.checked_on.isoformat() if one.checked_on else None,
+        "picture": _picture(picture) if picture else None,
         "shelter": _shelter(one.shelter) if one.shelter else None,
     }
+
+
+def _picture(one: Shown) -> dict[str, object]:
+    sizes = [
+        {"url": f"/files/{size.sha256}", "width": size.width_px, "height": size.height_px}
+        for size in one.sizes
+    ]
+    return {"alt": one.alt, "sizes": sizes}
 
 
 def _shelter(one: Shelter) -> dict[str, object]:

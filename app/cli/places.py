@@ -92,7 +92,7 @@ def export_places(out: Path, code: str) -> None:
     except exporting.TooMany as exc:
         fail(EX_REFUSED, f"超过 {exc} 处，请缩小范围。", "Too many; narrow it down.")
     if out.suffix.lower() == ".geojson":
-        body = place_export.as_geojson(found, known.name if known else "places")
+        body = place_export.as_geojson(house(), found, known.name if known else "places")
     else:
         lines = place_export.sheet(house(), found, 0)
         is_csv = out.suffix.lower() == ".csv"

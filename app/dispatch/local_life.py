@@ -12,8 +12,9 @@ from app.dispatch import place_voices, places
 from app.dispatch.house import House
 from app.dispatch.places import Found, Hit, Opening, Query
 from app.domain.audience import Area
+from app.domain.media import Shown
 from app.domain.place import Place, Status, is_stale
-from app.store import area, holiday
+from app.store import area, holiday, media
 from app.store.session import Tx
 from renderers import phones
 
@@ -32,6 +33,8 @@ class Seen:
         calls: its telephones, each as said and as dialled (empty: it is no number).
         is_stale: nobody made sure of it for half a year.
         distance_m: how far it is, None when nobody said from where.
+        picture: what it looks like, None when nobody put a picture there.
+        plan: of a shelter, the plan on its sign.
     """
 
     place: Place
@@ -39,6 +42,8 @@ class Seen:
     calls: tuple[tuple[str, str], ...]
     is_stale: bool
     distance_m: int | None = None
+    picture: Shown | None = None
+    plan: Shown | None = None
 
     @property
     def is_shut_for_good(self) -> bool:
@@ -93,8 +98,9 @@ def trail_of(tx: Tx, made: Place) -> tuple[Area, ...]:
     return trail
 
 
-def json_ld(made: Place, url: str) -> dict[str, Any]:
+def json_ld(seen: Seen, url: str, base: str) -> dict[str, Any]:
     """Return what search engines read of a place (schema.org)."""
+    made = seen.place
     told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Place",
@@ -103,6 +109,7 @@ def json_ld(made: Place, url: str) -> dict[str, Any]:
         "address": made.address,
         "telephone": list(made.phones),
         "publicAccess": True,
+        "image": f"{base}/files/{seen.picture.whole.sha256}" if seen.picture else "",
     }
     if made.point:
         lat, lon = made.point
@@ -113,7 +120,18 @@ def json_ld(made: Place, url: str) -> dict[str, Any]:
 def _seen(house: House, tx: Tx, hits: Iterable[Hit], now: datetime) -> list[Seen]:
     table, zone = holiday.kinds(tx), ZoneInfo(house.time_zone)
     today = now.astimezone(zone).date()
-    return [_one(hit, now, table, zone, today) for hit in hits]
+    listed = list(hits)
+    named = {hit.place.id: _pictures(hit.place) for hit in listed}
+    shown = media.shown(tx, (one for pair in named.values() for one in pair))
+    rows = [(_one(hit, now, table, zone, today), named[hit.place.id]) for hit in listed]
+    return [
+        replace(row, picture=shown.get(picture), plan=shown.get(plan))
+        for row, (picture, plan) in rows
+    ]
+
+
+def _pictures(made: Place) -> tuple[str, str]:
+    return made.picture, made.shelter.plan_picture if made.shelter else ""
 
 
 def _one(hit: Hit, now: datetime, table: dict[date, str], zone: ZoneInfo, today: date) -> Seen:

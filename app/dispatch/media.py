@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import IO, Any
 
-from app.dispatch import aside, publish
+from app.dispatch import aside, place_paper, publish
 from app.dispatch.house import House
 from app.dispatch.picture import Unusable
 from app.domain.media import called
 from app.domain.powers import WRITERS
 from app.domain.review import Problem
 from app.store import area as areas
-from app.store import attached, audit, media
+from app.store import attached, audit, media, place_picture
 from app.store.bell import BellSilent
 from app.store.media import Asset
 from app.store.session import Tx, new_id
@@ -20,6 +20,8 @@ from app.store.user import User
 
 # For how long the pictures of a draft can be seen in its previews, which carry no sign-in.
 SHOWN_S = 600
+# One picture may stand for so many places.
+_PLACES = 1000
 
 
 class Rejected(ValueError):
@@ -99,14 +101,21 @@ def delete(house: House, user: User, gone: Asset) -> None:
 
 def describe(house: House, user: User, it: Asset, name: str, alt: str) -> None:
     """Change what an entry is called and what is to be seen on it."""
+    with house.store.begin() as tx:
+        described(house, tx, user, it, name, alt)
+
+
+def described(house: House, tx: Tx, user: User, it: Asset, name: str, alt: str) -> None:  # noqa: PLR0913 - who says what of what
+    """Change what an entry is called and shows, and say so where places show it."""
     now = house.clock()
     new = called(name, it.media_type) if name.strip() else it.name
     if (new, alt) == (it.name, it.alt):
         return
-    with house.store.begin() as tx:
-        media.describe(tx, it.id, new, alt)
-        facts = {"name": new, "alt": alt, "was": {"name": it.name, "alt": it.alt}}
-        audit.add(tx, now, user.login, "media.describe", it.id, facts)
+    media.describe(tx, it.id, new, alt)
+    facts = {"name": new, "alt": alt, "was": {"name": it.name, "alt": it.alt}}
+    audit.add(tx, now, user.login, "media.describe", it.id, facts)
+    shown = place_picture.uses(tx, it.id, _PLACES)
+    place_paper.refresh(tx, {area for _id, _name, area in shown}, now)
 
 
 def show_for_now(house: House, hashes: list[str]) -> None:

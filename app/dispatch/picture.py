@@ -12,7 +12,9 @@ from io import BytesIO
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageError
 
-MAX_PIXELS, LONG_SIDE_PX, THUMB_PX = 40_000_000, 2048, 360
+from app.domain.media import THUMB_PX
+
+MAX_PIXELS, LONG_SIDE_PX = 40_000_000, 2048
 # A picture of this many bytes as PNG is a photograph: as JPEG it is a tenth of that.
 _LARGE_PNG = 1_500_000
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from app.domain.audience import Area, Level
-from app.store import area, origin, place
+from app.store import area, media, origin, place
 from app.store.session import Tx
 from channels.origin import FOR_A_MINUTE, Placed
 from renderers import places_geojson
@@ -43,9 +43,10 @@ def _make(tx: Tx, one: Area, now: datetime) -> None:
         codes |= {below.code for below in area.children(tx, one.code)}
     if one.level == Level.COMMUNITY and one.parent:
         codes.add(one.parent)
-    body = places_geojson.render(place.public_at(tx, codes, MOST), one.name)
-    media = f"{places_geojson.MEDIA_TYPE}; charset=utf-8"
+    listed = place.public_at(tx, codes, MOST)
+    body = places_geojson.render(listed, one.name, media.shown(tx, (p.picture for p in listed)))
+    kind = f"{places_geojson.MEDIA_TYPE}; charset=utf-8"
     document = Placed(
-        path=path_of(one.code), media_type=media, body=body, cache_control=FOR_A_MINUTE
+        path=path_of(one.code), media_type=kind, body=body, cache_control=FOR_A_MINUTE
     )
     origin.put(tx, f"places:{one.code}", sha256(body).hexdigest()[:16], (document,), now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -89,9 +89,9 @@ def search(tx: Tx, query: Query, zone: ZoneInfo = BEIJING) -> Found:
     is_guess = bool(found) and not ids
     if is_guess:
         ids = _guesses(tx, found, filters)
-    hits = _ranked(tx, query, found, place.by_ids(tx, ids[:MOST]), zone)
-    wanted = hits[query.skip : query.skip + query.limit]
-    return Found(len(hits), tuple(wanted), len(ids) >= MOST, is_guess and bool(hits))
+    hits = _ranked(tx, query, found, place.to_rank(tx, ids[:MOST]), zone)
+    wanted = _whole(tx, hits[query.skip : query.skip + query.limit])
+    return Found(len(hits), wanted, len(ids) >= MOST, is_guess and bool(hits))
 
 
 def leaf(tx: Tx, query: Query, after: str = "") -> list[Place]:
@@ -186,6 +186,12 @@ def _ranked(
     kept = [(key, hit) for key, hit in rows if hit.is_open or not query.open_now]
     kept.sort(key=lambda row: row[0])
     return [hit for key, hit in kept if not found or key[0] <= -_LEAST]
+
+
+def _whole(tx: Tx, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return ``hits`` with all that is known of their places."""
+    read = place.by_ids(tx, [hit.place.id for hit in hits])
+    return tuple(replace(hit, place=one) for hit, one in zip(hits, read, strict=True))
 
 
 def _row(

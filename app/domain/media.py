@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.domain.notice import Attachment
 from app.domain.problem import Problem
 
 NAME_MAX, ALT_MAX = 100, 200
+# The long side of the small picture that is made of each.
+THUMB_PX = 360
 # A post of Weibo's has room for nine pictures; more files than that nobody opens.
 MOST = 9
 # What buttons beside an attachment do.
@@ -20,6 +23,38 @@ ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 # What a name may end with already: one of these is replaced, never kept before the real one.
 _KNOWN = re.compile(r"(\.(jpe?g|jfif|png|webp|hei[cf]|gif|bmp|tiff?|pdf))+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One size a picture is handed out in, by the hash of its bytes."""
+
+    sha256: str
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture as pages show it: what is to be seen on it, and its sizes, the small one first."""
+
+    alt: str
+    sizes: tuple[Size, ...]
+
+    @property
+    def whole(self) -> Size:
+        """The largest size."""
+        return self.sizes[-1]
+
+
+def sizes(sha256: str, thumb: str, width_px: int, height_px: int) -> tuple[Size, ...]:
+    """Return the sizes of a picture; ``thumb`` empty: it has no small one."""
+    whole = Size(sha256, width_px, height_px)
+    longest = max(width_px, height_px)
+    if not thumb or longest <= THUMB_PX:
+        return (whole,)
+    small = (max(1, round(side * THUMB_PX / longest)) for side in (width_px, height_px))
+    return Size(thumb, *small), whole
 
 
 def called(name: str, media_type: str) -> str:

@@ -9,7 +9,7 @@ from app.domain.place import Place
 from app.domain.place_form import texts_of
 from app.ingest import place_columns
 from app.ingest.export import Sheet, TooMany
-from app.store import area, place
+from app.store import area, media, place
 from app.store.place import Wanted
 from renderers import places_geojson
 
@@ -41,9 +41,11 @@ def sheet(house: House, found: list[Place], language: int) -> Sheet:
     return Sheet(headings=headings, lines=[_line(one, named, language) for one in found])
 
 
-def as_geojson(found: list[Place], name: str) -> bytes:
+def as_geojson(house: House, found: list[Place], name: str) -> bytes:
     """Return the places that have a point as GeoJSON; those that are not public, too."""
-    return places_geojson.render(found, name)
+    with house.store.read() as tx:
+        pictures = media.shown(tx, (one.picture for one in found))
+    return places_geojson.render(found, name, pictures)
 
 
 def template(language: int) -> Sheet:

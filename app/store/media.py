@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from app.domain.media import Shown, sizes
 from app.domain.notice import Attachment
-from app.store import attached
+from app.store import attached, place_picture
 from app.store.area import around
 from app.store.batch import insert_or_ignore
 from app.store.session import Tx
@@ -105,6 +106,20 @@ def get(tx: Tx, asset_id: str) -> Asset | None:
     return _asset(row) if row else None
 
 
+def shown(tx: Tx, ids: Iterable[str]) -> dict[str, Shown]:
+    """Return the pictures that ``ids`` name as pages show them; what is gone is left out."""
+    wanted = set(filter(None, ids))
+    if not wanted:
+        return {}
+    there = sa.and_(asset.c.id.in_(wanted), asset.c.deleted_at.is_(None))
+    found = map(_asset, tx.execute(sa.select(asset).where(there)))
+    return {
+        one.id: Shown(one.alt, sizes(one.sha256, one.thumb, one.width_px, one.height_px))
+        for one in found
+        if one.is_image
+    }
+
+
 def seen_from(tx: Tx, granted: Collection[str], hashes: Iterable[str]) -> dict[str, Asset]:
     """Return the entries by hash that one with rights in ``granted`` can use."""
     wanted = list(hashes)
@@ -176,9 +191,9 @@ def describe(tx: Tx, asset_id: str, name: str, alt: str) -> None:
 def delete(tx: Tx, gone: Asset, now: datetime) -> bool:
     """Take an unused entry out of the library, and its bytes when nobody else has them.
 
-    Return False, and change nothing, when a notice or a draft uses it.
+    Return False, and change nothing, when a notice, a draft or a place uses it.
     """
-    if attached.is_used(tx, gone.sha256):
+    if attached.is_used(tx, gone.sha256) or place_picture.is_used(tx, gone.id):
         return False
     tx.execute(sa.update(asset).where(asset.c.id == gone.id).values(deleted_at=now))
     for name in filter(None, (gone.sha256, gone.thumb)):

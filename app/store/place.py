@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.domain.place import STALE_AFTER, CivilDefence, Place, Shelter
 from app.domain.place_words import terms
 from app.store import area as areas
-from app.store import place_index
+from app.store import place_index, place_picture
 from app.store.area import at_or_below
 from app.store.batch import upsert
 from app.store.session import Tx
@@ -20,6 +20,14 @@ from app.store.tables import place as table
 from app.store.tables import place_report
 
 _LISTS = ("categories", "phones", "served", "services")
+# What a ranking looks at: a hundred candidates are read for every twenty hits.
+_LOOKED_AT = (
+    *("id", "area", "name", "name_en", "pinyin", "initials", "categories", "address", "building"),
+    *("lat", "lon", "hours", "elder_discount", "status", "note", "services"),
+)
+_brief = sa.select(*(table.c[name] for name in _LOOKED_AT)).where(
+    table.c.id.in_(sa.bindparam("ids", expanding=True))
+)
 _TUPLES = ("hazards", "entrances", "communities", "facilities")
 
 
@@ -56,6 +64,7 @@ def put_all(tx: Tx, found: Iterable[Place], now: datetime) -> None:
         return
     _forget(tx, [one.id for one in listed])
     upsert(tx, table, [_row(one, now) for one in listed], key=("id",))
+    place_picture.note(tx, listed)
     trails = areas.trails(tx, {code for one in listed for code in (one.area, *one.served)})
     lineages = {code: tuple(a.code for a in trail) for code, trail in trails.items()}
     place_index.put_all(tx, (_entry(one, lineages) for one in listed if one.public))
@@ -73,9 +82,17 @@ def by_ids(tx: Tx, ids: Sequence[str]) -> list[Place]:
     return [found[one] for one in ids if one in found]
 
 
+def to_rank(tx: Tx, ids: Sequence[str]) -> list[Place]:
+    """Return the places that ``ids`` name, in no order, with what a ranking looks at alone."""
+    if not ids:
+        return []
+    return [_looked_at(row) for row in tx.execute(_brief, {"ids": list(ids)})]
+
+
 def remove(tx: Tx, ids: Sequence[str]) -> None:
     """Take places out, and what was said of them."""
     _forget(tx, ids)
+    place_picture.forget(tx, ids)
     tx.execute(sa.delete(place_report).where(place_report.c.place.in_(list(ids))))
     tx.execute(sa.delete(table).where(table.c.id.in_(list(ids))))
 
@@ -148,6 +165,13 @@ def _row(made: Place, now: datetime) -> dict[str, object]:
     row["shelter"] = asdict(made.shelter) if made.shelter else None
     row["defence"] = asdict(made.defence) if made.defence else None
     return row | {"changed_at": now}
+
+
+def _looked_at(row: sa.Row[Any]) -> Place:
+    found = dict(zip(_LOOKED_AT, row, strict=True))
+    found["categories"] = tuple(found["categories"])
+    found["services"] = tuple(found["services"])
+    return Place(**found)
 
 
 def _place(row: sa.Row[Any]) -> Place:

@@ -15,8 +15,32 @@ from sqlalchemy.dialects import postgresql
 from app.domain.place_query import Way
 from app.store.session import ALPHABET, Tx
 
-_BITS = 40
+_PAIRS = tuple(a + b for a in ALPHABET for b in ALPHABET)
 _table = sa.table("place_words", sa.column("terms"), sa.column("rowid"), sa.column("turn"))
+_LITE = sa.text(
+    "SELECT rowid FROM place_words WHERE place_words MATCH :asked AND rowid > :after"
+    " ORDER BY rowid LIMIT :most"
+)
+# An index of words names its rows in no order on PostgreSQL: all of what is common would be read
+# for the first few of it. The places with the lowest turns, a 64th of all, have an index of their own;
+# what fills the limit there is common, and enough. OFFSET 0 is a fence: told of the limit, the
+# planner would walk the whole table for a rare thing.
+_GROWN = sa.text("""
+    WITH few AS MATERIALIZED (
+        SELECT turn FROM place_words WHERE terms @@ CAST(:asked AS tsquery) AND turn < 17179869184
+        ORDER BY turn + 0 LIMIT :most)
+    SELECT turn FROM few WHERE (SELECT count(*) FROM few) >= :most
+    UNION ALL
+    (SELECT turn FROM (
+        SELECT turn FROM place_words
+        WHERE terms @@ CAST(:asked AS tsquery) AND (SELECT count(*) FROM few) < :most
+        OFFSET 0) AS found
+    ORDER BY turn LIMIT :most)
+""")
+_LEAF = sa.text("""
+    SELECT turn FROM place_words
+    WHERE terms @@ CAST(:asked AS tsquery) AND turn > :after ORDER BY turn LIMIT :most
+""")
 
 
 def turn_of(place_id: str) -> int:
@@ -33,12 +57,14 @@ def turn_of(place_id: str) -> int:
 
 def id_of(turn: int) -> str:
     """Return the id that lies in ``turn``."""
-    return "".join(ALPHABET[turn >> shift & 31] for shift in range(_BITS - 5, -1, -5))
+    pair = _PAIRS
+    return pair[turn >> 30] + pair[turn >> 20 & 1023] + pair[turn >> 10 & 1023] + pair[turn & 1023]
 
 
 def put_all(tx: Tx, found: Iterable[tuple[int, frozenset[str]]]) -> None:
     """Let places, by their turns, be found by their terms; their former rows are gone already."""
-    rows = [(turn, sorted(terms)) for turn, terms in found]
+    # FTS5 writes down all it has gathered whenever a row comes before the last one.
+    rows = sorted((turn, sorted(terms)) for turn, terms in found)
     if not rows:
         return
     if _is_sqlite(tx):
@@ -62,28 +88,15 @@ def matching(tx: Tx, groups: Sequence[Sequence[Way]], limit: int, after: str = "
     """
     if not groups or not all(groups):
         return []
-    condition = _match(groups) if _is_sqlite(tx) else _has(groups)
-    turn = _turn(tx)
-    query = sa.select(turn.label("turn")).select_from(_table).where(condition)
-    if after:
-        query = query.where(turn > turn_of(after))
     if _is_sqlite(tx):
-        query = query.order_by(turn).limit(limit)
+        asked = {"asked": _written(groups, '"{}"', " AND ", " OR ")}
+        query = _LITE
     else:
-        # A fence: told of the limit, the planner would walk the whole table for a rare thing.
-        found = query.offset(0).subquery()
-        query = sa.select(found.c.turn).order_by(found.c.turn).limit(limit)
-    return [id_of(found) for found in tx.scalars(query)]
-
-
-def _match(groups: Sequence[Sequence[Way]]) -> sa.ColumnElement[bool]:
-    written = _written(groups, '"{}"', " AND ", " OR ")
-    return sa.literal_column("place_words").op("MATCH")(written)
-
-
-def _has(groups: Sequence[Sequence[Way]]) -> sa.ColumnElement[bool]:
-    written = _written(groups, "'{}'", " & ", " | ")
-    return _table.c.terms.op("@@")(sa.cast(sa.literal(written), postgresql.TSQUERY))
+        asked = {"asked": _written(groups, "'{}'", " & ", " | ")}
+        query = _LEAF if after else _GROWN
+    begin = turn_of(after) if after else -1
+    turns = tx.scalars(query, {**asked, "after": begin, "most": limit})
+    return [id_of(turn) for turn in sorted(turns)]
 
 
 def _written(groups: Sequence[Sequence[Way]], quoted: str, both: str, either: str) -> str:

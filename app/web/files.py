@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from app.dispatch import media as takings
 from app.domain.media import called
-from app.store import attached, media
+from app.store import attached, media, place_picture
 from app.store.media import Blob
+from app.store.session import Tx
 from app.web import auth, permits, problem_json
 from app.web.house import house
 
@@ -26,10 +27,10 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @bp.get("/files/<string(length=64):sha256>")
 def file(sha256: str) -> ResponseReturnValue:
-    """Return a file of a notice that is or was on show; the library's to its own staff alone."""
+    """Return a file of what is or was on show; the library's to its own staff alone."""
     with house().store.read() as tx:
         found = media.blob_of(tx, sha256)
-        is_public = found is not None and attached.is_public(tx, sha256, house().clock())
+        is_public = found is not None and _is_public(tx, sha256)
     if found is None or not (is_public or _is_mine(sha256)):
         return problem_json.answer(404, _("没有这个文件"), _("它可能已经撤下，或者地址打错了。"))
     if request.if_none_match.contains(sha256):
@@ -48,6 +49,11 @@ def file(sha256: str) -> ResponseReturnValue:
         last_modified=found.added_at,
     )
     return _dressed(sent, found, is_public)
+
+
+def _is_public(tx: Tx, sha256: str) -> bool:
+    is_told = attached.is_public(tx, sha256, house().clock())
+    return is_told or place_picture.is_public(tx, sha256)
 
 
 def _is_mine(sha256: str) -> bool:

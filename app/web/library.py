@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from app.dispatch import media as keeping
 from app.domain.media import ALT_MAX
 from app.domain.notice import phase
-from app.store import area, attached, media, notice
+from app.store import area, attached, media, notice, place_picture
 from app.store.attached import Use
 from app.store.media import Asset
 from app.store.session import Tx
@@ -84,7 +84,7 @@ def delete(asset_id: str) -> ResponseReturnValue:
         keeping.delete(house(), auth.me(), found)
     except keeping.InUse:
         with house().store.read() as tx:
-            text = _("还有通知在用它，不能删除。用在哪里见下面的列表。")
+            text = _("还有通知或场所在用它，不能删除。用在哪里见下面的列表。")
             return _entry(tx, found, {"uses": [text]}), 409
     flash(_("已删除“%(name)s”。", name=found.name), "good")
     return redirect(url_for("library.index"), 303)
@@ -121,7 +121,10 @@ def _entry(
         typed=typed or {"name": found.name, "alt": found.alt},
         errors=errors,
         place=area.get(tx, found.area),
-        uses=[_use(tx, one) for one in attached.uses(tx, found.sha256, _USES)],
+        uses=[
+            *(_use(tx, one) for one in attached.uses(tx, found.sha256, _USES)),
+            *(_place(*one) for one in place_picture.uses(tx, found.id, _USES)),
+        ],
         may_change=keeping.may_change(tx, auth.me(), found.area),
         facts=media_words.facts(found),
         alt_max=ALT_MAX,
@@ -140,6 +143,11 @@ def _use(tx: Tx, one: Use) -> dict[str, object]:
         link = url_for("editor.edit", notice_id=one.notice_id)
         return {"state": _("草稿"), "title": one.title or _("（还没有标题）"), "link": link}
     return {"state": _("草稿"), "title": _("别处的一份草稿"), "link": ""}
+
+
+def _place(place_id: str, name: str, _area: str) -> dict[str, object]:
+    link = url_for("place_page.show", place_id=place_id)
+    return {"state": _("场所"), "title": name, "link": link}
 
 
 def _told(one: Asset) -> dict[str, object]:

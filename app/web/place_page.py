@@ -18,9 +18,10 @@ from app.ingest.place_rows import code_of
 from app.ingest.rows import areas_named
 from app.store import area, audit, place
 from app.store.session import Tx, new_id
-from app.web import area_picker, auth, permits, places_map, places_words
+from app.web import area_picker, auth, permits, place_picture, places_map, places_words
 from app.web.area_picker import Picker
 from app.web.house import house
+from app.web.place_picture import Sent
 from app.web.rights import needs
 from app.web.workbench import zone
 
@@ -28,6 +29,7 @@ bp = Blueprint("place_page", __name__, url_prefix="/editor/places")
 _LINES = 20
 _LISTS = ("categories", "services", "shelter_hazards", "shelter_facilities")
 _AREAS = ("served", "shelter_communities")
+_BEGUN = {"public": "", "status": "open", "picture_alt": "", "plan": "", "plan_alt": ""}
 _EMPTY = Place(id="", area="", name="", shelter=Shelter())
 FIELDS = tuple(n for n in texts_of(_EMPTY) if n not in {"id", "initials", "picture", "area"})
 
@@ -45,17 +47,16 @@ class Form:
 def new() -> str:
     """An empty form."""
     with house().store.read() as tx:
-        return _page(
-            tx, None, Form(texts=texts_of(_EMPTY, CODES) | {"public": "", "status": "open"})
-        )
+        return _page(tx, None, Form(texts=texts_of(_EMPTY, CODES) | _BEGUN))
 
 
 @bp.post("/new")
 @needs(*permits.WRITERS)
 def add() -> ResponseReturnValue:
     """Add a place."""
+    sent = place_picture.take(request.form.get("area", ""))
     with house().store.begin() as tx:
-        return _take(tx, None)
+        return _take(tx, None, sent)
 
 
 @bp.get("/<string(length=8):place_id>")
@@ -71,8 +72,11 @@ def show(place_id: str) -> str:
 @needs(*permits.WRITERS)
 def change(place_id: str) -> ResponseReturnValue:
     """Change a place."""
+    with house().store.read() as tx:
+        where = mine(tx, place_id).area
+    sent = place_picture.take(where)
     with house().store.begin() as tx:
-        return _take(tx, mine(tx, place_id))
+        return _take(tx, mine(tx, place_id), sent)
 
 
 @bp.post("/<string(length=8):place_id>/check")
@@ -116,24 +120,26 @@ def mine(tx: Tx, place_id: str) -> Place:
     return found
 
 
-def _take(tx: Tx, was: Place | None) -> ResponseReturnValue:
+def _take(tx: Tx, was: Place | None, sent: Sent) -> ResponseReturnValue:
     """Keep what was posted when it is right; else show it again with what is wrong."""
-    here, texts = house(), _posted(was)
+    here, texts = house(), {**_posted(was), **sent.texts}
     clicked = places_map.clicked(tx, texts, request.form)
     if clicked or request.form.get("do") in {"find", "look"}:
-        return _page(tx, was, Form(texts={**texts, **clicked}))
+        return _page(tx, was, Form(texts={**texts, **clicked}, errors=sent.errors))
     resolved, found = _resolved(tx, texts)
     base = was or Place(id=new_id(), area="", name="")
     made, unknown = read_place(resolved, base)
-    found += unknown
+    made = place_picture.with_pictures(tx, made, was, texts)
+    found += [*unknown, *place_picture.problems(tx, texts)]
     amiss = {one.field for one in found}
     may = permits.among(tx, auth.me(), permits.WRITERS, [made.area] if made.area else [])
     today = place_desk.today(here)
     found += [one for one in problems(made, today, may) if one.field not in amiss]
-    if found:
+    if found or sent.errors:
         codes = {str(one.facts.get("area", "")) for one in found}
         errors = places_words.errors(found, area.by_codes(tx, codes), here.clock(), zone(here))
-        return _page(tx, was, Form(texts=texts, errors=errors)), 422
+        return _page(tx, was, Form(texts=texts, errors={**errors, **sent.errors})), 422
+    place_picture.describe(tx, texts)
     kept = place_desk.save(here, tx, made, was, auth.me())
     flash(_("已保存“%(name)s”。", name=kept.name), "good")
     return redirect(url_for("place_page.show", place_id=kept.id), 303)
@@ -165,7 +171,7 @@ def _resolved(tx: Tx, texts: dict[str, str]) -> tuple[dict[str, str], list[Probl
 
 def _texts(tx: Tx, one: Place) -> dict[str, str]:
     """Return a place as the form shows it: codes for choices, names for areas."""
-    texts = texts_of(one, CODES)
+    texts = texts_of(one, CODES) | place_picture.texts_of(tx, one)
     for name in _AREAS:
         codes = texts[name].split("、") if texts[name] else []
         named = area.by_codes(tx, codes)
@@ -193,6 +199,8 @@ def _page(tx: Tx, one: Place | None, form: Form) -> str:
         rated=place_voices.rated(tx, one.id) if one else None,
         history=audit.listing(tx, one.id, _LINES) if one else [],
         limits=LIMITS,
+        pictures=place_picture.entries(tx, form.texts),
+        max_mb=here.upload_max >> 20,
         words=places_words,
     )
 

@@ -63,7 +63,7 @@ def export() -> ResponseReturnValue:
         return redirect(url_for("places.index"), 303)
     kind = request.args.get("format", "xlsx")
     if kind == "geojson":
-        body = place_export.as_geojson(found, _("场所"))
+        body = place_export.as_geojson(here, found, _("场所"))
         return handed(body, _("场所") + ".geojson", place_export.GEOJSON)
     lines = place_export.sheet(here, found, int(names.is_english()))
     if kind == "csv":

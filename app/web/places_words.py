@@ -25,7 +25,7 @@ from app.domain.place_kind import Kind as PlaceKind
 from app.domain.problem import Problem
 from app.ingest import place_columns
 from app.store.audit import AuditLine
-from app.web import import_words, names
+from app.web import import_words, names, place_picture
 
 STATUSES = {"open": _l("营业"), "closed": _l("关闭"), "moved": _l("迁址")}
 TONES = {"open": "good", "closed": "off", "moved": "warn"}
@@ -212,6 +212,7 @@ def _sentences() -> dict[str, str]:
         "defence_needed": _("类别是人防工程，请填写下面的“人防工程”部分。"),
         "unknown_area": _("您不能维护“%(area)s”的场所。请改为您负责的范围。"),
         "no_such_place": _("没有编号为“%(typed)s”的场所。新增的场所请不要填编号。"),
+        **place_picture.sentences(),
         "row_twice": _("和第 %(line)s 行是同一个场所，请合并为一行。"),
     }
 

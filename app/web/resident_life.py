@@ -90,7 +90,7 @@ def show(place_id: str) -> ResponseReturnValue | None:
         trail = local_life.trail_of(tx, seen.place)
         rated = local_life.rated(tx, seen.place)
     url = f"{house().public_url}/p/{place_id}"
-    told = json.dumps(local_life.json_ld(seen.place, url), ensure_ascii=False)
+    told = json.dumps(local_life.json_ld(seen, url, house().public_url), ensure_ascii=False)
     return site.show(
         "place",
         trail,

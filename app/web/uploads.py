@@ -22,7 +22,7 @@ from app.web.problems import say
 FIELD = "files"
 # What a form may weigh beside its files.
 _TEXTS = 1 << 20
-_ROOMS = frozenset({"library.upload", "editor.save"})
+_ROOMS = frozenset({"library.upload", "editor.save", "place_page.add", "place_page.change"})
 _CHOICES = 40
 
 
@@ -40,11 +40,11 @@ def make_room() -> None:
         request.max_content_length = house().upload_max * MOST + _TEXTS
 
 
-def take(code: str) -> Taken:
-    """Put the files of this form into the library of ``code``; one bad file stops no other."""
+def take(code: str, field: str = FIELD) -> Taken:
+    """Put the files of ``field`` into the library of ``code``; one bad file stops no other."""
     assets, problems = [], []
     here, who = house(), auth.me()
-    for one in _chosen(request.files.getlist(FIELD)):
+    for one in _chosen(request.files.getlist(field)):
         try:
             with one.stream as stream:
                 made = media.store_upload(here, who, code, one.filename or "", stream)

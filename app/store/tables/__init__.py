@@ -24,7 +24,7 @@ from app.store.tables.messages import (
 )
 from app.store.tables.notices import aim, draft, draft_area, hidden, notice, revision
 from app.store.tables.people import invitation, setup_link, signin, user, user_role
-from app.store.tables.places import place, place_report
+from app.store.tables.places import place, place_picture, place_report
 from app.store.tables.records import audit, audit_anchor, setting
 from app.store.tables.reviews import (
     deputy,
@@ -112,6 +112,7 @@ __all__ = [
     "notice",
     "passkey",
     "place",
+    "place_picture",
     "place_report",
     "played",
     "push",

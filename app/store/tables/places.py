@@ -43,6 +43,15 @@ place = Table(
     Index("ix_place_area", "area", "name", "id"),
 )
 
+# Which entries of the library which places show: their picture, or a shelter's plan.
+place_picture = Table(
+    "place_picture",
+    metadata,
+    Column("asset", String, primary_key=True),
+    Column("place", String, primary_key=True),
+    Index("ix_place_picture_place", "place"),
+)
+
 # One thing a resident said: a mistake, a rating or a complaint. ``device`` is a keyed hash that
 # says no more than "the same one"; where the device was is not kept.
 place_report = Table(

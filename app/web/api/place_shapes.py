@@ -83,6 +83,21 @@ class DefenceShape(Schema):
     state = fields.String()
 
 
+class SizeShape(Schema):
+    """One size of a picture."""
+
+    url = fields.String(required=True, metadata={"format": "uri"})
+    width_px = fields.Integer(required=True)
+    height_px = fields.Integer(required=True)
+
+
+class PictureShape(Schema):
+    """A picture, the small size first."""
+
+    alt = fields.String(required=True, metadata={"description": "For who cannot see it."})
+    sizes = fields.List(fields.Nested(SizeShape), required=True)
+
+
 class PlaceShape(Schema):
     """A place as residents see it."""
 
@@ -116,6 +131,12 @@ class PlaceShape(Schema):
     served = fields.List(fields.String(), attribute="place.served")
     shelter = fields.Nested(ShelterShape, allow_none=True, attribute="place.shelter")
     defence = fields.Nested(DefenceShape, allow_none=True, attribute="place.defence")
+    picture = fields.Nested(PictureShape, allow_none=True)
+    plan = fields.Nested(
+        PictureShape,
+        allow_none=True,
+        metadata={"description": "Of a shelter: the plan on its sign."},
+    )
     distance_m = fields.Integer(allow_none=True, metadata={"description": "From ``near``."})
     url = fields.String(metadata={"format": "uri", "description": "For residents."})
 

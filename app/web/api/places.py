@@ -15,6 +15,7 @@ from app.dispatch import local_life
 from app.dispatch.local_life import Seen
 from app.dispatch.places import Found, Query
 from app.domain.access import Scope
+from app.domain.media import Shown
 from app.domain.place import Point
 from app.store import area
 from app.store.session import ALPHABET, Tx
@@ -140,5 +141,18 @@ def _shown(seen: Seen) -> dict[str, object]:
         "opening": seen.opening,
         "is_stale": seen.is_stale,
         "distance_m": seen.distance_m,
+        "picture": _picture(seen.picture),
+        "plan": _picture(seen.plan),
         "url": f"{here().public_url}/p/{made.id}",
     }
+
+
+def _picture(shown: Shown | None) -> dict[str, object] | None:
+    if shown is None:
+        return None
+    base = f"{here().public_url}/files"
+    sizes = [
+        {"url": f"{base}/{one.sha256}", "width_px": one.width_px, "height_px": one.height_px}
+        for one in shown.sizes
+    ]
+    return {"alt": shown.alt, "sizes": sizes}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
 from app.dispatch import picture
-from app.dispatch.picture import LONG_SIDE_PX, THUMB_PX, Unusable, decode
+from app.dispatch.picture import LONG_SIDE_PX, Unusable, decode
+from app.domain.media import THUMB_PX
 
 
 def opened(made):
