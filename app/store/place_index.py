@@ -22,8 +22,8 @@ _LITE = sa.text(
     " ORDER BY rowid LIMIT :most"
 )
 # An index of words names its rows in no order on PostgreSQL: all of what is common would be read
-# for the first few of it. The places with the lowest turns, a 64th of all, have an index of their own;
-# what fills the limit there is common, and enough. OFFSET 0 is a fence: told of the limit, the
+# for the first few of it. The places with the lowest turns, a 64th of all, have an index of their
+# own; what fills the limit there is common, and enough. OFFSET 0 is a fence: told of the limit, the
 # planner would walk the whole table for a rare thing.
 _GROWN = sa.text("""
     WITH few AS MATERIALIZED (
