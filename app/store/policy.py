@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from app.domain.chain import CONFIRM_MINUTES, DEFAULT_STEPS
 from app.domain.notice import Category
+from app.domain.station import USUAL_STEPS
 from app.store import setting
 from app.store.batch import upsert
 from app.store.session import Tx
 from app.store.tables import review_policy as table
 
-_MINUTES = "review_confirm_minutes"
+_MINUTES, _STATION = "review_confirm_minutes", "review_station_steps"
 
 
 def steps(tx: Tx) -> dict[Category, int]:
@@ -37,3 +38,13 @@ def confirm_minutes(tx: Tx) -> int:
 def set_confirm_minutes(tx: Tx, minutes: int) -> None:
     """Give second officers so long."""
     setting.put(tx, _MINUTES, minutes)
+
+
+def station_steps(tx: Tx) -> int:
+    """Return how many steps it takes until a television station gets a notice (审片)."""
+    return int(str(setting.get(tx, _STATION, USUAL_STEPS)))
+
+
+def set_station_steps(tx: Tx, steps: int) -> None:
+    """Have what is sent to television stations take so many steps from now on."""
+    setting.put(tx, _STATION, steps)

@@ -49,6 +49,7 @@ _ROOMS = {
     "warnings.index": {"warnings", "warning_page", "warnings_new", "drills", "drill_page", "watch"},
     "warning_sources.index": {"warning_sources", "warnings_policy"},
     "places.index": {"places", "place_page", "place_reports", "place_sheets"},
+    "stations.index": {"stations", "station_review"},
     "tokens.index": {"tokens", "webhooks"},
     "people.index": {"people", "person"},
     "calendar.index": {"calendar", "on_air", "holidays"},
@@ -135,6 +136,7 @@ def navigation() -> list[Item]:
     pages.append(("sources.index", _("外部来源"), writes))
     keeps_screens = bool(permits.granted_to(who, *permits.SCREEN_KEEPERS))
     pages.append(("screens.index", _("屏幕"), keeps_screens))
+    pages.append(("stations.index", _("电视台"), on_duty or keeps_screens))
     operates = bool(permits.granted_to(who, *permits.OPERATORS))
     pages.append(("recipients.index", _("收件人"), operates))
     pages.append(("accounts.index", _("发布账号"), operates))

@@ -45,6 +45,7 @@ from app.store.tables.screens import (
     screenshot,
 )
 from app.store.tables.second import guesser, passkey, recovery_code, totp
+from app.store.tables.stations import station, station_item, tv_view
 from app.store.tables.subscriptions import SIGNUP_DUE, consent, signup, subscription
 from app.store.tables.times import holiday, recurrence, showing
 from app.store.tables.warnings import (
@@ -142,8 +143,11 @@ __all__ = [
     "source_item",
     "source_result",
     "tally",
+    "station",
+    "station_item",
     "target",
     "totp",
+    "tv_view",
     "template",
     "upload",
     "user",

@@ -20,12 +20,14 @@ from app.dispatch.access import Wish
 from app.dispatch.warnings_in import Arrival
 from app.domain.access import Scope
 from app.domain.account import Account
+from app.domain.chain import State
 from app.domain.drill import Drill, Taking
 from app.domain.feedback import Feedback
 from app.domain.notice import Category
 from app.domain.place import Place as LifePlace
 from app.domain.place_report import Report
 from app.domain.review import Draft
+from app.domain.station import Sent, Station
 from app.domain.target import Slot, Target
 from app.domain.warning import Pair, Place
 from app.domain.webhook import Event
@@ -43,6 +45,7 @@ from app.store import (
     screen,
     slot,
     source,
+    station,
     target,
     template,
     upload,
@@ -92,6 +95,7 @@ OPEN = {
     *("appointments", "api_papers", "files", "passkey_door", "proof", "player_install"),
     "drill_public",
     "websub",
+    "station_zone",
 }
 
 # Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
@@ -278,6 +282,19 @@ MAY = {
     "source.show": WRITERS,
     "sources.add": "+" + WRITERS,
     "sources.index": "+" + WRITERS,
+    "station_review.choose": WRITERS,
+    "station_review.decide": WRITERS,
+    "station_review.send": WRITERS,
+    "station_review.show": WRITERS,
+    "station_review.stop": REVIEWERS,
+    "stations.add": "+operator administrator",
+    "stations.index": f"+{CONTENT} administrator",
+    "stations.new": "+operator administrator",
+    "stations.pause": "operator administrator",
+    "stations.remove": "operator administrator",
+    "stations.renew": "operator administrator",
+    "stations.save": "operator administrator",
+    "stations.show": f"{CONTENT} administrator",
     "successors.correct": WRITERS,
     "successors.correct_page": WRITERS,
     "successors.extend": WRITERS,
@@ -531,6 +548,19 @@ class World:
         hook, _ = webhook.add(
             tx, self.house, owner, "http://127.0.0.1:9/hook", frozenset({Event.PUBLISHED}), (code,)
         )
+        tower = Station(id=f"stat10n{n}", name="有线", area=code, made_at=now)
+        station.put(tx, tower, "")
+        taken = Sent(
+            station=tower.id,
+            notice_id=f"notice0{n}",
+            revision=1,
+            state=State.APPROVED,
+            sent_by=owner.id,
+            sent_at=now,
+            authors=frozenset({owner.id}),
+            changed_at=now,
+        )
+        station.send(tx, taken)
         warning_source.put(tx, WarningSource(id="weather", name="台", due=now, added_at=now))
         (told,) = warnings_in.take(tx, warning_own.source(now), [_warning(code, n, now)], now).new
         held = Drill(
@@ -556,6 +586,7 @@ class World:
             "warning_key": told,
             "key": told,
             "source_id": feed.id,
+            "station_id": tower.id,
             "template_id": kept.id,
             "row": "deputy00",
             "webhook_id": hook.id,
