@@ -13,7 +13,7 @@ from app.dispatch import facts
 from app.dispatch.evidence import BadPack, Sighting, unpack
 from app.dispatch.facts import Answer, Drilled, Fact, Fault, Played
 from app.dispatch.house import House
-from app.store import command, drill, mark, played, screen_fault
+from app.store import command, drill, hand_over, mark, played, screen_fault
 from app.store.bell import Bell
 from app.store.mark import Mark
 from app.store.session import Store, Tx
@@ -25,6 +25,7 @@ BATCH, BLOCK_MS = 100, 1000
 PART, TURN_S = 1000, 0.02
 # What a year's report needs; commands are in the audit log as well.
 PLAYED_KEPT, COMMANDS_KEPT = timedelta(days=400), timedelta(days=180)
+PACE_KEPT = PLAYED_KEPT
 
 
 def store_waiting(
@@ -64,11 +65,12 @@ def store_waiting(
 
 
 def forget(house: House) -> int:
-    """Forget proof of play and commands that nobody asks about any more; return 0."""
+    """Forget what nobody asks about any more: proof of play, commands, pace; return 0."""
     now = house.clock()
     with house.store.begin() as tx:
         played.drop_before(tx, now - PLAYED_KEPT)
         command.drop_before(tx, now - COMMANDS_KEPT)
+        hand_over.drop_before(tx, now - PACE_KEPT)
     return 0
 
 

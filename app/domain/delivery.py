@@ -65,7 +65,7 @@ class Delivery:
     """One notice revision for one target; ``due`` is the next instant to try.
 
     ``fence`` rises with every claim: a worker whose lease ran out can no longer store its result.
-    ``reason`` is why it failed or waits, for people.
+    ``reason`` is why it failed or waits, for people; ``wanted`` when it should have gone out.
     """
 
     notice_id: str
@@ -78,6 +78,7 @@ class Delivery:
     fence: int = 0
     reference: str = ""
     reason: str = ""
+    wanted: datetime | None = None
 
     @property
     def key(self) -> str:

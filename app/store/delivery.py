@@ -18,7 +18,7 @@ from app.store import target as targets
 from app.store.batch import Rows
 from app.store.lease import FENCED
 from app.store.notice import by_keys
-from app.store.outbox import cancel_queued, plan, plan_newly_aimed, plan_successor, requeue
+from app.store.outbox import cancel_queued, plan, plan_newly_aimed, plan_successor
 from app.store.report import add_references, earlier_reference, settle
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, notice, target
@@ -37,7 +37,6 @@ __all__ = [
     "plan",
     "plan_newly_aimed",
     "plan_successor",
-    "requeue",
     "settle",
     "store",
     "totals",
@@ -47,7 +46,10 @@ _CHANGED = ("state", "attempts", "due", "reference", "reason")
 _RESULT = {name: delivery.c[name].type for name in _CHANGED}
 _RESULTS = Rows({**FENCED, **_RESULT})
 # What needs a person's eye comes first.
-_ORDER = (State.FAILED, State.UNKNOWN, State.EXPIRED, State.QUEUED, State.SENDING, State.ACCEPTED)
+WORST_FIRST = (
+    *(State.FAILED, State.UNKNOWN, State.EXPIRED, State.QUEUED, State.SENDING, State.ACCEPTED),
+    *(State.DELIVERED, State.CANCELLED),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,7 @@ def listing(
     tx: Tx, cipher: Cipher, notice_id: str, channel: str | None, limit: int
 ) -> list[DeliveryLine]:
     """Return deliveries of a notice: the latest revision first, what went wrong before the rest."""
-    rank = sa.case(*((delivery.c.state == s.value, i) for i, s in enumerate(_ORDER)), else_=9)
+    rank = sa.case(*((delivery.c.state == s.value, i) for i, s in enumerate(WORST_FIRST)), else_=9)
     query = (
         sa.select(delivery, target.c.sealed, target.c.label)
         .outerjoin(target, target.c.id == delivery.c.target_id)

@@ -47,6 +47,7 @@ def of(row: sa.Row[Any]) -> Delivery:
         fence=row.fence,
         reference=row.reference,
         reason=row.reason,
+        wanted=row.wanted,
     )
 
 

@@ -101,6 +101,11 @@ def _aimed(tx: Tx, areas: Sequence[str], *, is_search: bool) -> sa.ColumnElement
     some = sa.select(sa.func.count()).select_from(there.limit(few).subquery())
     if tx.execute(some).scalar_one() < few:
         return search.among(tx, there) if is_search else notice.c.id.in_(there)
+    return aimed_within(areas)
+
+
+def aimed_within(areas: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that the notice met is aimed at or below one of ``areas``."""
     # Two nested EXISTS: joined, SQLite would try every area below for every notice.
     is_below = sa.exists().where(lineage.c.area == aim.c.area, lineage.c.above.in_(list(areas)))
     return sa.exists().where(aim.c.notice_id == notice.c.id, is_below)

@@ -16,7 +16,7 @@ from app.store.account import takes
 from app.store.area import at_or_below
 from app.store.group import in_one_of
 from app.store.session import Tx
-from app.store.tables import UNDONE, delivery, notice, revision, target
+from app.store.tables import UNDONE, delivery, revision, target
 from app.store.target import wanting
 
 
@@ -30,7 +30,7 @@ class Batch:
     reason: str = ""
 
 
-_COLUMNS = ("notice_id", "revision", "channel", "target_id", "state", "due", "changed_at")
+_COLUMNS = ("notice_id", "revision", "channel", "target_id", "state", "due", "wanted", "changed_at")
 _NUMBERS = ("attempts", "fence")
 _TEXTS = ("reference", "reason")
 # Somebody who is being sent it at this moment will most likely have it.
@@ -120,20 +120,6 @@ def cancel_queued(tx: Tx, notice_id: str, now: datetime) -> int:
     return tx.execute(sa.update(delivery).where(waiting).values(ended)).rowcount
 
 
-def requeue(tx: Tx, notice_id: str, now: datetime) -> int:
-    """Queue the dead letters of the latest revision again, unless it has ended; return how many."""
-    current = sa.exists().where(
-        notice.c.id == delivery.c.notice_id,
-        notice.c.revision == delivery.c.revision,
-        notice.c.expires > now,
-    )
-    dead = sa.and_(
-        delivery.c.notice_id == notice_id, delivery.c.state == State.FAILED.value, current
-    )
-    again = {"state": State.QUEUED.value, "due": now, "attempts": 0, "changed_at": now}
-    return tx.execute(sa.update(delivery).where(dead).values(again)).rowcount
-
-
 def _queue(tx: Tx, made: Notice, chosen: sa.Select[Any], now: datetime) -> int:
     due = max(made.effective, now)
     return queue(tx, Batch(thread=made.id, number=made.revision, due=due), chosen, now)
@@ -150,6 +136,7 @@ def queue(tx: Tx, batch: Batch, chosen: sa.Select[Any], now: datetime) -> int:
         target_id,
         sa.literal(State.QUEUED.value),
         sa.literal(batch.due, delivery.c.due.type),
+        sa.literal(batch.due, delivery.c.wanted.type),
         sa.literal(now, delivery.c.changed_at.type),
         *(zero for _ in _NUMBERS),
         sa.literal_column("''", sa.String),

@@ -48,9 +48,9 @@ def is_settled(reports: list[Told]) -> bool:
 
 
 def _told(here: House, one: ChannelReport, act: Act) -> Told:
-    tone = "bad" if one.failed else "wait" if one.pending else "good" if one.total else "none"
+    its = "bad" if one.failed else "wait" if one.pending else "good" if one.total else "none"
     lines = tuple(_line(here, one, line) for line in one.lines)
-    return Told(channel=one.channel, tone=tone, sentence=sentence(one, act), lines=lines)
+    return Told(channel=one.channel, tone=its, sentence=sentence(one, act), lines=lines)
 
 
 def sentence(one: ChannelReport, act: Act) -> str:
@@ -124,14 +124,15 @@ def _line(here: House, one: ChannelReport, line: ReachLine) -> Line:
         name = names.area_name(place) if place else slot.area
     return Line(
         name=name,
-        tone=_tone(line.rung),
+        tone=tone(line.rung),
         state=rungs().get(line.rung, line.rung),
         at=line.at,
         reason=reason(line.reason),
     )
 
 
-def _tone(rung: str) -> str:
+def tone(rung: str) -> str:
+    """Return the tone of a rung or state: good, wait or bad."""
     if rung in {"SHOWN", "REMOVED", "FETCHED", "delivered", "accepted"}:
         return "good"
     return "bad" if rung in {"failed", "expired"} else "wait"

@@ -96,7 +96,7 @@ def show(notice_id: str) -> ResponseReturnValue:
     """Show a published notice and who has it."""
     here, who, now = house(), auth.me(), house().clock()
     with here.store.read() as tx:
-        latest, newest_first = _seen(tx, notice_id), notice.revisions(tx, notice_id)
+        latest, newest_first = seen(tx, notice_id), notice.revisions(tx, notice_id)
         shown = next(n for n in newest_first if not n.is_withdrawal)
         named = area.by_codes(tx, shown.areas)
         writers = permits.among(tx, who, permits.WRITERS, latest.areas)
@@ -119,6 +119,7 @@ def show(notice_id: str) -> ResponseReturnValue:
         can_extend=writers.issuperset(latest.areas) and extendable(latest, now),
         can_restore=reviewers.issuperset(latest.areas) and restorable(latest, now),
         can_correct=writers.issuperset(latest.areas) and correctable(latest, now),
+        has_messages=not latest.channels.isdisjoint(here.routes.messages),
         saved=saved,
         revisions=newest_first,
         **hides,
@@ -130,12 +131,12 @@ def report(notice_id: str) -> ResponseReturnValue:
     """Return who has it, as a piece of the page that refreshes itself."""
     here = house()
     with here.store.read() as tx:
-        latest = _seen(tx, notice_id)
+        latest = seen(tx, notice_id)
     reports = evidence.told(here, latest)
     return render_template("_report.html", reports=reports, is_settled=evidence.is_settled(reports))
 
 
-def _seen(tx: Tx, notice_id: str) -> Notice:
+def seen(tx: Tx, notice_id: str) -> Notice:
     """Return a notice that this user may see: one of their areas, or one above or below them."""
     latest = notice.latest(tx, notice_id)
     if latest is None:

@@ -134,6 +134,7 @@ def navigation() -> list[Item]:
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))
     pages.append(("sources.index", _("外部来源"), writes))
+    pages.append(("deliveries.index", _("投递"), on_duty))
     keeps_screens = bool(permits.granted_to(who, *permits.SCREEN_KEEPERS))
     pages.append(("screens.index", _("屏幕"), keeps_screens))
     pages.append(("stations.index", _("电视台"), on_duty or keeps_screens))

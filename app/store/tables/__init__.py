@@ -15,10 +15,12 @@ from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import (
     UNDONE,
     UNKNOWN,
+    UNREACHED,
     WARNED,
     audience_group,
     delivery,
     group_member,
+    hand_over,
     reference,
     target,
 )
@@ -70,6 +72,7 @@ __all__ = [
     "SIGNUP_DUE",
     "UNDONE",
     "UNKNOWN",
+    "UNREACHED",
     "WARNED",
     "access_token",
     "account",
@@ -106,6 +109,7 @@ __all__ = [
     "invitation",
     "feedback",
     "group_member",
+    "hand_over",
     "guesser",
     "hidden",
     "lineage",

@@ -52,7 +52,11 @@ UNKNOWN = "state = 'unknown'"
 # Deliveries about warnings, which are found ahead of all others, however many of these wait.
 WARNED = "substr(notice_id, 1, 8) = 'warning:'"
 
+# What did not get there, or nobody knows whether: what a person looks at.
+UNREACHED = "state IN ('failed', 'expired', 'unknown')"
+
 # ``due`` is the next instant to try; while a worker holds the delivery, the end of its lease.
+# ``wanted`` is when it should have gone out, None of deliveries older than the column.
 delivery = Table(
     "delivery",
     metadata,
@@ -67,6 +71,13 @@ delivery = Table(
     text("reference"),
     text("reason"),
     Column("changed_at", Instant, nullable=False),
+    Column("wanted", Instant),
+    Index(
+        "ix_delivery_unreached",
+        "changed_at",
+        sqlite_where=sa.text(UNREACHED),
+        postgresql_where=sa.text(UNREACHED),
+    ),
     Index(
         "ix_delivery_undone",
         "channel",
@@ -102,4 +113,19 @@ reference = Table(
     text("target_id", None),
     text("state", None),
     Index("ix_reference_notice_id", "notice_id", "revision", "channel", "target_id"),
+)
+
+# What became of attempts, summed: by channel, hour, outcome and, of what was handed over, how long
+# after it was wanted: at most ``within`` milliseconds.
+hand_over = Table(
+    "hand_over",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("hour", Instant, primary_key=True),
+    Column("state", String, primary_key=True),
+    Column("reason", String, primary_key=True),
+    Column("within", Integer, primary_key=True, autoincrement=False),
+    count("number"),
+    Column("last_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
 )

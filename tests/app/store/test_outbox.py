@@ -160,28 +160,3 @@ def test_planning_a_withdrawal_again_adds_nothing(plan, settle):
     settle(1, State.DELIVERED)
     assert plan(revision=2, act=Act.WITHDRAW) == 4
     assert plan(revision=2, act=Act.WITHDRAW) == 0
-
-
-def test_dead_letters_are_queued_again_and_start_afresh(plan, settle, store, notice_value):
-    plan()
-    settle(1, State.FAILED, "phone000", "phone001")
-    later = notice_value.sent + HOUR
-    with store.begin() as tx:
-        assert delivery.requeue(tx, notice_value.id, later) == 2
-    again = [r for r in planned(store) if r.due == later]
-    assert {(r.state, r.attempts) for r in again} == {("queued", 0)}
-
-
-def test_dead_letters_of_a_notice_that_has_ended_stay_dead(plan, settle, store, notice_value):
-    plan()
-    settle(1, State.FAILED)
-    with store.begin() as tx:
-        assert delivery.requeue(tx, notice_value.id, notice_value.expires) == 0
-
-
-def test_dead_letters_of_a_replaced_revision_stay_dead(plan, settle, store, notice_value):
-    plan()
-    settle(1, State.FAILED)
-    plan(revision=2, act=Act.UPDATE)
-    with store.begin() as tx:
-        assert delivery.requeue(tx, notice_value.id, notice_value.sent) == 0

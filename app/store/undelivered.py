@@ -1,0 +1,88 @@
+"""What did not get there, or nobody knows whether: grouped for people, and queued again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.domain.delivery import State
+from app.store.listing import aimed_within
+from app.store.session import Tx
+from app.store.tables import UNREACHED, delivery, notice
+
+UNREACHED_STATES = (State.FAILED, State.EXPIRED, State.UNKNOWN)
+# A person may have these sent again; an unknown one is given up first, as it may come twice.
+AGAIN = frozenset({State.FAILED, State.UNKNOWN})
+_MOST_KINDS = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Deliveries of a notice's latest revision that ended alike; ``reason`` is its first word."""
+
+    notice_id: str
+    channel: str
+    state: State
+    reason: str
+    number: int
+    last_at: datetime
+
+
+def within(tx: Tx, areas: Sequence[str], since: datetime) -> list[Kind]:
+    """Return what of notices at or below ``areas`` was not reached since then, latest first."""
+    return _kinds(tx, aimed_within(areas), delivery.c.changed_at >= since)
+
+
+def of_notice(tx: Tx, notice_id: str) -> list[Kind]:
+    """Return what the latest revision of a notice did not reach, latest first."""
+    return _kinds(tx, delivery.c.notice_id == notice_id)
+
+
+def requeue(tx: Tx, notice_id: str, channel: str, states: Collection[State], now: datetime) -> int:
+    """Queue again what did not get there of the latest revision, unless it has ended.
+
+    Returns how many. ValueError for states that are never sent again.
+    """
+    if not AGAIN.issuperset(states):
+        raise ValueError(f"not sent again: {sorted(set(states) - AGAIN)}")
+    current = sa.exists().where(
+        notice.c.id == delivery.c.notice_id,
+        notice.c.revision == delivery.c.revision,
+        notice.c.expires > now,
+    )
+    mine = (delivery.c.notice_id == notice_id, delivery.c.channel == channel)
+    those = delivery.c.state.in_(sorted(s.value for s in states))
+    again = {"state": State.QUEUED.value, "attempts": 0, "reason": ""}
+    times = {"due": now, "wanted": now, "changed_at": now}
+    changed = sa.update(delivery).where(*mine, those, current).values({**again, **times})
+    return tx.execute(changed).rowcount
+
+
+def _kinds(tx: Tx, *which: sa.ColumnElement[bool]) -> list[Kind]:
+    keys = (delivery.c.notice_id, delivery.c.channel, delivery.c.state, delivery.c.reason)
+    last = sa.func.max(delivery.c.changed_at).label("last_at")
+    query = (
+        sa.select(*keys, sa.func.count().label("number"), last)
+        .join(notice, notice.c.id == delivery.c.notice_id)
+        .where(sa.text(UNREACHED), notice.c.revision == delivery.c.revision, *which)
+        .group_by(*keys)
+        .order_by(last.desc(), *keys)
+        .limit(_MOST_KINDS)
+    )
+    found: dict[tuple[str, str, State, str], Kind] = {}
+    for row in tx.execute(query):
+        reason = row.reason.partition(":")[0]
+        key = (row.notice_id, row.channel, State(row.state), reason)
+        before = found.get(key)
+        found[key] = Kind(
+            notice_id=row.notice_id,
+            channel=row.channel,
+            state=State(row.state),
+            reason=reason,
+            number=row.number + (before.number if before else 0),
+            last_at=before.last_at if before else row.last_at,
+        )
+    return list(found.values())

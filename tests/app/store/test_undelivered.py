@@ -1,0 +1,94 @@
+"""What did not get there: grouped by why, and queued again by a person."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.domain.delivery import State
+from app.domain.notice import Act
+from app.store import delivery, notice, undelivered
+from app.store.tables import delivery as table
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def queued(store, people, published):
+    with store.begin() as tx:
+        delivery.plan(tx, published, published.sent)
+    return published
+
+
+@pytest.fixture
+def settle(store, queued):
+    """Put deliveries to some targets in a state, for a reason."""
+
+    def do(state, reason, *targets):
+        changed = sa.update(table).where(table.c.target_id.in_(targets))
+        values = {"state": state.value, "reason": reason, "attempts": 3}
+        with store.begin() as tx:
+            tx.execute(changed.values({**values, "changed_at": queued.sent}))
+
+    return do
+
+
+@pytest.fixture
+def phones(store, queued):
+    with store.read() as tx:
+        query = sa.select(table.c.target_id).where(table.c.channel == "sms_smpp")
+        return sorted(tx.execute(query).scalars())
+
+
+def kinds(store, found):
+    return {(k.channel, k.state, k.reason, k.number) for k in found}
+
+
+def test_they_are_grouped_by_the_first_word_of_why(store, queued, settle, phones):
+    settle(State.FAILED, "undeliverable: UNDELIV err 012", phones[0])
+    settle(State.FAILED, "undeliverable: UNDELIV err 027", phones[1])
+    settle(State.UNKNOWN, "worker_lost", phones[2])
+    with store.read() as tx:
+        found = undelivered.of_notice(tx, queued.id)
+        assert undelivered.within(tx, ["110105"], queued.sent) == found
+        assert undelivered.within(tx, ["110106"], queued.sent) == []
+        assert undelivered.within(tx, ["110105"], queued.sent + HOUR) == []
+    assert kinds(store, found) == {
+        ("sms_smpp", State.FAILED, "undeliverable", 2),
+        ("sms_smpp", State.UNKNOWN, "worker_lost", 1),
+    }
+
+
+def test_a_replaced_revision_is_nobodys_care_any_more(store, queued, settle, phones):
+    settle(State.FAILED, "busy", *phones)
+    with store.begin() as tx:
+        notice.add_revision(tx, replace(queued, revision=2, act=Act.UPDATE), "wanglan01")
+        assert undelivered.of_notice(tx, queued.id) == []
+        assert requeued(tx, queued) == 0
+
+
+def requeued(tx, one, states=frozenset({State.FAILED}), later=HOUR):
+    return undelivered.requeue(tx, one.id, "sms_smpp", states, one.sent + later)
+
+
+def test_what_failed_is_queued_again_and_starts_afresh(store, queued, settle, phones):
+    settle(State.FAILED, "busy", *phones[:2])
+    settle(State.UNKNOWN, "worker_lost", phones[2])
+    with store.begin() as tx:
+        assert requeued(tx, queued) == 2
+        rows = tx.execute(sa.select(table).where(table.c.target_id.in_(phones[:2]))).all()
+        assert {(r.state, r.attempts, r.reason) for r in rows} == {("queued", 0, "")}
+        assert {r.wanted for r in rows} == {queued.sent + HOUR}
+        assert requeued(tx, queued, undelivered.AGAIN) == 1
+
+
+def test_of_a_notice_that_has_ended_nothing_is_sent_again(store, queued, settle, phones):
+    settle(State.FAILED, "busy", *phones)
+    with store.begin() as tx:
+        assert requeued(tx, queued, later=queued.expires - queued.sent) == 0
+
+
+def test_what_ended_at_the_carrier_is_never_sent_again(store, queued):
+    with store.begin() as tx, pytest.raises(ValueError, match="expired"):
+        requeued(tx, queued, {State.EXPIRED})

@@ -1,0 +1,62 @@
+"""The delivery desk: what did not get there, why, and sending it again."""
+
+import pytest
+
+from app.dispatch import messages, publish
+from app.domain.delivery import State
+from app.store import audit, delivery
+from channels.base import Refused, Unreachable
+
+PAGE = "/editor/deliveries/"
+OF_NOTICE = "/editor/notices/k3x9a7qd/deliveries"
+AGAIN = f"{OF_NOTICE}/sms_smpp/again"
+
+
+@pytest.fixture
+def sent(house, people, wanglan, draft):
+    """A notice sent by text: one number is wrong, one text may have arrived, 22 did."""
+    publish.publish(house, "k3x9a7qd", draft, wanglan)
+    phone = house.routes.messages["sms_smpp"].channel
+    phone.answers += [Refused("bad_number: 0x0B"), Unreachable("no_answer", submitted=True)]
+    while messages.deliver_due(house, ["sms_smpp"]):
+        pass
+    return house
+
+
+def states(house):
+    with house.store.read() as tx:
+        return delivery.counts(tx, "k3x9a7qd")["sms_smpp", 1]
+
+
+def test_the_desk_says_how_channels_stand_and_what_to_do(sent, as_, clock):
+    page = as_("liqiang")
+    page.get(PAGE)
+    assert "号码不对，请在收件人里改正" in page.text and "可能会收到两次" not in page.text
+    assert "请在“收件人”里改正号码，再重发。" in page.text
+    assert "有积压" not in page.text
+    clock.go(minutes=10)  # the posts have not gone out
+    page.get(PAGE)
+    assert "有积压" in page.text
+
+
+def test_the_notice_lists_what_went_wrong_first(sent, as_):
+    page = as_("liqiang")
+    page.get(OF_NOTICE)
+    each = page.text.partition("逐条")[2]
+    assert each.index("没有送到") < each.index("还没有回执") < each.index("已发出</span>")
+    assert "可能已经收到。要紧的可以重发" in page.text
+    assert "****" in page.text
+
+
+def test_what_failed_is_sent_again_and_what_may_have_arrived_only_when_asked(sent, as_):
+    page = as_("liqiang")
+    page.get(AGAIN)
+    assert "向没有送到的1 个号码再发一次" in page.text
+    page.follow(page.post(AGAIN, {}, page=AGAIN))
+    assert "正在重发 1 条" in page.text
+    assert states(sent) == {State.ACCEPTED: 22, State.QUEUED: 1, State.UNKNOWN: 1}
+    page.follow(page.post(AGAIN, {"unknown": "1"}, page=AGAIN))
+    assert states(sent) == {State.ACCEPTED: 22, State.QUEUED: 2}
+    with sent.store.read() as tx:
+        line = audit.listing(tx, "k3x9a7qd", 1)[0]
+    assert (line.action, line.facts["messages"]) == ("delivery.again", 1)
