@@ -17,7 +17,7 @@ from app.domain.notice import Notice
 from app.domain.target import Target
 from app.domain.warning_rules import Rules, morning
 from app.domain.warning_word import NIGHT, ends_at
-from app.store import area, delivery, target, warning_delivery
+from app.store import area, delivery, hand_over, target, warning_delivery
 from app.store.session import Tx
 
 CHANNEL = "webpush"
@@ -141,6 +141,7 @@ def _carry_out(house: House, planned: Sequence[_Planned]) -> int:
     now = house.clock()
     with house.store.begin() as tx:
         delivery.store(tx, done, now)
+        hand_over.note(tx, done, now)
         _bury(tx, done, now)
     return len(planned)
 
