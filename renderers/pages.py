@@ -43,6 +43,12 @@ _IN_SCRIPT = {
 _ESCAPES = str.maketrans(_IN_SCRIPT)
 
 
+def text(name: str) -> str:
+    """Return the file ``name`` as it stands among the templates."""
+    source: str = LOADER.get_source(_TEMPLATES, name)[0]
+    return source
+
+
 def html(template: str, **facts: object) -> bytes:
     """Return the page that ``template`` makes of ``facts``; every fact it names must be there."""
     return _TEMPLATES.get_template(template).render(facts).encode()

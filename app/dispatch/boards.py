@@ -99,7 +99,7 @@ def _read(
         language = house.languages[0] if house.languages[0] in SPOKEN else SPOKEN[0]
         is_led = place.medium == "led"
         more = extra.read(tx, place, language, now) if is_led else None
-        daily = daily_line.of(tx, trail, now) if is_led else None
+        daily = daily_line.of(tx, trail, now) if place.medium in daily_line.MEDIA else None
         warned = [] if is_led else warning_told.open_at(tx, now)
         gone = feed_part.withdrawn(tx, trail, now) if place.medium == "feed" else ()
     notices, shown = line.kept, line.showings
@@ -111,8 +111,7 @@ def _read(
     board = compose(notices, place.medium, now, trail, shown)
     if place.medium == "led":
         board = look_ahead(board, notices, place.medium, (now, now + TAKEN_ALONG), shown)
-        board = replace(board, daily=daily)
-    board = replace(with_warnings(board, warned, place.medium, now), withdrawn=gone)
+    board = replace(with_warnings(board, warned, place.medium, now), withdrawn=gone, daily=daily)
     leaves = [one.stays(place.medium) for one in board.warnings]
     return board, min([*([due] if due else []), *leaves], default=None), epoch, more
 

@@ -1,4 +1,4 @@
-"""The line of the day: kept by area as a setting, on the boards of LED panels until it ends."""
+"""The line of the day: kept by area as a setting, on LED panels and TV until it ends."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.domain.daily_line import DailyLine, nearest, problems
 from app.store import audit, setting, slot
 from app.store.session import Tx
 
+MEDIA = ("led", "tv")
 _SETTING = "daily_line"
 
 
@@ -47,7 +48,7 @@ def put(house: House, who: str, area: str, text: str, until: datetime | None) ->
         before = next((one.revision for one in known if one.area == area), 0)
         made = DailyLine(area=area, text=said, since=now, until=until, revision=before + 1)
         _write(tx, [*(one for one in known if one.area != area), made])
-        slot.mark_due(tx, [area], ["led"], now)
+        slot.mark_due(tx, [area], MEDIA, now)
         facts = {"text": said, "until": until.isoformat()}
         audit.add(tx, now, who, "screen.line", area, facts)
     house.bell.nudge()
@@ -65,7 +66,7 @@ def take_off(house: House, who: str, area: str) -> bool:
         if not any(one.area == area and one.until > now for one in known):
             return False
         _write(tx, [replace(one, until=now) if one.area == area else one for one in known])
-        slot.mark_due(tx, [area], ["led"], now)
+        slot.mark_due(tx, [area], MEDIA, now)
         audit.add(tx, now, who, "screen.line", area, {"text": ""})
     house.bell.nudge()
     return True

@@ -48,6 +48,11 @@ class House:
             base, public_url=self.public_url, time_zone=self.time_zone, hub=self.websub_hub
         )
 
+    @property
+    def events_url(self) -> str:
+        """Where a page in a browser hears of news: the gateway, asked without a socket."""
+        return f"http{self.gateway_url.removeprefix('ws')}".rstrip("/")
+
     def message_profile(self, area: Area, language: str) -> Profile:
         """Return what a message to somebody in ``area`` may look like."""
         return Profile(

@@ -37,6 +37,7 @@ class Profile:
         max_parts: most parts an SMS may take.
         hub: a WebSub hub that feeds name besides the house's own, empty where there is none.
         mode: how a page for residents looks: usual, ``elder`` (长辈版) or ``contrast`` (高对比度).
+        events_url: where pages that stay open hear of news, without a slash at the end.
     """
 
     name: str = "default"
@@ -50,6 +51,7 @@ class Profile:
     max_parts: int = 6
     mode: str = ""
     hub: str = ""
+    events_url: str = ""
 
 
 def led_profile(name: str) -> Profile:

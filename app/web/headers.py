@@ -42,8 +42,11 @@ def player_policy(gateway_url: str) -> str:
     return f"{PAGE_POLICY}; connect-src 'self' {gateway.scheme}://{gateway.netloc}"
 
 
-def document_policy(html: bytes, *, sandboxed: bool = False) -> str:
-    """Return the policy of a ready page: its own inline style and script, by hash, and no other."""
+def document_policy(html: bytes, *, sandboxed: bool = False, talks_to: str = "") -> str:
+    """Return the policy of a ready page: its own inline style and script, by hash, and no other.
+
+    ``talks_to`` is where it may ask for news, beside this server.
+    """
     styles, scripts = ["'self'"], ["'self'"]
     for kind, attributes, inside in _INLINE.findall(html):
         digest = f"'sha256-{b64encode(sha256(inside).digest()).decode()}'"
@@ -61,4 +64,6 @@ def document_policy(html: bytes, *, sandboxed: bool = False) -> str:
         "frame-ancestors 'self'",
         "form-action 'self'",
     ]
+    if talks_to:
+        rules.append(f"connect-src 'self' {talks_to}")
     return "; ".join(rules + (["sandbox"] if sandboxed else []))

@@ -113,7 +113,7 @@ class OriginMiddleware:
         return made
 
     def _headers(self, stored: Stored) -> _Headers:
-        found = _common(stored)
+        found = _common(stored, self._house.events_url)
         if websub.is_followed(stored.path):
             links = websub.links(self._house.public_url, stored.path, self._house.websub_hub)
             found.append(("Link", links))
@@ -174,7 +174,7 @@ def _remembered(environ: WSGIEnvironment) -> _Headers:
     return [("Set-Cookie", f"{name}={value}{tail}") for name, value in known]
 
 
-def _common(stored: Stored) -> _Headers:
+def _common(stored: Stored, events_url: str) -> _Headers:
     found = [
         ("Content-Type", stored.media_type),
         ("Last-Modified", document.date(stored.modified)),
@@ -183,7 +183,9 @@ def _common(stored: Stored) -> _Headers:
         *headers.ALWAYS,
     ]
     if stored.media_type.startswith("text/html"):
-        found.append(("Content-Security-Policy", headers.document_policy(stored.body)))
+        talks_to = events_url if stored.path.startswith("/tv/") else ""
+        policy = headers.document_policy(stored.body, talks_to=talks_to)
+        found.append(("Content-Security-Policy", policy))
     elif stored.path.startswith(("/feeds/", "/app/")):
         found.append(("Access-Control-Allow-Origin", "*"))
     return found

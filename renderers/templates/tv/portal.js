@@ -1,19 +1,43 @@
-// ECMAScript 5 only: set-top boxes run browsers of that time.
-var BODY = document.body, EDITION = BODY.getAttribute("data-edition");
-var KEYS = { 37: "left", 38: "up", 39: "right", 40: "down", 13: "ok", 33: "left", 34: "right" };
-var BACK = { 8: 1, 24: 1, 27: 1, 166: 1, 340: 1, 461: 1, 640: 1, 10009: 1 };
-var skew = 0;
+// ECMAScript 5 only: set-top boxes run browsers of that time. What one part cannot do there,
+// the others do without; links work without any of it.
+window.onerror = function () { return true; };
+var BODY = document.body, EDITION = attr("edition"), skew = 0;
+// What pages of their own kind put here: press(name), changed(state), second().
+var own = {};
 
-// A box's clock may be wrong; the server's answers say by how much.
-function now() { return new Date().getTime() + skew; }
+function attr(name) { return BODY.getAttribute("data-" + name) || ""; }
 
-function byClass(root, name) {
-  return [].slice.call(root.getElementsByClassName(name));
-}
+function byId(id) { return document.getElementById(id); }
+
+function byClass(root, name) { return [].slice.call(root.getElementsByClassName(name)); }
+
+function hasClass(element, name) { return (" " + element.className + " ").indexOf(" " + name + " ") >= 0; }
 
 function setClass(element, name, wanted) {
-  var rest = (" " + element.className + " ").replace(" " + name + " ", " ");
+  var rest;
+  if (hasClass(element, name) === !!wanted) { return; }
+  rest = (" " + element.className + " ").replace(" " + name + " ", " ");
   element.className = (rest + (wanted ? name : "")).replace(/^\s+|\s+$/g, "");
+}
+
+function isShown(element) { return element.offsetWidth > 0 && element.offsetHeight > 0; }
+
+// The name of the window lives as long as the portal is open, in the oldest engines too:
+// where one came from (back), and which warnings were put aside.
+function memo() {
+  var kept;
+  try { kept = JSON.parse(window.name); } catch (strange) { kept = null; }
+  return kept && kept.back && kept.aside ? kept : { back: [], aside: {} };
+}
+
+function keep(kept) { try { window.name = JSON.stringify(kept); } catch (none) { return; } }
+
+// A box's clock may be wrong; the server says by how much.
+function now() { return new Date().getTime() + skew; }
+
+function setSkew(server) {
+  var difference = server - new Date().getTime();
+  if (server) { skew = Math.abs(difference) > 5000 ? difference : 0; }
 }
 
 function two(number) { return number < 10 ? "0" + number : "" + number; }
@@ -25,46 +49,27 @@ function here(at) {
   return there.getTime() ? there : at;
 }
 
-function tick() {
-  var at = here(new Date(now()));
-  document.getElementById("clock").innerHTML = CLOCK.replace("{month}", at.getMonth() + 1)
-    .replace("{day}", at.getDate()).replace("{weekday}", WEEKDAYS[(at.getDay() + 6) % 7])
+function written(pattern, at) {
+  return pattern.replace("{month}", at.getMonth() + 1).replace("{day}", at.getDate())
+    .replace("{weekday}", WEEKDAYS[(at.getDay() + 6) % 7])
     .replace("{time}", two(at.getHours()) + ":" + two(at.getMinutes()));
 }
 
-// The server's answer has whole seconds and takes its time.
-function corrected(difference) { return Math.abs(difference) > 5000 ? difference : 0; }
-
-// Calls changed(state) with another edition than this page's. A failed call is asked again.
-function watch(changed) {
-  var request = new XMLHttpRequest();
-  request.onreadystatechange = function () {
-    var server, state;
-    if (request.readyState !== 4 || request.status !== 200) { return; }
-    server = Date.parse(request.getResponseHeader("Date") || "");
-    if (server) { skew = corrected(server - new Date().getTime()); }
-    try { state = JSON.parse(request.responseText); } catch (broken) { return; }
-    if (state.edition && state.edition !== EDITION) { changed(state); }
-  };
-  request.open("GET", BODY.getAttribute("data-state"), true);
-  request.timeout = 10000;
-  request.send(null);
-}
-
-// press(name) answers whether the key was of use; other keys stay with the box.
-function listen(press) {
-  document.onkeydown = function (event) {
-    var code = event.which || event.keyCode;
-    var name = BACK[code] ? "back" : KEYS[code];
-    if (name && press(name)) {
-      event.preventDefault();
-      return false;
-    }
-    return true;
-  };
+function put(id, text) {
+  var there = byId(id);
+  if (there && there.innerHTML !== text) { there.innerHTML = text; }
 }
 
 function each(seconds, task) {
   task();
   setInterval(task, seconds * 1000);
+}
+
+function cookie(name) {
+  var found = (" " + document.cookie).match(new RegExp("[ ;]" + name + "=([^;]*)"));
+  return found ? decodeURIComponent(found[1]) : "";
+}
+
+function setCookie(name, value) {
+  document.cookie = name + "=" + encodeURIComponent(value) + "; path=/; max-age=31536000; samesite=lax";
 }

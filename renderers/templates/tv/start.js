@@ -1,0 +1,50 @@
+// Large letters are chosen once for the box; the residents' pages know the same word for it.
+function large(wanted) {
+  var tile = byId("elder");
+  setClass(BODY, "elder", wanted);
+  if (tile) {
+    byClass(tile, "name").concat(byClass(tile, "more")).forEach(function (one) {
+      var other = one.getAttribute("data-usual"), mine = one.getAttribute("data-elder") || one.innerHTML;
+      one.setAttribute("data-elder", mine);
+      one.innerHTML = wanted ? other : mine;
+    });
+  }
+}
+
+function press(name) {
+  if (wakes()) { return true; }
+  if (pressWarned(name)) { return true; }
+  if (!name) { return false; }
+  if (name === "ok" && on && on.id === "elder") {
+    setCookie("mode", hasClass(BODY, "elder") ? "" : "elder");
+    large(!hasClass(BODY, "elder"));
+    return true;
+  }
+  if (own.press && own.press(name)) { return true; }
+  return move(name);
+}
+
+function start() {
+  var parts = [
+    function () { large(cookie("mode") === "elder"); },
+    function () { if (own.begin) { own.begin(); } },
+    focusFirst,
+    findWarnings,
+    function () { listen(press); },
+    function () { each(1, second); },
+    function () { if (location.hash === "#idle") { rest(true); } },
+    hearNews
+  ];
+  if (!own.changed) { own.changed = function (state) { EDITION = state.edition; setTimeout(again, Math.random() * 6000); }; }
+  parts.forEach(function (part) { try { part(); } catch (failed) { quiet += 0; } });
+}
+
+// A finger or a mouse, where there is one.
+document.onclick = function (event) {
+  var e = event || window.event, one = e.target || e.srcElement;
+  wakes();
+  while (one && one !== document && !(one.className && hasClass(one, "f")) && one.id !== "fold") { one = one.parentNode; }
+  if (!one || one === document) { return true; }
+  if (one.id === "fold") { pressWarned("ok"); } else { focus(one); press("ok"); }
+  return false;
+};

@@ -1,0 +1,134 @@
+"""What stands around every page of the TV portal: its frame, style, script, and live warnings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+import segno
+from markupsafe import Markup
+
+from app.domain.audience import Area
+from app.domain.board import Board
+from app.domain.target import Profile
+from app.domain.warning_told import Told
+from renderers import pages, tv_warned
+from renderers.accents import ACCENTS
+from renderers.tv_words import tv_words
+from renderers.warned import COLOURS
+from renderers.words import called, words
+
+STATE, HOME, NOTICES, POLICIES = "state.json", "index.html", "notices-{}.html", "policies-{}.html"
+# Pages that answer a question: they come from the main port.
+LIFE, SHELTERS, HELP, FIND, KEYS = "life/", "shelters/", "help/", "find/", "keys/"
+# ISO/IEC 18004 asks for four modules of quiet around a code.
+QUIET = 4
+_QUOTED = re.compile(r'("(?:[^"\\\n]|\\.)*")')
+_BLANKS = re.compile(r"\s*([{}();,:?=<>|&])\s*")
+
+
+def around(
+    trail: Sequence[Area], profile: Profile, live: dict[str, Any], up: str, back: str
+) -> dict[str, Any]:
+    """Return what the frame of a page needs; ``up`` leads to the home page, ``back`` is its parent.
+
+    ``live`` is what ``live`` made, or what was read of it in ``state.json``.
+    """
+    say, own = words(profile.language), tv_words(profile.language)
+    above = [called(a, say) for a in trail[:-1]]
+    targets = (HOME, NOTICES.format(1), LIFE, HELP)
+    return {
+        "say": say,
+        "own": own,
+        "area": trail[-1].code,
+        "name": called(trail[-1], say),
+        "trail": above[-1:] if say.tag == "en" else above,  # English names are long
+        "edition": live["edition"],
+        "warned": live["warned"]["key"],
+        "warnings": Markup(live["warned"]["html"]),  # noqa: S704  a renderer made it
+        "up": up,
+        "back": f"{up}{back}" if back else "",
+        "events": profile.events_url,
+        "style": style(),
+        "script": script(),
+        "clock": pages.in_script(say.tv_clock),
+        "zone": pages.in_script(profile.time_zone),
+        "weekdays": pages.in_script(say.weekdays),
+        "page_words": pages.in_script(say.page),
+        "colours": [
+            (colour, f"{up}{target}", what)
+            for colour, target, what in zip(
+                ("red", "green", "yellow", "blue"), targets, own.colours, strict=True
+            )
+        ],
+    }
+
+
+def live(board: Board, profile: Profile) -> dict[str, Any]:
+    """Return what a page that is open takes up at once: the edition, and the warnings as markup."""
+    shown = [tv_warned.facts(one, profile) for one in board.warnings]
+    html = ""
+    if shown:
+        facts = {
+            "warnings": shown,
+            "own": tv_words(profile.language),
+            "scan": words(profile.language).scan,
+            "list": f"/tv/{board.area.code}/{NOTICES.format(1)}",
+        }
+        html = pages.html("tv/warnings.html", **facts).decode()
+    return {
+        "edition": board.edition,
+        "warned": {"key": _key(board.warnings, html), "html": html},
+    }
+
+
+def _key(warnings: Sequence[Told], html: str) -> str:
+    return sha256(html.encode()).hexdigest()[:8] if warnings else ""
+
+
+@lru_cache(maxsize=1)
+def style() -> Markup:
+    """Return the style of every page, without what a browser does not need."""
+    accents = "".join(f".c-{c} .tag{{color:{a.bright}}}\n" for c, a in ACCENTS.items())
+    levels = "".join(
+        f".lv-{level.word}{{background:{colour.ground};color:{colour.ink}}}\n"
+        for level, colour in COLOURS.items()
+    )
+    return Markup(  # noqa: S704  our own files
+        "".join(pages.text(f"tv/{one}.css") for one in ("page", "list", "warnings", "elder"))
+        + accents
+        + levels
+        + pages.text("tv/sd.css")
+    )
+
+
+@lru_cache(maxsize=1)
+def script() -> Markup:
+    """Return the script of every page, without its notes and indents."""
+    names = ("portal", "keys", "focus", "warnings", "live", "idle", "start")
+    return Markup("".join(squeezed(pages.text(f"tv/{one}.js")) for one in names))  # noqa: S704
+
+
+def squeezed(code: str) -> str:
+    """Return ``code`` without notes and blanks; what stands in double quotes stays as it is."""
+    lines = (line.strip() for line in code.splitlines())
+    kept = "\n".join(line for line in lines if line and not line.startswith("//"))
+    parts = _QUOTED.split(kept)
+    return "".join(p if n % 2 else _BLANKS.sub(r"\1", p) for n, p in enumerate(parts)) + "\n"
+
+
+@lru_cache(maxsize=4096)  # a code takes longer to make than the page around it
+def code(url: str, most_px: int) -> str:
+    """Return the QR code of ``url`` as a picture of at most ``most_px``, as a data address."""
+    made = segno.make(url, micro=False, error="m")
+    wide, _ = made.symbol_size(border=QUIET)
+    scale = max(most_px // wide, 1)
+    return str(made.png_data_uri(scale=scale, border=QUIET, dark="#0a1d38", light="#f3f1e9"))
+
+
+def phone_url(profile: Profile, path: str) -> str:
+    """Return the address under which a phone reads on what stands on the TV."""
+    return f"{profile.public_url}{path}?m=tv"
