@@ -14,8 +14,8 @@ from renderers.notation import instant, json_document
 from renderers.tv_frame import HOME, NOTICES, STATE
 from renderers.tv_words import tv_words
 
-# The room beside a notice's text in which its first picture stands, and that of its code.
-PICTURE_PX, CODE_PX = (380, 340), 240
+# The room beside a notice's text in which its first picture stands.
+PICTURE_PX = (380, 340)
 
 
 def render(board: Board, profile: Profile) -> Documents:
@@ -58,7 +58,7 @@ def _notice(notice: Notice, board: Board, profile: Profile, live: dict[str, Any]
         picture=next(map(_fitted, files.pictures(notice)), None),
         host=profile.public_url.partition("://")[2],
         path=path,
-        code=tv_frame.code(tv_frame.phone_url(profile, path), CODE_PX),
+        code=tv_frame.code(tv_frame.phone_url(profile, path), tv_frame.CODE_PX),
     )
 
 
@@ -74,7 +74,7 @@ def _warnings(board: Board, profile: Profile, live: dict[str, Any]) -> Iterator[
                 guide=tv_warned.guide_name(profile),
                 host=profile.public_url.partition("://")[2],
                 path=path,
-                code=tv_frame.code(tv_frame.phone_url(profile, path), CODE_PX),
+                code=tv_frame.code(tv_frame.phone_url(profile, path), tv_frame.CODE_PX),
                 title=tv_words(profile.language).warnings,
             ),
         )

@@ -26,16 +26,25 @@ STATE, HOME, NOTICES, POLICIES = "state.json", "index.html", "notices-{}.html", 
 LIFE, SHELTERS, HELP, FIND, KEYS = "life/", "shelters/", "help/", "find/", "keys/"
 # ISO/IEC 18004 asks for four modules of quiet around a code.
 QUIET = 4
+# The room it has beside the text of a page.
+CODE_PX = 240
 _QUOTED = re.compile(r'("(?:[^"\\\n]|\\.)*")')
 _BLANKS = re.compile(r"\s*([{}();,:?=<>|&])\s*")
 
 
 def around(
-    trail: Sequence[Area], profile: Profile, live: dict[str, Any], up: str, back: str
+    trail: Sequence[Area],
+    profile: Profile,
+    live: dict[str, Any],
+    up: str,
+    back: str,
+    *,
+    is_asked: bool = False,
 ) -> dict[str, Any]:
     """Return what the frame of a page needs; ``up`` leads to the home page, ``back`` is its parent.
 
-    ``live`` is what ``live`` made, or what was read of it in ``state.json``.
+    ``live`` is what ``live`` made, or what was read of it in ``state.json``; ``is_asked``
+    says that the page answers a question.
     """
     say, own = words(profile.language), tv_words(profile.language)
     above = [called(a, say) for a in trail[:-1]]
@@ -52,7 +61,7 @@ def around(
         "up": up,
         "back": f"{up}{back}" if back else "",
         "events": profile.events_url,
-        "style": style(),
+        "style": style(is_asked=is_asked),
         "script": script(),
         "clock": pages.in_script(say.tv_clock),
         "zone": pages.in_script(profile.time_zone),
@@ -89,19 +98,23 @@ def _key(warnings: Sequence[Told], html: str) -> str:
     return sha256(html.encode()).hexdigest()[:8] if warnings else ""
 
 
-@lru_cache(maxsize=1)
-def style() -> Markup:
-    """Return the style of every page, without what a browser does not need."""
+@lru_cache(maxsize=2)
+def style(*, is_asked: bool) -> Markup:
+    """Return the style of every page; with ``is_asked`` that of pages that answer a question."""
     accents = "".join(f".c-{c} .tag{{color:{a.bright}}}\n" for c, a in ACCENTS.items())
     levels = "".join(
         f".lv-{level.word}{{background:{colour.ground};color:{colour.ink}}}\n"
         for level, colour in COLOURS.items()
     )
     return Markup(  # noqa: S704  our own files
-        "".join(pages.text(f"tv/{one}.css") for one in ("page", "list", "warnings", "elder"))
+        "".join(
+            pages.text(f"tv/{one}.css")
+            for one in ("page", "list", "warnings", "elder", *(["more"] if is_asked else []))
+        )
         + accents
         + levels
         + pages.text("tv/sd.css")
+        + (pages.text("tv/sd_more.css") if is_asked else "")
     )
 
 

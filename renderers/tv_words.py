@@ -44,6 +44,16 @@ class TvWords:
     fold: str
     wake: str
     on_phone: str
+    press_more: str
+    pressed: str
+    nothing: str
+    nothing_more: str
+    delete: str
+    clear: str
+    offices: str
+    no_shelters: str
+    no_places: str
+    ask_committee: str
 
 
 _ZH = TvWords(
@@ -79,6 +89,16 @@ _ZH = TvWords(
     fold="按确认键收起",
     wake="按任意键返回",
     on_phone="手机查看",
+    press_more="按遥控器数字键，输入名称的拼音首字母，至少两个。例如“社区医院”按 7 7 9 9。",
+    pressed="已按",
+    nothing="没有找到",
+    nothing_more="请删掉一个数字再试，或者打开“本地生活”按类查看。",
+    delete="删除",
+    clear="清空",
+    offices="社区电话",
+    no_shelters="还没有登记避难场所",
+    no_places="这一类还没有登记场所",
+    ask_committee="可以打电话向居委会咨询。",
 )
 _EN = TvWords(
     home="Home",
@@ -90,21 +110,21 @@ _EN = TvWords(
     no_policies="No policies or guides right now",
     no_policies_more="New ones will appear here.",
     life="Local life",
-    life_more="Food, shops, health",
+    life_more="Food, shops",
     shelters="Shelters",
     shelters_more="Where to go",
-    help="Help numbers",
-    help_more="Emergency, community",
+    help="Help",
+    help_more="Whom to call",
     warnings="Warnings",
-    warnings_now="{count} in effect",
+    warnings_now="{count} now",
     no_warnings="No warnings right now",
     no_warnings_more="A warning would be shown here at once.",
     elder="Larger text",
-    elder_more="Elderly version",
+    elder_more="Easier to read",
     usual="Usual text",
     usual_more="Back to normal",
     find="Find",
-    find_more="By pinyin initials",
+    find_more="By initials",
     earlier="Earlier",
     later="Later",
     colours=("Home", "Notices", "Life", "Help"),
@@ -113,6 +133,16 @@ _EN = TvWords(
     fold="OK: put aside",
     wake="Press any key",
     on_phone="On a phone:",
+    press_more="Press digits for the pinyin initials of a name, at least two: 社区医院 is 7799.",
+    pressed="Pressed",
+    nothing="Nothing found",
+    nothing_more="Delete a digit and try again, or look under Local life.",
+    delete="Delete",
+    clear="Clear",
+    offices="Community numbers",
+    no_shelters="No shelters are on record yet",
+    no_places="No places of this kind are on record yet",
+    ask_committee="The residents' committee can tell you by phone.",
 )
 
 

@@ -68,6 +68,11 @@ def one(house: House, tx: Tx, place_id: str, now: datetime) -> Seen | None:
     return _seen(house, tx, [Hit(found)], now)[0] if found else None
 
 
+def listed(house: House, tx: Tx, found: Iterable[Place], now: datetime) -> list[Seen]:
+    """Return ``found`` as a page shows them."""
+    return _seen(house, tx, [Hit(one) for one in found], now)
+
+
 def rated(tx: Tx, made: Place) -> place_voices.Rated:
     """Return how residents found a place."""
     return place_voices.rated(tx, made.id)

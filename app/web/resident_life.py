@@ -97,7 +97,7 @@ def show(place_id: str) -> ResponseReturnValue | None:
         "life",
         seen=seen,
         rated=rated,
-        open_said=_open_said(seen),
+        open_said=open_said(seen),
         facts=life_words.facts(seen.place),
         shelter=life_words.shelter(seen.place),
         defence=life_words.defence(seen.place),
@@ -131,7 +131,7 @@ def _listed(trail: tuple[Area, ...], point: Point | None) -> Response:
         trail,
         "life",
         found=found,
-        rows=[(s, _open_said(s), _kind_said(s)) for s in seen],
+        rows=[(s, open_said(s), kind_said(s)) for s in seen],
         what=_what(),
         asked=_asked(),
         is_near=point is not None,
@@ -195,12 +195,13 @@ def _point(lat: str, lon: str) -> Point | None:
     return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None
 
 
-def _kind_said(seen: Seen) -> str:
+def kind_said(seen: Seen) -> str:
+    """Return what kind of place it is, in words; empty when nobody said."""
     kinds = [KINDS[code] for code in seen.place.categories if code in KINDS]
     return life_words.called(kinds[0]) if kinds else ""
 
 
-def _open_said(seen: Seen) -> tuple[str, str]:
+def open_said(seen: Seen) -> tuple[str, str]:
     """Return whether it is open, as a class and in words; empty when nobody knows."""
     opening = seen.opening
     if seen.is_shut_for_good:

@@ -11,16 +11,16 @@ function large(wanted) {
   }
 }
 
-function press(name) {
+function press(name, code) {
   if (wakes()) { return true; }
   if (pressWarned(name)) { return true; }
-  if (!name) { return false; }
   if (name === "ok" && on && on.id === "elder") {
     setCookie("mode", hasClass(BODY, "elder") ? "" : "elder");
     large(!hasClass(BODY, "elder"));
     return true;
   }
-  if (own.press && own.press(name)) { return true; }
+  if (own.press && own.press(name, code)) { return true; }
+  if (!name) { return false; }
   return move(name);
 }
 
