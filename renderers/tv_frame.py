@@ -26,6 +26,7 @@ STATE, HOME, NOTICES, POLICIES = "state.json", "index.html", "notices-{}.html", 
 LIFE, SHELTERS, HELP, FIND, KEYS = "life/", "shelters/", "help/", "find/", "keys/"
 # ISO/IEC 18004 asks for four modules of quiet around a code.
 QUIET = 4
+_WHOLE = "<!--whole-->"
 # The room it has beside the text of a page.
 CODE_PX = 240
 _QUOTED = re.compile(r'("(?:[^"\\\n]|\\.)*")')
@@ -44,9 +45,11 @@ def around(
     """Return what the frame of a page needs; ``up`` leads to the home page, ``back`` is its parent.
 
     ``live`` is what ``live`` made, or what was read of it in ``state.json``; ``is_asked``
-    says that the page answers a question.
+    says that the page answers a question. Only the home page holds whole warnings: on others a
+    script puts them, at once, and without one the strip leads there.
     """
     say, own = words(profile.language), tv_words(profile.language)
+    shown, is_whole = live["warned"]["html"], not back
     above = [called(a, say) for a in trail[:-1]]
     targets = (HOME, NOTICES.format(1), LIFE, HELP)
     return {
@@ -56,8 +59,8 @@ def around(
         "name": called(trail[-1], say),
         "trail": above[-1:] if say.tag == "en" else above,  # English names are long
         "edition": live["edition"],
-        "warned": live["warned"]["key"],
-        "warnings": Markup(live["warned"]["html"]),  # noqa: S704  a renderer made it
+        "warned": live["warned"]["key"] if is_whole else "",
+        "warnings": Markup(shown if is_whole else shown.partition(_WHOLE)[0]),  # noqa: S704  ours
         "up": up,
         "back": f"{up}{back}" if back else "",
         "events": profile.events_url,

@@ -27,8 +27,8 @@ def digits_of(initials: str) -> str:
 
 
 def pairs(digits: str) -> list[list[str]]:
-    """Return, for each two digits side by side, the letters they may be."""
+    """Return, for each two digits side by side, what they may be: letters, or the digit itself."""
     return [
-        [a + b for a in PAD[first] for b in PAD[second]]
+        [a + b for a in PAD[first] + first for b in PAD[second] + second]
         for first, second in zip(digits, digits[1:], strict=False)
     ]

@@ -1,4 +1,4 @@
-"""The portal page in a browser, driven by the keys of a remote."""
+"""The TV portal in a browser, driven by the keys of a remote alone."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,17 +9,22 @@ from playwright.sync_api import expect
 from app.domain.board import Board
 from app.domain.target import Profile
 from renderers import tv
+from tests.renderers.test_warning_messages import told
 
 pytestmark = pytest.mark.browser
 AREA = "/tv/110105900001/"
-FOCUSED = "document.querySelectorAll('.on').length"
+ARROWS = ("ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight")
+# A key of a remote that keyboards have not: its code, as boxes send it.
+REMOTE = """code => ["keydown", "keypress"].forEach(function (type) {
+  var e = document.createEvent("Event"); e.initEvent(type, true, true); e.keyCode = e.which = code;
+  document.dispatchEvent(e); })"""
 
 
 @pytest.fixture
 def portal(origin, open_page, notice, trail):
     documents, address = origin.documents, origin.address
 
-    def lay(count, **changes):
+    def lay(count, warnings=(), **changes):
         notices = tuple(
             replace(
                 notice,
@@ -30,13 +35,13 @@ def portal(origin, open_page, notice, trail):
             )
             for i in range(count)
         )
-        board = Board(area=trail[-1], trail=trail, notices=notices)
+        board = Board(area=trail[-1], trail=trail, notices=notices, warnings=tuple(warnings))
         documents.clear()
         documents.update({AREA + d.name: d for d in tv.render(board, Profile()).items})
 
-    def show(count, name="index.html", **changes):
+    def show(count, name="index.html", size=(1280, 720), box="", **changes):
         lay(count, **changes)
-        page = open_page(1280, 720, timezone_id="UTC")
+        page = open_page(*size, timezone_id="UTC", **({"user_agent": box} if box else {}))
         page.clock.install(time=notice.sent)
         page.goto(address + AREA + name)
         return page
@@ -45,46 +50,94 @@ def portal(origin, open_page, notice, trail):
     return show
 
 
-def chosen(page):
-    assert page.evaluate(FOCUSED) == 1
-    assert page.evaluate("document.activeElement.className.indexOf('on') >= 0")
-    return page.evaluate("document.querySelector('.on').textContent")
+def red(notice, **more):
+    times = {"sent": notice.sent, "effective": notice.sent}
+    return told(**times, expires=notice.sent + timedelta(hours=6), **more)
 
 
-@pytest.mark.parametrize("count", [0, 1, 7])
-def test_one_thing_has_the_focus_and_nothing_overflows(portal, count):
-    page = portal(count)
-    assert ("刷新" if count == 0 else "0号楼") in chosen(page)
-    assert page.evaluate("[document.body.scrollWidth, document.body.scrollHeight]") == [1280, 720]
+def focused(page):
+    """The id of what has the focus: exactly one thing, and it is to be seen."""
+    found = page.evaluate(
+        "[].map.call(document.querySelectorAll('.on'), function (one) {"
+        " return [one.id, one === document.activeElement, one.offsetWidth > 0]; })"
+    )
+    ((name, has_it, is_shown),) = found
+    assert has_it and is_shown
+    return name
 
 
-def test_arrows_move_the_focus_and_turn_the_sheet(portal):
-    page = portal(7)
-    for _ in range(6):
-        page.keyboard.press("ArrowDown")
-    assert "6号楼" in chosen(page) and page.inner_text("#turn") == "第 2 / 2 页"
-    assert page.locator("li:visible").count() == 1
-    page.keyboard.press("ArrowDown")
-    assert "6号楼" in chosen(page)
-    page.keyboard.press("ArrowLeft")
-    assert "0号楼" in chosen(page) and page.locator("li:visible").count() == 6
+def walk(page, home):
+    """Breadth first with arrows alone: what is reached, and from where one comes back to it."""
+    reached, ways, queue = {home}, {}, [home]
+    while queue:
+        here = queue.pop(0)
+        for arrow in ARROWS:
+            page.evaluate("id => focus(byId(id))", here)
+            page.keyboard.press(arrow)
+            there = focused(page)
+            ways.setdefault(there, set()).add(here)
+            if there not in reached:
+                reached.add(there)
+                queue.append(there)
+    back, look = {home}, [home]
+    while look:
+        for before in ways.get(look.pop(), set()) - back:
+            back.add(before)
+            look.append(before)
+    return reached, back
 
 
-def test_the_pane_tells_of_what_has_the_focus(portal):
-    page = portal(3)
-    page.keyboard.press("ArrowDown")
-    assert page.locator(".pane:visible h2").all_inner_texts() == ["1号楼明天停水"]
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("index.html", (1280, 720)), ("notices-2.html", (1280, 720)), ("index.html", (640, 530))],
+)
+def test_arrows_reach_everything_and_come_back_and_nothing_sticks_out(portal, name, size):
+    page = portal(12, name, size)
+    assert page.evaluate("[document.body.scrollWidth, document.body.scrollHeight]") == list(size)
+    shown = set(page.evaluate("choices().map(function (one) { return one.id; })"))
+    reached, back = walk(page, focused(page))
+    assert reached == back == shown
+    assert len(shown) >= 8
 
 
-def test_ok_opens_a_notice_and_back_returns_to_it(portal):
-    page = portal(7)
-    page.keyboard.press("ArrowDown")
+def test_digits_jump_and_ok_opens_and_back_returns_to_what_had_the_focus(portal):
+    page = portal(12)
+    page.keyboard.press("1")
+    assert focused(page) == "t-notices"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/n/k3x9a7q1.html")
-    assert "返回" in chosen(page)
+    page.wait_for_url("**/notices-1.html")
+    page.keyboard.press("PageDown")
+    page.wait_for_url("**/notices-2.html")
+    page.keyboard.press("3")
+    assert focused(page) == "k3x9a7q7"
+    assert page.locator(".pane:visible h2").all_inner_texts() == ["7号楼明天停水"]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/n/k3x9a7q7.html")
+    assert focused(page) == "back"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/notices-2.html#k3x9a7q7")
+    assert focused(page) == "k3x9a7q7"
     page.keyboard.press("Backspace")
-    page.wait_for_url("**/index.html#k3x9a7q1")
-    assert "1号楼" in chosen(page)
+    page.wait_for_url("**/index.html#t-notices")
+    assert focused(page) == "t-notices"
+
+
+def test_keys_of_boxes_mean_what_they_say_there_told_twice_or_once(portal):
+    page = portal(12, "notices-1.html")
+    page.evaluate(REMOTE, 373)
+    page.wait_for_url("**/notices-2.html")
+    page.evaluate(REMOTE, 640)
+    page.wait_for_url("**/index.html")
+    page.evaluate(REMOTE, 40)
+    assert focused(page) == "k3x9a7q1"
+    page.evaluate(REMOTE, 276)
+    page.wait_for_url("**/notices-1.html")
+
+
+def test_a_box_that_has_other_arrows_is_known_by_its_name(portal):
+    page = portal(12, box="Mozilla/4.0 (compatible; iPanel 3.0)")
+    page.evaluate(REMOTE, 2)
+    assert focused(page) == "k3x9a7q1"
 
 
 def test_a_long_notice_is_turned_page_by_page(portal):
@@ -106,24 +159,20 @@ def test_a_notice_goes_at_its_end_without_the_line(portal):
     page = portal(2)
     page.context.set_offline(True)
     page.clock.fast_forward("23:00:01")
-    assert "1号楼" in chosen(page) and page.locator("li").count() == 1
+    expect(page.locator("#list li")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert focused(page) == "k3x9a7q1"
     page.clock.fast_forward("01:00")
-    assert "刷新" in chosen(page) and page.locator("#none").is_visible()
+    assert focused(page) == "all" and page.locator("#none").is_visible()
 
 
 def test_a_box_with_a_wrong_clock_keeps_the_time_of_the_server(portal, origin):
     origin.date = "Wed, 25 Nov 2026 03:00:30 GMT"  # nearly a day after what the box believes
     page = portal(2)
-    expect(page.locator("li")).to_have_count(1)
+    expect(page.locator("#list li")).to_have_count(1)
     page.clock.run_for(1000)
     expect(page.locator("#clock")).to_contain_text("11月25日 周三 11:00")
-
-
-def test_the_focus_stays_where_it_was_when_others_go(portal):
-    page = portal(3)
-    page.keyboard.press("ArrowDown")
-    page.clock.fast_forward("23:00:01")
-    assert "1号楼" in chosen(page)
 
 
 def test_a_new_edition_is_taken_up_and_the_focus_kept(portal):
@@ -131,8 +180,8 @@ def test_a_new_edition_is_taken_up_and_the_focus_kept(portal):
     page.keyboard.press("ArrowDown")
     portal.lay(2)
     page.clock.run_for(31_000)
-    expect(page.locator("li")).to_have_count(2)
-    assert "1号楼" in chosen(page)
+    expect(page.locator("#list li")).to_have_count(2)
+    assert focused(page) == "k3x9a7q1"
 
 
 def test_a_corrected_notice_is_read_again_and_a_withdrawn_one_left(portal):
@@ -142,15 +191,57 @@ def test_a_corrected_notice_is_read_again_and_a_withdrawn_one_left(portal):
     expect(page.locator("#story")).to_contain_text("停水改期")
     portal.lay(0)
     page.clock.run_for(31_000)
-    page.wait_for_url("**/index.html")
+    page.wait_for_url("**/notices-1.html")
 
 
-def test_the_clock_shows_the_time_of_the_place(portal):
-    assert portal(1).inner_text("#clock") == "11月24日 周二 12:00"
+def test_a_warning_takes_over_whatever_is_open_is_put_aside_and_leaves_by_itself(portal, notice):
+    page = portal(12, "notices-1.html")
+    page.keyboard.press("2")
+    portal.lay(12, [red(notice)])
+    page.clock.run_for(16_000)
+    expect(page.locator(".whole:visible")).to_have_count(1)
+    assert focused(page) == "fold"
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == "fold"
+    page.keyboard.press("Enter")
+    assert page.locator(".whole:visible").count() == 0
+    assert page.locator(".strip:visible").count() == 1
+    assert focused(page) == "k3x9a7q1"
+    page.keyboard.press("PageDown")
+    page.wait_for_url("**/notices-2.html")
+    expect(page.locator(".strip:visible")).to_have_count(1)
+    assert page.locator(".whole:visible").count() == 0
+    page.clock.run_for(182_000)
+    expect(page.locator(".whole:visible")).to_have_count(1)
+    portal.lay(12)
+    page.clock.run_for(16_000)
+    expect(page.locator(".warned:visible")).to_have_count(0)
+    assert focused(page) == "k3x9a7q5"
+
+
+def test_a_large_clock_stands_there_when_nobody_presses_a_key(portal):
+    page = portal(2)
+    page.clock.run_for(181_000)
+    expect(page.locator("#time")).to_have_text("12:03")
+    page.keyboard.press("ArrowDown")
+    assert not page.locator("#idle").is_visible()
+    assert focused(page) == "k3x9a7q0"
+
+
+def test_large_letters_are_chosen_once_for_all_pages(portal):
+    page = portal(3)
+    page.keyboard.press("8")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#elder .name") == "标准版"
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/notices-1.html")
+    size = "getComputedStyle(document.querySelector('.row .line')).fontSize"
+    assert page.evaluate(size) == "38px"
 
 
 def test_no_text_is_smaller_than_24_pixels(portal):
-    for name in ("index.html", "n/k3x9a7q0.html"):
+    for name in ("index.html", "notices-1.html"):
         page = portal(7, name)
         sizes = page.evaluate(
             "[].map.call(document.querySelectorAll('#screen *'), function (e) {"

@@ -82,6 +82,6 @@ def test_a_warning_is_on_every_screen_when_released_and_gone_when_cancelled(demo
     for path in pages:
         soon(lambda path=path: TITLE in text(demo, path))
     ingest(demo, tmp_path, cancel(datetime.now(UTC), begun))
-    soon(lambda: 'class="warned whole"' not in text(demo, f"/tv/{HERE}/"))
+    soon(lambda: "warned whole" not in text(demo, f"/tv/{HERE}/"))
     soon(lambda: "已解除" in text(demo, f"/a/{HERE}/"))
     soon(lambda: not painted(demo)[-1].startswith("w-"))

@@ -32,8 +32,8 @@ function second() {
   quiet += 1;
   if (isIdle) { face(at); if (wholes.length) { rest(false); } }
   if (before) { quiet = 0; }
-  if (quiet === IDLE_S && byId("idle") && !bringBack()) { rest(true); }
-  if (quiet === READING_S && !byId("idle") && !bringBack()) { top_(attr("home")); }
+  if (quiet === IDLE_S && !bringBack()) { rest(true); }
+  if (quiet === READING_S && !byId("idle")) { top_(attr("home") + "#idle"); }
   sweep();
   if (own.second) { own.second(); }
 }

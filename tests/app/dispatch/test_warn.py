@@ -95,7 +95,7 @@ def test_a_cancel_takes_it_from_everywhere_and_an_all_clear_stands_for_half_an_h
     assert (clear["level"], clear["template"]) == ("none", "band")
     assert clear["title"] == "暴雨红色预警已解除"
     assert "已解除" in page(town, "/a/{}/index.html")
-    assert 'class="warned whole"' not in page(town, "/tv/{}/index.html")
+    assert "warned whole" not in page(town, "/tv/{}/index.html")
     clock.go(minutes=30)
     settle(town)
     assert on_screens(town) == []
@@ -140,7 +140,7 @@ def test_a_blocked_way_is_not_taken(town, take):
     blocked = info(Level.RED, parameters=(Pair("BLOCKCHANNEL", "EAS"),))
     take(message("a", infos=(blocked,)))
     assert on_screens(town) == []
-    assert "预警" not in page(town, "/tv/{}/index.html")
+    assert "warned strip" not in page(town, "/tv/{}/index.html")
     assert "预警" in page(town, "/a/{}/index.html")
 
 

@@ -89,6 +89,7 @@ OPEN = {
         "resident_warnings",
         "resident_help",
         "resident_life",
+        "tv",
         "resident_voice",
     ),
     *("health", "player_api", "kiosk", "signin", "invitation", "setup"),
