@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.domain.media import size
+from app.domain.media import narrower, size
 from app.domain.notice import Attachment, Notice
 from app.domain.target import Profile
 from renderers import plain
@@ -57,4 +57,13 @@ def _member(one: Attachment, profile: Profile) -> dict[str, Any]:
     }
     if one.is_image:
         found |= {"alt": plain.line(one.alt), "width": one.width_px, "height": one.height_px}
+        found["sizes"] = _sizes(one, profile)
     return found
+
+
+def _sizes(one: Attachment, profile: Profile) -> list[dict[str, Any]]:
+    """Return a picture from small to its own size, as ``srcset`` lists one."""
+    url = address(one, profile)
+    small = [(f"{url}/{w}", w, h) for w, h in narrower(one.width_px, one.height_px)]
+    whole = (url, one.width_px, one.height_px)
+    return [{"url": u, "width": w, "height": h} for u, w, h in (*small, whole)]

@@ -9,13 +9,13 @@ from app.domain import filing
 from app.domain.board import Board
 from app.domain.notice import Notice, Phase, Record
 from app.domain.target import Profile
-from renderers import acts, elder, files, frame, pages, phones, plain, warned
+from renderers import acts, app_feed, elder, files, frame, pages, phones, plain, warned
 from renderers import answers as answered
 from renderers.accents import ACCENTS
 from renderers.answers import Answers
 from renderers.base import Document, Documents
 from renderers.card import card
-from renderers.notation import instant, json_document
+from renderers.notation import instant
 from renderers.warning_words import warning_words
 from renderers.words import Words, called, moment, stamp, until, words
 
@@ -25,7 +25,7 @@ _TONGUES = (("zh-CN", ""), ("en", ".en"))
 
 
 def render(board: Board, profile: Profile) -> Documents:
-    """Return the page in every language and mode, and ``board.json`` (docs/channels/mobile.md)."""
+    """Return the page in every language and mode, and ``board.json`` (docs/app-feed.md)."""
     made = []
     for language, end in _TONGUES:
         usual, elderly = (
@@ -36,7 +36,7 @@ def render(board: Board, profile: Profile) -> Documents:
             name = f"index{mode and '.' + mode}{end}.html"
             cards = elderly if mode == frame.ELDER else usual
             made.append(_page(name, board, cards, replace(profile, language=language, mode=mode)))
-    return Documents((*made, json_document("board.json", _board(board, profile))))
+    return Documents((*made, app_feed.document(board, profile)))
 
 
 def notice_page(
@@ -221,36 +221,3 @@ def _json_ld(notice: Notice, area_name: str, url: str, profile: Profile) -> dict
         "isBasedOn": _original(notice.record),
     }
     return {**said, **{name: value for name, value in filed.items() if value}}
-
-
-def _board(board: Board, profile: Profile) -> dict[str, Any]:
-    return {
-        "area": {"code": board.area.code, "name": board.area.name},
-        "trail": [{"code": a.code, "name": a.name} for a in board.trail],
-        "edition": board.edition,
-        **(
-            {"warnings": [warned.item(w, profile) for w in board.warnings]}
-            if board.warnings
-            else {}
-        ),
-        "items": [_item(acts.told(notice, profile), profile) for notice in board.notices],
-    }
-
-
-def _item(notice: Notice, profile: Profile) -> dict[str, Any]:
-    return {
-        "id": notice.id,
-        "revision": notice.revision,
-        "category": str(notice.category),
-        "headline": plain.headline(notice, words(profile.language).untitled),
-        "title": plain.line(notice.title),
-        "body": plain.text(notice.body),
-        "when_where": plain.text(notice.when_where),
-        "contact": plain.text(notice.contact),
-        "source": plain.line(notice.source),
-        "effective": instant(notice.effective),
-        "expires": instant(notice.expires),
-        "sent": instant(notice.sent),
-        "link": f"{profile.public_url}/p/{notice.id}",
-        **({"attachments": files.listed(notice, profile)} if notice.attachments else {}),
-    }

@@ -15,6 +15,8 @@ NAME_MAX, ALT_MAX = 100, 200
 THUMB_PX = 360
 # A post of Weibo's has room for nine pictures; more files than that nobody opens.
 MOST = 9
+# Widths in which a picture is handed out besides its own.
+WIDTHS_PX = (480, 960)
 # What buttons beside an attachment do.
 UP, DOWN, DROP = "media-up", "media-down", "media-drop"
 # What goes out, and the ending a name gets: by what is inside, whatever it was called before.
@@ -76,6 +78,11 @@ def size(count: int) -> str:
     if count < 1 << 20:
         return f"{max(1, round(count / 1024))} KB"
     return f"{count / (1 << 20):.1f} MB"
+
+
+def narrower(width_px: int, height_px: int) -> list[tuple[int, int]]:
+    """Return the widths and heights, smaller than its own, in which a picture is handed out."""
+    return [(w, max(1, round(height_px * w / width_px))) for w in WIDTHS_PX if w < width_px]
 
 
 def problems(files: Sequence[Attachment]) -> list[Problem]:

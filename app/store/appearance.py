@@ -67,6 +67,14 @@ def stood_at(tx: Tx, key: str, at: datetime) -> list[tuple[str, int]]:
     return [(row.notice_id, row.revision) for row in tx.execute(query)]
 
 
+def held_by(tx: Tx, key: str, seq: int) -> dict[str, int]:
+    """Return the revision of each notice that edition ``seq`` of slot ``key`` held."""
+    later = sa.or_(appearance.c.until_seq.is_(None), appearance.c.until_seq > seq)
+    query = sa.select(appearance.c.notice_id, appearance.c.revision)
+    held = query.where(appearance.c.slot == key, appearance.c.from_seq <= seq, later)
+    return {row.notice_id: row.revision for row in tx.execute(held)}
+
+
 def lately(tx: Tx, key: str, since: datetime) -> list[tuple[str, int]]:
     """Return the (notice, revision) on the slot after ``since``, those still there first."""
     left = sa.func.coalesce(appearance.c.until_at, sa.literal(FAR, Instant))

@@ -95,6 +95,12 @@ def everything(tx: Tx) -> list[SlotRow]:
     return [_row(r) for r in tx.execute(sa.select(slot).order_by(slot.c.key))]
 
 
+def get(tx: Tx, key: str) -> SlotRow | None:
+    """Return a slot by its key, None when there is none."""
+    row = tx.execute(sa.select(slot).where(slot.c.key == key)).first()
+    return _row(row) if row else None
+
+
 def reached(
     tx: Tx, targeted: Collection[str], media: Collection[str], tags: Collection[str] = ()
 ) -> list[Slot]:

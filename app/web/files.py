@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.dispatch import media as takings
-from app.domain.media import called
+from app.dispatch import picture_size
+from app.domain.media import WIDTHS_PX, called
 from app.store import attached, media, place_picture
 from app.store.media import Blob
 from app.store.session import Tx
@@ -32,7 +33,7 @@ def file(sha256: str) -> ResponseReturnValue:
         found = media.blob_of(tx, sha256)
         is_public = found is not None and _is_public(tx, sha256)
     if found is None or not (is_public or _is_mine(sha256)):
-        return problem_json.answer(404, _("没有这个文件"), _("它可能已经撤下，或者地址打错了。"))
+        return _none()
     if request.if_none_match.contains(sha256):
         return _dressed(Response(status=304), found, is_public)
     with house().store.read() as tx:
@@ -54,6 +55,33 @@ def file(sha256: str) -> ResponseReturnValue:
 def _is_public(tx: Tx, sha256: str) -> bool:
     is_told = attached.is_public(tx, sha256, house().clock())
     return is_told or place_picture.is_public(tx, sha256)
+
+
+@bp.get("/files/<string(length=64):sha256>/<int:width>")
+def small(sha256: str, width: int) -> ResponseReturnValue:
+    """Return a picture in one of the widths it is offered in (``sizes`` in feeds for apps)."""
+    with house().store.read() as tx:
+        found = media.blob_of(tx, sha256)
+        is_public = found is not None and _is_public(tx, sha256)
+    is_picture = found is not None and found.media_type.startswith("image/")
+    if found is None or not is_picture or width not in WIDTHS_PX:
+        return _none()
+    if not (is_public or _is_mine(sha256)):
+        return _none()
+    with house().store.read() as tx:
+        body = media.body(tx, sha256)
+    made = picture_size.sized(sha256, body, width) if body else None
+    if made is None:
+        return _none()
+    answer = Response(made[0], mimetype=made[1])
+    answer.last_modified = found.added_at
+    dressed = _dressed(answer, found, is_public)
+    dressed.headers["ETag"] = f'"{sha256}-{width}"'
+    return dressed.make_conditional(request)
+
+
+def _none() -> Response:
+    return problem_json.answer(404, _("没有这个文件"), _("它可能已经撤下，或者地址打错了。"))
 
 
 def _is_mine(sha256: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.web import (
     account,
     accounts,
+    app_feed,
     appointments,
     area_picker,
     audit_book,
@@ -154,6 +155,7 @@ ROOMS = (
     passkeys.bp,
     passkey_door.bp,
     proof.bp,
+    app_feed.bp,
     resident.bp,
     resident_app.bp,
     resident_notices.bp,

@@ -97,6 +97,7 @@ OPEN = {
     "drill_public",
     "websub",
     "station_zone",
+    "app_feed",
 }
 
 # Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
