@@ -25,6 +25,7 @@ from app.web import (
     player_api,
     resident_answer,
     resident_life,
+    resident_subscription,
     signin,
     uploads,
     websub,
@@ -108,6 +109,7 @@ def _guard(app: Flask) -> CSRFProtect:
     csrf = CSRFProtect(app)
     csrf.exempt(player_api.bp)
     csrf.exempt(websub.bp)
+    csrf.exempt(resident_subscription.worker)  # the secret of the device stands for a token
     csrf.exempt(resident_life.bp)  # its form only asks; it changes nothing
     csrf.exempt(resident_answer.bp)  # it asks the browser itself who sent the form
     return csrf

@@ -26,6 +26,7 @@ class SiteWords:
     search: str
     search_label: str
     archive: str
+    messages: str
     read_aloud: str
     stop_reading: str
     print: str
@@ -67,6 +68,7 @@ _ZH = SiteWords(
     search="搜索",
     search_label="搜索通知",
     archive="往期通知",
+    messages="手机推送和短信",
     read_aloud="读给我听",
     stop_reading="停止朗读",
     print="打印张贴",
@@ -107,6 +109,7 @@ _EN = SiteWords(
     search="Search",
     search_label="Search notices",
     archive="Earlier notices",
+    messages="Push and text messages",
     read_aloud="Read it to me",
     stop_reading="Stop reading",
     print="Print for posting",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.dispatch import messages, warn_send, warning_rules
+from app.dispatch import messages, subscribed, warn_send, warning_rules
 from app.dispatch.attempt import attempt
 from app.dispatch.house import House
 from app.domain.audience import Area
@@ -17,7 +17,7 @@ from app.domain.notice import Notice
 from app.domain.target import Target
 from app.domain.warning_rules import Rules, morning
 from app.domain.warning_word import NIGHT, ends_at
-from app.store import area, delivery, hand_over, target, warning_delivery
+from app.store import area, delivery, hand_over, subscription, target, warning_delivery
 from app.store.session import Tx
 
 CHANNEL = "webpush"
@@ -142,7 +142,7 @@ def _carry_out(house: House, planned: Sequence[_Planned]) -> int:
     with house.store.begin() as tx:
         delivery.store(tx, done, now)
         hand_over.note(tx, done, now)
-        _bury(tx, done, now)
+        _bury(house, tx, done, now)
     return len(planned)
 
 
@@ -158,8 +158,12 @@ def _push(house: House) -> Callable[[_Job], Delivery]:
     return push
 
 
-def _bury(tx: Tx, done: Collection[Delivery], now: datetime) -> None:
+def _bury(house: House, tx: Tx, done: Collection[Delivery], now: datetime) -> None:
     """Delete the subscriptions of which the push service says that they are no more."""
     for one in done:
         if one.state is State.FAILED and one.reason.startswith(_DEAD):
-            target.remove(tx, one.target_id, now)
+            held = subscription.get(tx, house.cipher, one.target_id)
+            if held is not None:
+                subscribed.close(tx, house, held, "gone", now)
+            else:
+                target.remove(tx, one.target_id, now)

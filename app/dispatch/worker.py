@@ -21,6 +21,7 @@ from app.dispatch import (
     marks,
     pushes,
     resign,
+    signups,
     timing,
     urgent,
     warn,
@@ -30,7 +31,7 @@ from app.dispatch import (
 from app.dispatch.house import House
 from app.dispatch.lane import Lane, rest_until
 from app.dispatch.reports import ReportBox, doubt_lane
-from app.store import alert, delivery, review, slot
+from app.store import alert, delivery, review, signup, slot
 from app.store.session import Tx
 from channels.base import Listener
 
@@ -50,15 +51,21 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
     def warm() -> int:
         kept = boards.warm(house) + alerts.warm(house)
         kept += answers.forget(house)
-        return kept + marks.forget(house) + resign.after_rotation(house)
+        swept = signups.sweep(house) + marks.forget(house)
+        return kept + swept + resign.after_rotation(house)
 
     def messages(channel: str) -> Lane:
         is_push, many = channel == pushes.CHANNEL, bulk.carrier(house, [channel])
-        due = until(lambda tx: delivery.next_due(tx, [channel]))
+        due = until(lambda tx: _sooner(tx, channel))
         return Lane(
             name=channel,
             step=lambda: (
-                pushes.deliver_next(house) if is_push else warn_send.deliver_next(house, channel)
+                signups.send_due(house, channel)
+                or (
+                    pushes.deliver_next(house)
+                    if is_push
+                    else warn_send.deliver_next(house, channel)
+                )
             ),
             rest_s=due if many is None else lambda: max(due(), many.ready_in()),
         )
@@ -130,6 +137,12 @@ def _listen(house: House, wakes: list[threading.Event], stop: threading.Event) -
         except OSError as exc:
             log.warning("the bell is silent: %s", exc)
             stop.wait(AWAY_S)
+
+
+def _sooner(tx: Tx, channel: str) -> datetime | None:
+    """Return when there is something to do on a message channel."""
+    found = (delivery.next_due(tx, [channel]), signup.next_due(tx, channel))
+    return min((at for at in found if at is not None), default=None)
 
 
 def _none() -> float:

@@ -1,6 +1,7 @@
 /* Keeps the residents' pages that were seen, and shows them with their age when there is no line.
    The line comes first, always; what has ended hides itself on the page by its own time. */
 "use strict";
+importScripts("/static/site-push.js");
 const NAME = "linli-site-1";
 const MOST = 60;
 const PATIENCE_MS = 6000;
