@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from app.demo import accounts, chain, desk, incoming, places, weather
+from app.demo import accounts, chain, desk, incoming, places, station, weather
 from app.dispatch import areas, password, publish
 from app.dispatch.house import House
 from app.domain.division import parse
@@ -79,6 +79,7 @@ def load(house: House, post_token: str = "") -> list[Login]:
         if found := user.by_login(tx, "wanglan"):
             incoming.add(tx, house, found[0], COMMUNITY)
     chain.leave_one_waiting(house, COMMUNITY, _evening(house, 3))
+    station.add(house, STREET, COMMUNITY)
     weather.add(house, COMMUNITY, "望春里社区")
     return logins
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,8 @@ from app.store import area
 from app.store.session import Tx
 from app.web import review_words
 
+# A station that fetches nothing for so long may have forgotten it.
+SILENT = timedelta(days=1)
 FORMATS = {
     Format.CRAWL: _l("滚动字幕（文字、XML、JSON、RSS）"),
     Format.FRAMES: _l("滚动字幕画面（带透明通道的 PNG 序列）"),
@@ -36,6 +39,17 @@ TONES = {
     State.REJECTED: "bad",
     State.RECALLED: "off",
 }
+
+
+def fetching(one: Station, now: datetime) -> tuple[str, str]:
+    """Return tone and words for whether a station fetches what it has."""
+    if one.is_paused:
+        return "off", _("已暂停")
+    if one.pulled_at is None:
+        return "wait", _("还没有取过")
+    if now - one.pulled_at > SILENT:
+        return "warn", _("一天没有取用")
+    return "good", _("取用中")
 
 
 def standing(one: Sent) -> tuple[str, str]:

@@ -52,6 +52,7 @@ def index() -> ResponseReturnValue:
         named=named,
         waits=waits,
         can_add=keeps,
+        now=here.clock(),
         words=station_words,
     )
 
@@ -177,6 +178,7 @@ def _page(station_id: str, *, key: str = "", errors: dict[str, list[str]] | None
         keeps=keeps,
         stops=stops,
         key=key,
+        now=here.clock(),
         errors=errors or {},
         formats=request.form.getlist("formats") if errors else sorted(one.formats),
         words=station_words,
