@@ -124,7 +124,7 @@ def style(*, is_asked: bool) -> Markup:
 @lru_cache(maxsize=1)
 def script() -> Markup:
     """Return the script of every page, without its notes and indents."""
-    names = ("portal", "keys", "focus", "warnings", "live", "idle", "start")
+    names = ("portal", "keys", "focus", "warnings", "live", "idle", "seen", "start")
     return Markup("".join(squeezed(pages.text(f"tv/{one}.js")) for one in names))  # noqa: S704
 
 

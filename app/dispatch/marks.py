@@ -13,7 +13,8 @@ from app.dispatch import facts
 from app.dispatch.evidence import BadPack, Sighting, unpack
 from app.dispatch.facts import Answer, Drilled, Fact, Fault, Played
 from app.dispatch.house import House
-from app.store import command, drill, hand_over, mark, played, screen_fault
+from app.domain.tv_view import KEPT
+from app.store import command, drill, hand_over, mark, played, screen_fault, tv_view
 from app.store.bell import Bell
 from app.store.mark import Mark
 from app.store.session import Store, Tx
@@ -25,7 +26,7 @@ BATCH, BLOCK_MS = 100, 1000
 PART, TURN_S = 1000, 0.02
 # What a year's report needs; commands are in the audit log as well.
 PLAYED_KEPT, COMMANDS_KEPT = timedelta(days=400), timedelta(days=180)
-PACE_KEPT = PLAYED_KEPT
+PACE_KEPT, VIEWS_KEPT = PLAYED_KEPT, KEPT
 
 
 def store_waiting(
@@ -71,6 +72,7 @@ def forget(house: House) -> int:
         played.drop_before(tx, now - PLAYED_KEPT)
         command.drop_before(tx, now - COMMANDS_KEPT)
         hand_over.drop_before(tx, now - PACE_KEPT)
+        tv_view.drop_before(tx, now - VIEWS_KEPT)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,7 +11,8 @@ from app.dispatch.house import House
 from app.domain.delivery import State
 from app.domain.notice import Notice
 from app.domain.target import Slot
-from app.store import delivery, notice, screen, slot
+from app.domain.tv_view import Estimate, estimate
+from app.store import delivery, notice, screen, slot, tv_view
 from app.store.screen import Screen
 from app.store.session import Tx
 from app.store.slot import Appearance
@@ -33,7 +34,10 @@ class ReachLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelReport:
-    """One channel's share. Of a withdrawn notice, ``has`` counts those it was taken off."""
+    """One channel's share. Of a withdrawn notice, ``has`` counts those it was taken off.
+
+    ``seen`` says how often it was seen, where that can be told at all.
+    """
 
     channel: str
     kind: Literal["board", "message"]
@@ -43,6 +47,7 @@ class ChannelReport:
     failed: int
     first_at: datetime | None
     lines: tuple[ReachLine, ...]
+    seen: Estimate | None = None
 
 
 def report(house: House, notice_id: str) -> tuple[ChannelReport, ...]:
@@ -67,6 +72,9 @@ def report(house: House, notice_id: str) -> tuple[ChannelReport, ...]:
                 reports.append(_led(tx, stand, sorted(stay | left)))
             else:
                 reports.append(_board(medium, stand, sorted(stay | left)))
+            if medium == "tv":
+                views = estimate(tv_view.of_notice(tx, notice_id))
+                reports[-1] = replace(reports[-1], seen=views)
         counts = delivery.counts(tx, notice_id)
         reports += [_message(tx, house, latest, c, counts) for c in messages]
     return tuple(reports)

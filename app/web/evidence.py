@@ -11,6 +11,7 @@ from app.dispatch.house import House
 from app.dispatch.reach import ChannelReport, ReachLine, report
 from app.domain.notice import Act, Notice
 from app.domain.target import Slot
+from app.domain.tv_view import SAMPLE
 from app.store import area
 from app.web import names, post_words
 
@@ -28,12 +29,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One channel's report. ``tone`` is good, wait or bad."""
+    """One channel's report. ``tone`` is good, wait or bad; ``note`` says how something is known."""
 
     channel: str
     tone: str
     sentence: str
     lines: tuple[Line, ...]
+    note: str = ""
 
 
 def told(here: House, latest: Notice) -> list[Told]:
@@ -50,7 +52,24 @@ def is_settled(reports: list[Told]) -> bool:
 def _told(here: House, one: ChannelReport, act: Act) -> Told:
     its = "bad" if one.failed else "wait" if one.pending else "good" if one.total else "none"
     lines = tuple(_line(here, one, line) for line in one.lines)
-    return Told(channel=one.channel, tone=its, sentence=sentence(one, act), lines=lines)
+    said = sentence(one, act)
+    return Told(channel=one.channel, tone=its, sentence=said, lines=lines, note=seen(one))
+
+
+def seen(one: ChannelReport) -> str:
+    """Return how often a board was seen, that this is an estimate, and how it is made."""
+    if one.seen is None:
+        return ""
+    if not one.seen.beacons:
+        return _("还没有电视机报告显示过。")
+    return _(
+        "电视机上显示约 %(views)s 台次（估计，误差约 ±%(margin)s）。"
+        "估计 = 收到的报告 %(n)s 次 × %(sample)s：每 %(sample)s 台抽 1 台，每台每小时至多报一次，不记录是哪一台。",
+        views=one.seen.views,
+        margin=one.seen.margin,
+        n=one.seen.beacons,
+        sample=SAMPLE,
+    )
 
 
 def sentence(one: ChannelReport, act: Act) -> str:

@@ -56,9 +56,9 @@ station_item = Table(
 tv_view = Table(
     "tv_view",
     metadata,
-    Column("area", String, ForeignKey("area.code"), primary_key=True),
+    Column("slot", String, primary_key=True),
     Column("hour", Instant, primary_key=True),
-    Column("edition", String, primary_key=True),
-    Column("notices", JSON, nullable=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
     count("beacons"),
+    Index("ix_tv_view_hour", "hour"),
 )

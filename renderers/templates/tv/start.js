@@ -33,7 +33,8 @@ function start() {
     function () { listen(press); },
     function () { each(1, second); },
     function () { if (location.hash === "#idle") { rest(true); } },
-    hearNews
+    hearNews,
+    seen
   ];
   if (!own.changed) { own.changed = function (state) { EDITION = state.edition; setTimeout(again, Math.random() * 6000); }; }
   parts.forEach(function (part) { try { part(); } catch (failed) { quiet += 0; } });

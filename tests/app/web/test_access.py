@@ -101,6 +101,7 @@ OPEN = {
     "websub",
     "station_zone",
     "app_feed",
+    "tv_seen",
 }
 
 # Endpoint: who may, on a thing of their own; on a foreign one nobody. "+" in front: there is no
