@@ -64,7 +64,8 @@ def seen(one: ChannelReport) -> str:
         return _("还没有电视机报告显示过。")
     return _(
         "电视机上显示约 %(views)s 台次（估计，误差约 ±%(margin)s）。"
-        "估计 = 收到的报告 %(n)s 次 × %(sample)s：每 %(sample)s 台抽 1 台，每台每小时至多报一次，不记录是哪一台。",
+        "估计 = 收到的报告 %(n)s 次 × %(sample)s："
+        "每 %(sample)s 台抽 1 台，每台每小时至多报一次，不记录是哪一台。",
         views=one.seen.views,
         margin=one.seen.margin,
         n=one.seen.beacons,

@@ -13,7 +13,9 @@ log = logging.getLogger(__name__)
 bp = Blueprint("tv_seen", __name__)
 _EDITION_MAX = 32
 # The smallest picture there is: old boxes send no beacon but an image's request.
-_GIF = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
+_GIF = bytes.fromhex(
+    "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
+)
 
 
 @bp.get("/tv/<place>/seen.gif")

@@ -10,7 +10,7 @@ function tell() {
   var mark = EDITION + "-" + Math.floor(now() / 3600000), image;
   if (told() === mark) { return; }
   counted = mark;
-  try { window.localStorage.setItem("linli_seen", mark); } catch (none) { quiet += 0; }
+  try { window.localStorage.setItem("linli_seen", mark); } catch (none) { counted = mark; }
   if (Math.random() * SAMPLE >= 1) { return; }
   image = new Image();
   image.src = attr("state").replace("state.json", "seen.gif?e=" + EDITION);
