@@ -13,7 +13,7 @@ from app.dispatch.attempt import attempt
 from app.dispatch.bulk import Ready
 from app.dispatch.house import House
 from app.domain.delivery import Delivery, Receipt, State
-from app.store import area, delivery, hand_over
+from app.store import area, delivery
 from app.store.delivery import Claimed
 from channels.base import Bulk
 
@@ -112,7 +112,6 @@ def settle(house: House, done: Delivery) -> None:
         if delivery.store(tx, [done], now) == 0:
             log.warning("%s was fenced out", done.key)
             return
-        hand_over.note(tx, [done], now)
         if done.state is State.ACCEPTED and done.reference:
             delivery.add_references(tx, [(r, done) for r in done.reference.split(",")])
 

@@ -17,7 +17,7 @@ from app.domain.notice import Notice
 from app.domain.target import Target
 from app.domain.warning_rules import Rules, morning
 from app.domain.warning_word import NIGHT, ends_at
-from app.store import area, delivery, hand_over, subscription, target, warning_delivery
+from app.store import area, delivery, subscription, target, warning_delivery
 from app.store.session import Tx
 
 CHANNEL = "webpush"
@@ -119,7 +119,7 @@ def _not_now(
     # What is over by the morning is told now: a telephone at night is silent by its owner's choice.
     if night_ends is None or night_ends >= _last(notice):
         return None
-    return replace(mine.move(State.QUEUED, reason=NIGHT), due=night_ends)
+    return mine.hold(night_ends, NIGHT)
 
 
 def _last(notice: Notice) -> datetime:
@@ -141,7 +141,6 @@ def _carry_out(house: House, planned: Sequence[_Planned]) -> int:
     now = house.clock()
     with house.store.begin() as tx:
         delivery.store(tx, done, now)
-        hand_over.note(tx, done, now)
         _bury(house, tx, done, now)
     return len(planned)
 

@@ -96,6 +96,10 @@ class Delivery:
             raise ValueError(f"a {self.state} delivery cannot become {state}")
         return replace(self, state=state, reason=reason)
 
+    def hold(self, until: datetime, reason: str) -> Delivery:
+        """Return this delivery put off: it is not wanted before ``until``."""
+        return replace(self.move(State.QUEUED, reason=reason), due=until, wanted=until)
+
 
 def own_reference(key: str) -> int:
     """Return 16 bits that stand for an idempotency key (SMPP 3.4, user_message_reference)."""

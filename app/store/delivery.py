@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.domain.delivery import Delivery, State
 from app.domain.notice import Notice
 from app.domain.target import Target
-from app.store import lease
+from app.store import hand_over, lease
 from app.store import target as targets
 from app.store.batch import Rows
 from app.store.lease import FENCED
@@ -42,7 +42,7 @@ __all__ = [
     "totals",
 ]
 
-_CHANGED = ("state", "attempts", "due", "reference", "reason")
+_CHANGED = ("state", "attempts", "due", "reference", "reason", "wanted")
 _RESULT = {name: delivery.c[name].type for name in _CHANGED}
 _RESULTS = Rows({**FENCED, **_RESULT})
 # What needs a person's eye comes first.
@@ -110,11 +110,14 @@ def store(tx: Tx, deliveries: Sequence[Delivery], now: datetime) -> int:
     rows = [
         (
             *(d.notice_id, d.revision, d.channel, d.target_id, d.fence),
-            *(d.state.value, d.attempts, d.due, d.reference, d.reason),
+            *(d.state.value, d.attempts, d.due, d.reference, d.reason, d.wanted),
         )
         for d in deliveries
     ]
-    return tx.execute(_store(tx.dialect.name), {**_RESULTS.bound(tx, rows), "now": now}).rowcount
+    count = tx.execute(_store(tx.dialect.name), {**_RESULTS.bound(tx, rows), "now": now}).rowcount
+    if count:
+        hand_over.note(tx, deliveries, now)
+    return count
 
 
 def counts(tx: Tx, notice_id: str) -> dict[tuple[str, int], dict[State, int]]:

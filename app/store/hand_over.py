@@ -40,9 +40,12 @@ class Waiting:
 
 
 def note(tx: Tx, done: Iterable[Delivery], now: datetime) -> None:
-    """Count what became of attempts: one row for all that ended alike in this hour."""
+    """Count what became of attempts: one row for all that ended alike in this hour.
+
+    What was put back or put off untried is no attempt.
+    """
     counted: Counter[tuple[str, str, str, int]] = Counter()
-    for one in done:
+    for one in (d for d in done if d.state is not State.QUEUED or _was_tried(d)):
         is_over = one.state is State.ACCEPTED and one.wanted is not None
         within = pace.bound(now - one.wanted) if is_over and one.wanted else 0
         counted[one.channel, one.state.value, one.reason.partition(":")[0], within] += 1
@@ -96,6 +99,10 @@ def waiting(tx: Tx, now: datetime) -> dict[str, Waiting]:
 def drop_before(tx: Tx, before: datetime) -> int:
     """Forget hours before ``before``; return how many rows."""
     return tx.execute(sa.delete(hand_over).where(hand_over.c.hour < before)).rowcount
+
+
+def _was_tried(waiting: Delivery) -> bool:
+    return bool(waiting.reason) and waiting.due != waiting.wanted
 
 
 def _add(tx: Tx, rows: list[dict[str, Any]]) -> None:

@@ -51,3 +51,14 @@ def test_what_should_be_out_by_now_waits(store, people, published):
         found = hand_over.waiting(tx, published.sent + HOUR)
     assert found["sms_smpp"].since == published.sent
     assert found["sms_smpp"].number == 3
+
+
+def test_what_was_put_back_or_put_off_is_no_attempt(store):
+    later = NOON + HOUR
+    untried = replace(SENDING.move(State.QUEUED), due=later)
+    retried = replace(SENDING.move(State.QUEUED, reason="busy: 0x58"), due=later)
+    with store.begin() as tx:
+        hand_over.note(tx, [untried, SENDING.hold(later, "night")], NOON)
+        assert hand_over.since(tx, NOON) == []
+        hand_over.note(tx, [retried], NOON)
+        assert [t.reason for t in hand_over.since(tx, NOON)] == ["busy"]
