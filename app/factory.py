@@ -18,6 +18,7 @@ from app.ingest.grid import MAX_BYTES
 from app.web import (
     auth,
     errors,
+    fediverse,
     headers,
     limits,
     locale,
@@ -110,6 +111,7 @@ def _guard(app: Flask) -> CSRFProtect:
     csrf.exempt(player_api.bp)
     csrf.exempt(websub.bp)
     csrf.exempt(resident_subscription.worker)  # the secret of the device stands for a token
+    csrf.exempt(fediverse.bp)  # what arrives is signed
     csrf.exempt(resident_life.bp)  # its form only asks; it changes nothing
     csrf.exempt(resident_answer.bp)  # it asks the browser itself who sent the form
     return csrf

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+import renderers.activity
 import renderers.feed
 import renderers.led
 import renderers.microblog
@@ -15,6 +16,7 @@ import renderers.mobile
 import renderers.push
 import renderers.robot
 import renderers.sms
+import renderers.timeline
 import renderers.tv
 import renderers.warning_post
 import renderers.warning_push
@@ -23,17 +25,22 @@ from app import clock
 from app.config import Config
 from app.dispatch.accounts import Book, Noted
 from app.dispatch.boards import playlist_path
+from app.dispatch.fediverse import Signer
 from app.dispatch.house import House
 from app.dispatch.keys import KeyRing
 from app.dispatch.reports import ReportBox
 from app.dispatch.route import BoardRoute, MessageRoute, Routes, as_is
 from app.dispatch.seal import release
+from app.dispatch.webhook import Undelivered
+from app.ingest import safe_post
 from app.ingest.safe_fetch import Guard
-from app.store import origin
+from app.store import follower, origin
 from app.store.bell import Bell
 from app.store.origin import OriginStore
 from app.store.session import Store
 from app.store.target import Cipher
+from channels.activitypub import ActivityPubChannel, Ways
+from channels.base import Reason, Unreachable
 from channels.feed import FeedChannel
 from channels.led import LedChannel
 from channels.mastodon import MastodonChannel
@@ -108,9 +115,7 @@ def build_routes(
     to_tv = BoardRoute(renderers.tv.render, as_is, TvChannel(shelf, ring))
     to_mobile = BoardRoute(renderers.mobile.render, as_is, MobileChannel(shelf, ring))
     to_feed = BoardRoute(renderers.feed.render, as_is, FeedChannel(shelf, ring))
-    to_timeline = BoardRoute(
-        renderers.microblog.render_timeline, as_is, MicroblogChannel(shelf, ring)
-    )
+    to_timeline = BoardRoute(renderers.timeline.render, as_is, MicroblogChannel(shelf, ring))
     return Routes(
         boards={
             "led": to_led,
@@ -135,6 +140,7 @@ def _messages(config: Config, reports: ReportBox, book: Book) -> dict[str, Messa
         Noted(RobotChannel(book.credentials, clock.now, config.robot_url), book.note),
     )
     found: dict[str, MessageRoute[Any]] = {"weibo": to_weibo, "robot": to_robots}
+    found["activitypub"] = _fediverse(config, book)
     if config.mastodon_url:
         account = MastodonSettings(base_url=config.mastodon_url, token=config.mastodon_token)
         noted = Noted(MastodonChannel(account), lambda _, fault: book.note("mastodon", fault))
@@ -150,6 +156,25 @@ def _messages(config: Config, reports: ReportBox, book: Book) -> dict[str, Messa
             is_repeatable=False,
         )
     return found
+
+
+def _fediverse(config: Config, book: Book) -> MessageRoute[Any]:
+    """Return the way to followers elsewhere: it needs no account, so it is always there."""
+
+    def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
+        try:
+            return safe_post.post(url, body, headers, private=config.private_sources)
+        except Undelivered as exc:
+            raise Unreachable(Reason.NO_ANSWER.because(exc.code)) from None
+
+    def gone(address: str) -> None:
+        code, _, whom = address.partition(" ")
+        with book.store.begin() as tx:
+            follower.remove(tx, code, whom.partition("#")[2], clock.now())
+
+    ways = Ways(post, Signer(book.store, book.cipher).key, clock.now, gone)
+    channel = ActivityPubChannel(config.public_url, ways)
+    return MessageRoute(renderers.activity.render, renderers.activity.render_warning, channel)
 
 
 def _pushes(config: Config, keys: KeyRing) -> MessageRoute[Any]:

@@ -3,6 +3,7 @@
 To add one: write its module, then its line here; tests/channels says what else it owes.
 """
 
+from channels.activitypub import ActivityPubChannel
 from channels.feed import FeedChannel
 from channels.led import LedChannel
 from channels.mastodon import MastodonChannel
@@ -23,6 +24,7 @@ CHANNELS: dict[str, type] = {
     "mastodon": MastodonChannel,
     "weibo": WeiboChannel,
     "robot": RobotChannel,
+    "activitypub": ActivityPubChannel,
     "sms_smpp": SmppChannel,
     "webpush": WebPushChannel,
 }

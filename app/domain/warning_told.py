@@ -18,7 +18,16 @@ KEPT_FOR = timedelta(hours=48)
 _BLOCKS = {
     "EAS": {"led", "tv"},
     "CMAS": {"sms_smpp"},
-    "PUBLIC": {"mobile", "feed", "microblog", "mastodon", "weibo", "robot", "webpush"},
+    "PUBLIC": {
+        "mobile",
+        "feed",
+        "microblog",
+        "mastodon",
+        "weibo",
+        "robot",
+        "activitypub",
+        "webpush",
+    },
 }
 
 

@@ -13,7 +13,7 @@ from app.domain.warning_told import Told
 PREFIX = "warning:"
 _CLEAR_HELPS = timedelta(hours=12)
 # Channels on which what was said can be put right without ringing anybody's bell.
-EDITABLE = frozenset({"mastodon"})
+EDITABLE = frozenset({"mastodon", "activitypub"})
 # Reasons of messages that were not sent after all, and of those that wait.
 NIGHT, NIGHT_OVER, OVER = "night", "night_over", "warning_over"
 LOWERED, BLOCKED, HOLDS, SUPERSEDED = "lowered", "blocked", "holds_again", "superseded"

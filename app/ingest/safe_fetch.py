@@ -66,6 +66,7 @@ def fetch(
     modified: str = "",
     private: Sequence[Network] = (),
     timeout: float = TIMEOUT_S,
+    accept: str = "",
 ) -> Fetched:
     """Return what lies at ``url``.
 
@@ -75,12 +76,13 @@ def fetch(
         modified: likewise (RFC 9110 13.1.3).
         private: networks that may be reached although they are not public.
         timeout: in seconds, for everything together, however slowly the far end drips.
+        accept: the media types that are asked for; empty: any.
 
     Raises:
         Unfetchable: with its name.
     """
     backend = Guard(private)
-    wanted = {"If-None-Match": etag, "If-Modified-Since": modified}
+    wanted = {"If-None-Match": etag, "If-Modified-Since": modified, "Accept": accept}
     place = checked_place(url)
     with (
         backend.until(time.monotonic() + timeout),

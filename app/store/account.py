@@ -10,18 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.account import Account, Credentials
-from app.domain.notice import Category
+from app.domain.subscription import EVERYTHING, wish_of
 from app.domain.target import Target
+from app.domain.warning import Level
 from app.store import target as targets
 from app.store.area import at_or_below
-from app.store.batch import insert_or_ignore, upsert
+from app.store.batch import upsert
 from app.store.session import Tx
 from app.store.tables import account as table
-from app.store.tables import account_refuses, account_state, target
+from app.store.tables import account_state, target
 from app.store.target import Cipher
-
-# In the place of a category: nothing at all.
-_PAUSED = ""
 
 
 def add(tx: Tx, cipher: Cipher, made: Account, values: Mapping[str, str]) -> None:
@@ -39,8 +37,7 @@ def add(tx: Tx, cipher: Cipher, made: Account, values: Mapping[str, str]) -> Non
     }
     tx.execute(sa.insert(table).values(row))
     one = Target(id=made.id, channel=made.channel, address=made.id, area=made.area)
-    targets.add(tx, cipher, one, made.name, made.made_at)
-    _refuse(tx, made)
+    targets.add(tx, cipher, one, made.name, made.made_at, _wants(made))
 
 
 def get(tx: Tx, account_id: str) -> Account | None:
@@ -68,8 +65,8 @@ def change(tx: Tx, made: Account) -> None:
         "ends_at": made.ends_at,
     }
     tx.execute(sa.update(table).where(table.c.id == made.id).values(values))
-    tx.execute(sa.update(target).where(target.c.id == made.id).values(label=made.name))
-    _refuse(tx, made)
+    told = {"label": made.name, "wants": _wants(made)}
+    tx.execute(sa.update(target).where(target.c.id == made.id).values(told))
 
 
 def put_values(tx: Tx, cipher: Cipher, account_id: str, values: Mapping[str, str]) -> None:
@@ -89,7 +86,6 @@ def credentials(tx: Tx, cipher: Cipher, account_id: str) -> Credentials | None:
 def remove(tx: Tx, account_id: str, now: datetime) -> None:
     """Forget an account and its secrets; what waits for it is cancelled."""
     targets.remove(tx, account_id, now)
-    tx.execute(sa.delete(account_refuses).where(account_refuses.c.account_id == account_id))
     tx.execute(sa.delete(account_state).where(account_state.c.id == account_id))
     tx.execute(sa.delete(table).where(table.c.id == account_id))
 
@@ -107,27 +103,13 @@ def state(tx: Tx, account_id: str) -> tuple[datetime | None, datetime | None, st
     return (row.good_at, row.tried_at, row.fault) if row else (None, None, "")
 
 
-def takes(category: str) -> sa.ColumnElement[bool]:
-    """Return whether a target is sent notices of ``category``; paused accounts get none."""
-    refused = sa.select(account_refuses.c.account_id).where(
-        account_refuses.c.category.in_([_PAUSED, category])
-    )
-    return target.c.id.not_in(refused)
-
-
-def is_in_use() -> sa.ColumnElement[bool]:
-    """Return whether a target is no paused account: for what is of no category."""
-    return takes(_PAUSED)
-
-
-def _refuse(tx: Tx, made: Account) -> None:
-    """Write down what the planning of deliveries asks."""
-    tx.execute(sa.delete(account_refuses).where(account_refuses.c.account_id == made.id))
-    refused = {str(c) for c in Category} - made.categories if made.categories else set()
-    refused |= set() if made.is_active else {_PAUSED}
-    rows = [{"account_id": made.id, "category": one} for one in sorted(refused)]
-    if rows:
-        insert_or_ignore(tx, account_refuses, rows)
+def _wants(made: Account) -> int:
+    """Return what the account's target is sent: nothing while it is paused."""
+    if not made.is_active:
+        return 0
+    if not made.categories:
+        return EVERYTHING
+    return wish_of(made.categories, Level.BLUE.word).bits
 
 
 def _accounts(tx: Tx, where: sa.ColumnElement[bool]) -> list[Account]:

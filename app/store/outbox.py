@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.delivery import REACHED, State
 from app.domain.notice import Act, Notice
-from app.store.account import takes
 from app.store.area import at_or_below
 from app.store.group import in_one_of
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, revision, target
 from app.store.target import wanting
+
+# Messages that nobody chooses: who follows a board elsewhere is sent what stands on it.
+ALONG = {"activitypub": "microblog"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,9 @@ def plan(tx: Tx, made: Notice, now: datetime) -> int:
     """
     chosen = sa.select(target.c.channel, target.c.id).where(
         at_or_below(target.c.area, made.areas),
-        target.c.channel.in_(sorted(made.channels)),
+        target.c.channel.in_(_carried(made.channels)),
         in_one_of(made.groups),
-        *(wanting(made.category), takes(made.category)),
+        wanting(made.category),
     )
     return _queue(tx, made, chosen, now)
 
@@ -73,13 +75,19 @@ def plan_successor(tx: Tx, made: Notice, now: datetime, *, waiting: bool = False
 def plan_newly_aimed(tx: Tx, made: Notice, earlier: Notice, now: datetime) -> int:
     """Queue ``made`` for the targets that ``earlier`` did not reach out to; how many are new."""
     reaches, reached = (at_or_below(target.c.area, n.areas) for n in (made, earlier))
-    both = sorted(made.channels & earlier.channels)
+    both = _carried(made.channels & earlier.channels)
     fresh = sa.or_(~reached, target.c.channel.not_in(both))
     chosen = sa.select(target.c.channel, target.c.id).where(
-        *(reaches, fresh, target.c.channel.in_(sorted(made.channels))),
-        *(in_one_of(made.groups), wanting(made.category), takes(made.category)),
+        *(reaches, fresh, target.c.channel.in_(_carried(made.channels))),
+        *(in_one_of(made.groups), wanting(made.category)),
     )
     return _queue(tx, made, chosen, now)
+
+
+def _carried(channels: Collection[str]) -> list[str]:
+    """Return the channels of messages, with those that go along with a board."""
+    along = {name for name, board in ALONG.items() if board in channels}
+    return sorted({*channels, *along})
 
 
 def _had(made: Notice) -> sa.Select[Any]:

@@ -16,7 +16,6 @@ from app.domain.warning_told import Told
 from app.domain.warning_word import NIGHT, NIGHT_OVER, Act, Word
 from app.store import lease, warning_told
 from app.store import target as targets
-from app.store.account import is_in_use
 from app.store.area import at_or_below
 from app.store.outbox import Batch, queue
 from app.store.session import Tx
@@ -89,7 +88,7 @@ def plan(  # noqa: PLR0913 - a word, whom it is for, and how
     ``at`` only in these areas.
     """
     chosen = sa.select(target.c.channel, target.c.id).where(
-        target.c.channel == channel, wanting(word.level), is_in_use()
+        target.c.channel == channel, wanting(word.level)
     )
     chosen = chosen.where(target.c.area.in_(sorted(at)) if at else _is_for(word))
     if since:

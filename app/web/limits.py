@@ -32,6 +32,7 @@ _LIMITS = {
     "resident_device.renew": "60 per minute",
     "resident_answer.know": "60 per minute",
     "resident_answer.say": "20 per minute",
+    "fediverse.inbox": "300 per minute",
     "websub.ask": "60 per minute",
     "player_api.enrol": "60 per minute",
     "player_api.token": "1200 per minute",

@@ -18,6 +18,7 @@ CHANNELS = {
     "mastodon": _l("微博账号"),
     "weibo": _l("新浪微博"),
     "robot": _l("群机器人"),
+    "activitypub": _l("联邦微博关注者"),
     "sms_smpp": _l("短信"),
     "webpush": _l("手机推送"),
 }

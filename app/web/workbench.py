@@ -18,6 +18,7 @@ from app.domain.target import led_profile
 from app.store import area, contact, notice, setting
 from app.store.bell import BellSilent
 from app.store.contact import Contact
+from app.store.outbox import ALONG
 from app.store.session import Tx
 from app.store.user import User
 from app.web import drafting, names, permits, remarks
@@ -148,6 +149,7 @@ def channel_rows(here: House, draft: Draft) -> list[ChannelRow]:
     return [
         ChannelRow(name=n, is_chosen=n in draft.channels, is_ready=n in here.routes.names)
         for n in names.CHANNELS
+        if n not in ALONG
     ]
 
 

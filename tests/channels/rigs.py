@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 
+import channels.activitypub
 import channels.mastodon
 import channels.robot
 import channels.sms_smpp
@@ -18,8 +20,11 @@ import channels.webpush
 import channels.weibo
 from app.domain.account import Credentials
 from channels import CHANNELS
+from channels.base import Reason, Unreachable
+from renderers.activity import Note
 from renderers.base import Document, Documents, Post, Push, SmsText
 from tests.channels.far_end import OriginEnd, Posts, postbox_end, smsc_end
+from tests.channels.peer_end import KEY, Peer, peer_end
 from tests.channels.push_end import Browser, push_service
 
 SECRET = "s3cr3t"
@@ -42,6 +47,7 @@ FAULTS = {
     **{name: frozenset({"trouble"}) for name in ("led", "tv", "mobile", "feed", "microblog")},
     "mastodon": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
     "sms_smpp": frozenset({"refusal", "trouble", "silence", "busy"}),
+    "activitypub": frozenset({"refusal", "trouble", "silence", "busy"}),
     "webpush": frozenset({"refusal", "trouble", "silence", "busy"}),
     "weibo": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
     "robot": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
@@ -136,6 +142,24 @@ def robot(microblog, patience=PATIENCE):
         yield Rig(channel, post, "acc00002", end, busy_s=60.0, faults=FAULTS["robot"])
 
 
+@contextmanager
+def activitypub(microblog, patience=PATIENCE):
+    with peer_end(lambda: NOON, lambda actor: Peer.pem(Peer(None))) as end:
+
+        def post(url, body, headers):
+            try:
+                return httpx.post(url, content=body, headers=headers, timeout=patience).status_code
+            except httpx.TransportError as exc:
+                raise Unreachable(Reason.NO_ANSWER.because(type(exc).__name__)) from None
+
+        ways = channels.activitypub.Ways(post, lambda: KEY, lambda: NOON, lambda gone: None)
+        channel = channels.activitypub.ActivityPubChannel("https://linli.example", ways)
+        content = {"content": "<p>停水</p>", "published": "2026-11-24T04:00:00Z"}
+        address = f"110105900001 {end.me}/inbox#{end.me}"
+        note = Note(name="notes/k3x9a7qd", content=content)
+        yield Rig(channel, note, address, end, busy_s=60.0, faults=FAULTS["activitypub"])
+
+
 def board(medium, *names):
     """A rig for a channel whose documents are fetched."""
 
@@ -164,6 +188,7 @@ RIGS = {
     "mastodon": mastodon,
     "weibo": weibo,
     "robot": robot,
+    "activitypub": activitypub,
     "sms_smpp": sms_smpp,
     "webpush": webpush,
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from app.store.tables.access import access_token, api_answer, push, push_receipt
-from app.store.tables.accounts import account, account_refuses, account_state
+from app.store.tables.accounts import account, account_state
 from app.store.tables.areas import area, lineage
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
 from app.store.tables.desk import contact, template, wording
 from app.store.tables.drills import drill, drill_area, drill_screen
 from app.store.tables.exchange import intake, source, source_item, source_result, upload
+from app.store.tables.followers import follower
 from app.store.tables.interaction import counted_device, feedback, tally
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import (
@@ -76,7 +77,6 @@ __all__ = [
     "WARNED",
     "access_token",
     "account",
-    "account_refuses",
     "account_state",
     "aim",
     "alert_head",
@@ -108,6 +108,7 @@ __all__ = [
     "draft_editor",
     "invitation",
     "feedback",
+    "follower",
     "group_member",
     "hand_over",
     "guesser",

@@ -22,14 +22,6 @@ account = Table(
     Column("made_at", Instant, nullable=False),
 )
 
-# What an account is not sent: everything where it is paused (category empty), else by category.
-account_refuses = Table(
-    "account_refuses",
-    metadata,
-    Column("account_id", String, primary_key=True),
-    Column("category", String, primary_key=True),
-)
-
 # How posts last went; of an account in the settings, under the channel's name.
 account_state = Table(
     "account_state",

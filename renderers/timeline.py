@@ -1,0 +1,47 @@
+"""An area's own timeline, for programs, for the fediverse, and as a page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from app.domain.board import Board
+from app.domain.target import Profile
+from renderers import activity, acts, microblog, pages, plain
+from renderers.base import Document, Documents
+from renderers.words import moment, words
+
+
+def render(board: Board, profile: Profile) -> Documents:
+    """Return ``timeline.json``, ``outbox.json`` and ``timeline.html``."""
+    listed = microblog.render_timeline(board, profile).items
+    return Documents((*listed, activity.outbox(board, profile), page(board, profile)))
+
+
+def page(board: Board, profile: Profile) -> Document:
+    """Return the timeline as a page: what stands on the board, the newest first."""
+    say, area = words(profile.language), board.area
+    newest = sorted(board.notices, key=lambda n: (n.effective, n.id), reverse=True)
+    posts = []
+    for notice in newest:
+        told = acts.told(notice, profile)
+        text = microblog.long_text(told, profile).removesuffix(f" {microblog.link(told, profile)}")
+        headline, *more = plain.paragraphs(text)
+        posts.append(
+            {
+                "id": notice.id,
+                "category": say.categories[notice.category],
+                "headline": headline,
+                "text": more,
+                "at": moment(max(notice.sent, notice.effective), profile),
+            }
+        )
+    name = area.slug or area.code
+    body = pages.html(
+        "timeline/page.html",
+        say=say,
+        area=area,
+        name=name,
+        handle=f"@{name}@{urlsplit(profile.public_url).netloc}",
+        posts=posts,
+    )
+    return Document(name="timeline.html", media_type=pages.HTML_TYPE, body=body)
