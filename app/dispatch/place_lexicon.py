@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
+from app.dispatch.house import House
 from app.domain.place_query import Lexicon, Meaning
-from app.store import setting
+from app.store import audit, setting
 from app.store.session import Tx
+from app.store.user import User
 
 _KEY = "place_words"
 
@@ -37,7 +39,29 @@ def put(tx: Tx, rows: list[list[str]]) -> None:
     setting.put(tx, _KEY, rows)
 
 
-@cache
+def add(house: House, tx: Tx, row: list[str], who: User) -> None:
+    """Add a row of words that mean the same; the next search knows it."""
+    _change(house, tx, [*own(tx), row], {"added": row}, who)
+
+
+def remove(house: House, tx: Tx, row: list[str], who: User) -> bool:
+    """Take a row of words out; return whether it was there."""
+    rows = own(tx)
+    if row not in rows:
+        return False
+    rows.remove(row)
+    _change(house, tx, rows, {"removed": row}, who)
+    return True
+
+
+def _change(
+    house: House, tx: Tx, rows: list[list[str]], facts: dict[str, object], who: User
+) -> None:
+    put(tx, rows)
+    audit.add(tx, house.clock(), who.login, "place.words", _KEY, {"rows": len(rows), **facts})
+
+
+@lru_cache(maxsize=4)
 def _with(rows: str) -> Lexicon:
     base = shipped()
     added = []
