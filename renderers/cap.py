@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -16,6 +18,7 @@ from app.domain.warning import Info, Message, Place, Ring, is_over, severity_of
 from app.domain.warning_told import Told, in_language
 from renderers import plain
 from renderers.base import Document
+from renderers.feed_entry import NAMESPACE
 from renderers.notation import instant
 from renderers.warning_words import warning_words
 from renderers.words import called, words
@@ -24,6 +27,7 @@ CAP_TYPE = "application/cap+xml"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 LIST = "warnings.atom"
 _CAP, _ATOM = "urn:oasis:names:tc:emergency:cap:1.2", "http://www.w3.org/2005/Atom"
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`#]+")
 _NEVER = "2026-01-01T00:00:00Z"
 _CATEGORIES = (
     "Geo",
@@ -153,7 +157,7 @@ def _listed(board: Board, profile: Profile) -> bytes:
     for told in board.warnings:
         one = in_language(told, profile.language)
         entry = _add(root, "entry")
-        _add(entry, "id", one.message.identifier)
+        _add(entry, "id", entry_id(one))
         _add(entry, "title", heading(one, profile))
         _add(entry, "updated", _changed(one))
         _add(entry, "published", instant(one.sent))
@@ -162,6 +166,17 @@ def _listed(board: Board, profile: Profile) -> bytes:
         _add(entry, "link", href=link, rel="alternate", type=CAP_TYPE)
         _add(entry, "summary", plain.cut(plain.flowing(one.text), 400))
     return _bytes(root)
+
+
+def entry_id(one: Told) -> str:
+    """Return the id of an entry of Atom: the issuer's identifier where that is an IRI.
+
+    RFC 4287, 4.2.6 wants one; most issuers have plain numbers. The all-clear is an entry of its
+    own.
+    """
+    said = plain.line(one.message.identifier)
+    name = said if _IRI.fullmatch(said) else f"urn:uuid:{uuid5(NAMESPACE, said)}"
+    return f"{name}#lifted" if one.is_lifted else name
 
 
 def heading(one: Told, profile: Profile) -> str:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 from uuid import uuid5
 
-from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -15,9 +14,10 @@ from app.domain import websub
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.target import Profile
-from renderers import acts, cap, feed_calendar, feed_warned, files, plain
+from renderers import acts, cap, feed_calendar, feed_warned, feed_where, files, plain
 from renderers.base import Document, Documents
 from renderers.feed_entry import NAMESPACE, changed, content_html, entry_id, lines
+from renderers.feed_where import Entry, Where
 from renderers.notation import instant, json_document
 from renderers.words import Words, called, words
 
@@ -27,6 +27,7 @@ JSON_FEED_TYPE = "application/feed+json; charset=utf-8"
 # When an empty board changed last: atom:updated must say something, and there is no clock here.
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 _ATOM = "http://www.w3.org/2005/Atom"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 _TOMBS = "http://purl.org/atompub/tombstones/1.0"
 
 
@@ -63,23 +64,28 @@ def _three(
     )
 
 
-def _hubs(feed: etree._Element, profile: Profile) -> None:
-    """Name the hubs beside the link to the feed itself (WebSub, 4); feedgen forgets them in RSS."""
+def _say_more(feed: etree._Element, profile: Profile) -> None:
+    """Add what feedgen has no words for, beside the link to the feed itself.
+
+    The hubs (WebSub, 4), and that nothing is cut off: what a reader has and the feed has not is
+    over (RFC 5005, 2).
+    """
     own = next(link for link in feed.iter(f"{{{_ATOM}}}link") if link.get("rel") == "self")
+    own.addprevious(etree.Element(f"{{{_HISTORY}}}complete", nsmap={"fh": _HISTORY}))
     for hub in websub.hubs(profile.public_url, profile.hub):
         own.addprevious(etree.Element(f"{{{_ATOM}}}link", href=hub, rel="hub"))
 
 
 def _rss(body: bytes, profile: Profile) -> bytes:
     root = etree.fromstring(body)
-    _hubs(root, profile)
+    _say_more(root, profile)
     return _bytes(root)
 
 
 def _atom(body: bytes, board: Board, profile: Profile) -> bytes:
     """Name the dead too (RFC 6721): what was withdrawn goes from readers that keep it."""
     root = etree.fromstring(body)
-    _hubs(root, profile)
+    _say_more(root, profile)
     for notice in board.withdrawn:
         stone = etree.SubElement(root, f"{{{_TOMBS}}}deleted-entry", nsmap={"at": _TOMBS})
         stone.set("ref", entry_id(notice))
@@ -112,32 +118,20 @@ def _generator(board: Board, profile: Profile, name: str, *, label: str) -> Feed
     feed.updated(_updated(board))
     feed_warned.add_all(feed, board, profile)
     for notice in board.notices:
-        _add(feed, notice, profile, say, is_rss=name.endswith("rss.xml"))
+        where = feed_where.of_notice(notice, board)
+        _add(feed, notice, profile, where, is_rss=name.endswith("rss.xml"))
     return feed
 
 
-class _Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
-    """An entry that names its files: feedgen leaves out what a link in Atom is for."""
-
-    def __init__(self, enclosures: list[dict[str, str]]) -> None:
-        super().__init__()
-        self._enclosures = enclosures
-
-    def atom_entry(self, extensions: bool = True) -> object:
-        entry = super().atom_entry(extensions)
-        for one in self._enclosures:
-            etree.SubElement(entry, "link", {"rel": "enclosure", **one})
-        return entry
-
-
 def _add(
-    feed: FeedGenerator, notice: Notice, profile: Profile, say: Words, *, is_rss: bool
+    feed: FeedGenerator, notice: Notice, profile: Profile, where: Where | None, *, is_rss: bool
 ) -> None:
+    say = words(profile.language)
     enclosures = [
         {"href": files.address(one, profile), "type": one.media_type, "length": str(one.size)}
         for one in notice.attachments
     ]
-    entry = feed.add_entry(_Entry(enclosures), order="append")
+    entry = feed.add_entry(Entry(where, enclosures), order="append")
     if is_rss and enclosures:  # which has room for one
         first = enclosures[0]
         entry.enclosure(first["href"], first["length"], first["type"])
@@ -174,8 +168,8 @@ def _json_feed(board: Board, profile: Profile, name: str, label: str) -> dict[st
         "language": profile.language,
         "authors": [{"name": area}],
         "items": [
-            *(feed_warned.item(one, profile) for one in board.warnings),
-            *(_item(notice, profile, say) for notice in board.notices),
+            *(feed_warned.item(one, board, profile) for one in board.warnings),
+            *(_item(n, profile, feed_where.of_notice(n, board)) for n in board.notices),
         ],
         "_linli": {
             "area": code,
@@ -185,8 +179,8 @@ def _json_feed(board: Board, profile: Profile, name: str, label: str) -> dict[st
     }
 
 
-def _item(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
-    source = plain.line(notice.source)
+def _item(notice: Notice, profile: Profile, where: Where | None) -> dict[str, Any]:
+    say, source = words(profile.language), plain.line(notice.source)
     return {
         "id": entry_id(notice),
         "url": f"{profile.public_url}/p/{notice.id}",
@@ -203,6 +197,7 @@ def _item(notice: Notice, profile: Profile, say: Words) -> dict[str, Any]:
             "effective": instant(notice.effective),
             "expires": instant(notice.expires),
             "areas": list(notice.areas),
+            **({"geometry": where.geojson()} if where else {}),
         },
     }
 

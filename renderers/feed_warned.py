@@ -10,7 +10,8 @@ from markupsafe import escape
 from app.domain.board import Board
 from app.domain.target import Profile
 from app.domain.warning_told import Told, in_language
-from renderers import cap, plain
+from renderers import cap, feed_where, plain
+from renderers.feed_where import Entry
 from renderers.notation import instant
 from renderers.warning_words import warning_words
 
@@ -19,9 +20,9 @@ def add_all(feed: FeedGenerator, board: Board, profile: Profile) -> None:
     """Add the warnings of ``board`` to ``feed``, in its order."""
     for told in board.warnings:
         one = in_language(told, profile.language)
-        entry = feed.add_entry(order="append")
-        entry.id(_name(one))
+        entry = feed.add_entry(Entry(feed_where.of_warning(one, board)), order="append")
         entry.guid(_name(one), permalink=False)
+        entry.id(cap.entry_id(one))  # after the guid, which feedgen takes for the id too
         entry.title(cap.heading(one, profile))
         entry.link(href=f"{profile.public_url}/w/{one.id}", rel="alternate")
         entry.updated(one.ended_at or one.sent)
@@ -33,10 +34,10 @@ def add_all(feed: FeedGenerator, board: Board, profile: Profile) -> None:
         entry.content("".join(paragraphs), type="html")
 
 
-def item(one: Told, profile: Profile) -> dict[str, Any]:
+def item(one: Told, board: Board, profile: Profile) -> dict[str, Any]:
     """Return a warning as an item of JSON Feed 1.1."""
     one = in_language(one, profile.language)
-    lines = _lines(one, profile)
+    lines, where = _lines(one, profile), feed_where.of_warning(one, board)
     return {
         "id": _name(one),
         "url": f"{profile.public_url}/w/{one.id}",
@@ -52,6 +53,7 @@ def item(one: Told, profile: Profile) -> dict[str, Any]:
             "level": one.level.word,
             "effective": instant(one.effective),
             "expires": instant(one.ended_at or one.expires),
+            **({"geometry": where.geojson()} if where else {}),
         },
     }
 

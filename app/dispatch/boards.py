@@ -101,7 +101,7 @@ def _read(
         more = extra.read(tx, place, language, now) if is_led else None
         daily = daily_line.of(tx, trail, now) if place.medium in daily_line.MEDIA else None
         warned = [] if is_led else warning_told.open_at(tx, now)
-        gone = feed_part.withdrawn(tx, trail, now) if place.medium == "feed" else ()
+        beside = feed_part.beside(tx, trail, line.kept, now) if place.medium == "feed" else {}
     notices, shown = line.kept, line.showings
     due = next_change(notices, now, shown)
     if any(n.repeat for n in notices):  # its next showing may lie further ahead than was looked
@@ -111,7 +111,7 @@ def _read(
     board = compose(notices, place.medium, now, trail, shown)
     if place.medium == "led":
         board = look_ahead(board, notices, place.medium, (now, now + TAKEN_ALONG), shown)
-    board = replace(with_warnings(board, warned, place.medium, now), withdrawn=gone, daily=daily)
+    board = replace(with_warnings(board, warned, place.medium, now), daily=daily, **beside)
     leaves = [one.stays(place.medium) for one in board.warnings]
     return board, min([*([due] if due else []), *leaves], default=None), epoch, more
 

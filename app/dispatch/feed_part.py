@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from app.dispatch import lineup
+from app.dispatch import area_centre, lineup
 from app.dispatch.house import House
 from app.domain.audience import Area, Level
 from app.domain.board import Board, compose
@@ -41,10 +42,19 @@ class Made:
     modified: datetime
 
 
-def withdrawn(tx: Tx, trail: Sequence[Area], now: datetime) -> tuple[Notice, ...]:
-    """Return what was withdrawn of late from the feeds of the last area of ``trail``."""
+def beside(
+    tx: Tx, trail: Sequence[Area], notices: Iterable[Notice], now: datetime
+) -> dict[str, Any]:
+    """Return what feeds of the last area of ``trail`` say beside the notices on its board.
+
+    What was withdrawn of late, and where the areas are.
+    """
     found = notice.withdrawn_for(tx, trail[-1].lineage, now - TOLD_FOR)
-    return tuple(n for n in found if "feed" in n.channels)
+    codes = {trail[-1].code, *(code for n in notices for code in n.areas)}
+    return {
+        "withdrawn": tuple(n for n in found if "feed" in n.channels),
+        "centres": area_centre.of(tx, codes, now),
+    }
 
 
 def made(house: House, place: Area, part: str, name: str) -> Made | None:
@@ -92,7 +102,7 @@ def _rendered(house: House, tx: Tx, place: Area, part: str) -> dict[str, Documen
     now, trail = house.clock(), area.trail(tx, place.code)
     line = lineup.of(tx, trail, "feed", (), (now, now + TOLD_FOR))
     board = compose(line.kept, "feed", now, trail, line.showings)
-    board = replace(board, withdrawn=withdrawn(tx, trail, now))
+    board = replace(board, **beside(tx, trail, line.kept, now))
     # Another hub is pinged of whole feeds only.
     profile = replace(house.profile(Slot(area=place.code, medium="feed")), hub="")
     say = words(profile.language)

@@ -13,6 +13,8 @@ from app.domain.notice import Category, Notice
 from app.domain.showing import Showing, Span, by_notice, edges, is_on, starts
 from app.domain.warning_told import Told
 
+# Code of an area, and longitude and latitude of its middle.
+Centre = tuple[str, tuple[float, float]]
 # They stand before everything else.
 FIRST = (Category.CORRECTION, Category.OUTAGE)
 
@@ -28,6 +30,7 @@ class Board:
     line; they are not on the board yet. ``warnings`` stand before all else, the worst first.
     ``daily`` is the line of the day, which panels show after the notices.
     ``withdrawn`` are withdrawals of late, for readers that keep what they once read.
+    ``centres`` are the middles of areas of which one knows, for readers that draw maps.
     """
 
     area: Area
@@ -38,6 +41,7 @@ class Board:
     warnings: tuple[Told, ...] = ()
     daily: DailyLine | None = None
     withdrawn: tuple[Notice, ...] = ()
+    centres: tuple[Centre, ...] = ()
 
     @property
     def edition(self) -> str:
