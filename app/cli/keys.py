@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_REFUSED, fail, house, json_option, show
-from app.dispatch import epoch, roots
+from app.dispatch import epoch, push_keys, roots
 from app.store import audit
 
 group = AppGroup("keys", help="the keys that screens trust")
@@ -30,13 +30,16 @@ def list_keys(as_json: bool) -> None:
 
 
 @group.command()
-@click.argument("role", type=click.Choice(roots.ROLES))
+@click.argument("role", type=click.Choice([*roots.ROLES, push_keys.NAME]))
 @click.option("--at-once", is_flag=True, help="trust the old key no more: it may be stolen")
 @json_option
 def rotate(role: str, at_once: bool, as_json: bool) -> None:
-    """Give ROLE a new key; screens learn of it by themselves."""
+    """Give ROLE a new key; screens and browsers learn of it by themselves."""
     now = house().clock()
-    keyid = roots.rotate(house().keys.folder, role, now, at_once=at_once)
+    if role == push_keys.NAME:
+        keyid = house().keys.push.rotate(at_once=at_once)
+    else:
+        keyid = roots.rotate(house().keys.folder, role, now, at_once=at_once)
     with house().store.begin() as tx:
         audit.add(tx, now, "cli", "keys.rotate", role, {"keyid": keyid, "at_once": at_once})
     _ring()

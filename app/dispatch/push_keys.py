@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from app.dispatch.key_files import KeyLost, alone, kept, key_path, replace
+from channels.webpush.vapid import name_of, public_point
 
 NAME = "webpush"
 
@@ -40,8 +41,8 @@ class PushKeys:
                 self._mark, self._keys = mark, self._read()
             return self._keys
 
-    def rotate(self, *, at_once: bool = False) -> EllipticCurvePrivateKey:
-        """Sign new subscriptions with a new key; return it.
+    def rotate(self, *, at_once: bool = False) -> str:
+        """Sign new subscriptions with a new key; return its name.
 
         The old one goes on for those that were made with it, unless ``at_once``: these end.
         """
@@ -52,7 +53,7 @@ class PushKeys:
             else:
                 replace(before, own.read_bytes())
             replace(own, _new())
-        return self.now()[0]
+        return name_of(public_point(self.now()[0]))
 
     def _look(self) -> tuple[float, ...]:
         paths = (key_path(self._folder, NAME), key_path(self._folder, NAME, "old"))

@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
-from app.dispatch import messages, subscribed, warn_send, warning_rules
-from app.dispatch.attempt import attempt
+from app.dispatch import bulk, messages, subscribed, warn_send, warning_rules
+from app.dispatch.bulk import Press, Ready
 from app.dispatch.house import House
-from app.domain.audience import Area
-from app.domain.delivery import Delivery, Receipt, State
+from app.domain.delivery import Delivery, State
 from app.domain.notice import Notice
-from app.domain.target import Target
 from app.domain.warning_rules import Rules, morning
 from app.domain.warning_word import NIGHT, ends_at
-from app.store import area, delivery, subscription, target, warning_delivery
+from app.store import delivery, subscription, target, warning_delivery
 from app.store.session import Tx
 
 CHANNEL = "webpush"
-AT_ONCE, BATCH = 16, 96
 # Of a notice that could not be pushed for a day, nobody is told any more.
 KEPT = timedelta(hours=24)
 TOO_LATE = "too_late"
 _DEAD = ("gone", "bad_address")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """One push to be made: what, to whom, and until when it helps."""
-
-    delivery: Delivery
-    address: str
-    message: Any
-    expires: datetime
-
-
-_Planned = Delivery | _Job
+_Planned = Delivery | Ready
 
 
 def deliver_next(house: House) -> int:
-    """Push what is due: about warnings, else all else; return how many were claimed."""
+    """Push what is due: about warnings, else all else; return how many were claimed.
+
+    The rest of a batch is put back as soon as a warning waits.
+    """
     return deliver_warnings(house) or deliver_due(house)
 
 
@@ -50,30 +37,12 @@ def deliver_due(house: House) -> int:
     """Push a batch of what is due of notices; return how many were claimed."""
     now = house.clock()
     with house.store.begin() as tx:
-        claimed = delivery.claim(tx, house.cipher, now, messages.LEASE, BATCH, [CHANNEL])
-        places = _places(tx, [one.target for one in claimed])
-        rules = warning_rules.get(tx)
+        claimed = delivery.claim(tx, house.cipher, now, messages.LEASE, bulk.BATCH, [CHANNEL])
+        rules = warning_rules.get(tx) if claimed else Rules()
     until = morning(rules.night_from, rules.night_until, now, house.time_zone)
-    made: dict[tuple[str, int, str], Any] = {}
-
-    def planned(one: delivery.Claimed) -> _Planned:
-        place = places.get(one.target.area)
-        if place is None:
-            return one.delivery.move(State.FAILED, reason="unknown_area")
-        if dropped := _not_now(one.delivery, one.notice, now, until):
-            return dropped
-        key = (one.notice.id, one.notice.revision, one.target.language)
-        if key not in made:
-            profile = house.message_profile(place, one.target.language)
-            made[key] = house.routes.messages[CHANNEL].render(one.notice, profile)
-        return _Job(
-            delivery=one.delivery,
-            address=one.target.address,
-            message=made[key],
-            expires=_last(one.notice),
-        )
-
-    return _carry_out(house, [planned(one) for one in claimed])
+    press = Press(house, [one.target for one in claimed])
+    planned = [_of_notice(house, press, one, until) for one in claimed]
+    return _carry_out(house, planned, partial(warn_send.is_waiting, house, [CHANNEL]))
 
 
 def deliver_warnings(house: House) -> int:
@@ -83,29 +52,38 @@ def deliver_warnings(house: House) -> int:
         return 0
     with house.store.begin() as tx:
         rules = warning_rules.get(tx)
-        claimed = warning_delivery.claim(tx, house.cipher, now, messages.LEASE, BATCH, [CHANNEL])
-        places = _places(tx, [one.target for one in claimed])
-    return _carry_out(house, [_of_warning(house, one, places, rules, now) for one in claimed])
+        claimed = warning_delivery.claim(
+            tx, house.cipher, now, messages.LEASE, bulk.BATCH, [CHANNEL]
+        )
+    press = Press(house, [one.target for one in claimed])
+    planned = [_of_warning(house, press, one, rules) for one in claimed]
+    return _carry_out(house, planned, lambda: False)
+
+
+def _of_notice(
+    house: House, press: Press, one: delivery.Claimed, night_ends: datetime | None
+) -> _Planned:
+    notice, route = one.notice, house.routes.messages[CHANNEL]
+    if dropped := _not_now(one.delivery, notice, house.clock(), night_ends):
+        return dropped
+    look = (notice.id, notice.revision)
+    return press.printed(
+        one.delivery, one.target, look, lambda to: route.render(notice, to), _last(notice)
+    )
 
 
 def _of_warning(
-    house: House,
-    one: warning_delivery.Claimed,
-    places: Mapping[str, Area],
-    rules: Rules,
-    now: datetime,
+    house: House, press: Press, one: warning_delivery.Claimed, rules: Rules
 ) -> _Planned:
-    place = places.get(one.target.area)
-    if place is None:
-        return one.delivery.move(State.FAILED, reason="unknown_area")
-    if dropped := warn_send.called_off(one, rules, now):
+    told, act, route = one.told, one.act, house.routes.messages[CHANNEL]
+    if dropped := warn_send.called_off(one, rules, house.clock()):
         return dropped
-    profile = house.message_profile(place, one.target.language)
-    return _Job(
-        delivery=one.delivery,
-        address=one.target.address,
-        message=house.routes.messages[CHANNEL].render_warning(one.told, one.act, profile),
-        expires=ends_at(one.act, one.told),
+    return press.printed(
+        one.delivery,
+        one.target,
+        (told.id, act, one.delivery.revision),
+        lambda to: route.render_warning(told, act, to),
+        ends_at(act, told),
     )
 
 
@@ -126,35 +104,20 @@ def _last(notice: Notice) -> datetime:
     return min(notice.expires, max(notice.effective, notice.sent) + KEPT)
 
 
-def _places(tx: Tx, targets: Sequence[Target]) -> dict[str, Area]:
-    found = {code: area.get(tx, code) for code in {one.area for one in targets}}
-    return {code: place for code, place in found.items() if place is not None}
-
-
-def _carry_out(house: House, planned: Sequence[_Planned]) -> int:
+def _carry_out(house: House, planned: Sequence[_Planned], gives_way: Callable[[], bool]) -> int:
     """Make the pushes, several at once, and store what became of all in one transaction."""
+    channel = bulk.carrier(house, [CHANNEL])
+    if channel is None:
+        raise TypeError("the channel of pushes carries many at once")
+    ready = [one for one in planned if isinstance(one, Ready)]
     done = [one for one in planned if isinstance(one, Delivery)]
-    jobs = [one for one in planned if isinstance(one, _Job)]
-    if jobs:
-        with ThreadPoolExecutor(min(AT_ONCE, len(jobs)), "push") as threads:
-            done += threads.map(_push(house), jobs)
-    now = house.clock()
-    with house.store.begin() as tx:
-        delivery.store(tx, done, now)
-        _bury(house, tx, done, now)
+    done += bulk.hand_over(house, channel, ready, gives_way)
+    if done:
+        now = house.clock()
+        with house.store.begin() as tx:
+            delivery.store(tx, done, now)
+            _bury(house, tx, done, now)
     return len(planned)
-
-
-def _push(house: House) -> Callable[[_Job], Delivery]:
-    channel = house.routes.messages[CHANNEL].channel
-
-    def push(job: _Job) -> Delivery:
-        def run() -> Receipt:
-            return channel.deliver(job.message, job.address, job.delivery.key)
-
-        return attempt(job.delivery, run, house.clock(), job.expires, messages.jitter)
-
-    return push
 
 
 def _bury(house: House, tx: Tx, done: Collection[Delivery], now: datetime) -> None:

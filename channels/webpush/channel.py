@@ -6,6 +6,8 @@ import logging
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -15,7 +17,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.domain.delivery import Receipt
-from channels.base import Reason, Refused, Unreachable
+from channels.base import ChannelError, Parcel, Reason, Refused, Unreachable
 from channels.deadline import Backend
 from channels.http import retry_after
 from channels.webpush.settings import Browser, Settings
@@ -26,6 +28,7 @@ from renderers.base import Push
 log = logging.getLogger(__name__)
 MAX_ANSWER = 16 << 10
 _REMEMBERED = 20_000
+_ASKED_S = 0.2
 _GONE = {404, 410}
 _DENIED = {401, 403}
 _LATER = {408: Reason.NO_ANSWER, 425: Reason.BUSY, 429: Reason.BUSY}
@@ -81,6 +84,28 @@ class WebPushChannel:
             while len(self._sent) > _REMEMBERED:
                 self._sent.popitem(last=False)
         return receipt
+
+    def deliver_all(
+        self, parcels: Sequence[Parcel[Push]], gives_way: Callable[[], bool]
+    ) -> Sequence[Receipt | ChannelError | None]:
+        waits = _now_and_then(gives_way)
+
+        def carry(one: Parcel[Push]) -> Receipt | ChannelError | None:
+            if waits():
+                return None
+            try:
+                return self.deliver(one.message, one.address, one.key)
+            except ChannelError as exc:
+                return exc
+            except Exception:  # a bug must not stop the others; it is logged whole
+                log.exception("a push broke")
+                return Refused("internal_error")
+
+        with ThreadPoolExecutor(min(self._settings.at_once, len(parcels) or 1), "push") as threads:
+            return list(threads.map(carry, parcels))
+
+    def ready_in(self) -> float:
+        return 0.0
 
     def close(self) -> None:
         self._pool.close()
@@ -140,6 +165,20 @@ class WebPushChannel:
                 if read > MAX_ANSWER:
                     raise httpcore.ReadError("answer too large")
             return response.status, told
+
+
+def _now_and_then(asks: Callable[[], bool]) -> Callable[[], bool]:
+    """Return ``asks``, asked a few times a second only; once true it stays so."""
+    said, until, lock = False, 0.0, threading.Lock()
+
+    def ask() -> bool:
+        nonlocal said, until
+        with lock:
+            if not said and time.monotonic() >= until:
+                said, until = asks(), time.monotonic() + _ASKED_S
+            return said
+
+    return ask
 
 
 def sealed(payload: bytes, browser: Browser) -> bytes:

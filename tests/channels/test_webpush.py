@@ -6,7 +6,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from channels.base import Refused, Unreachable
+from channels.base import Parcel, Refused, Unreachable
 from channels.webpush import Settings, WebPushChannel
 from channels.webpush.channel import sealed
 from channels.webpush.settings import Browser as Address
@@ -98,3 +98,28 @@ def test_what_is_no_subscription_is_refused_by_name(channel, service, signer):
     for address in ("", "[]", '{"endpoint": "https://x.example"}', bent):
         with pytest.raises(Refused, match="^bad_address"):
             channel.deliver(push(), address, "k")
+
+
+def test_many_go_at_once_each_with_its_own_end_and_none_once_it_is_to_give_way(
+    service, channel, signer
+):
+    good = [Parcel(push(), Browser(service, f"b{n}").address(signer), f"k{n}") for n in range(40)]
+    parcels = [*good, Parcel(push(), "{}", "bad")]
+    *receipts, refused = channel.deliver_all(parcels, lambda: False)
+    assert len({one.reference for one in receipts}) == 40 and isinstance(refused, Refused)
+    assert {len(browser.shown) for browser in service.browsers.values()} == {1}
+    assert set(channel.deliver_all(good, lambda: True)) == {None}
+    assert channel.deliver_all([], lambda: False) == []
+
+
+def test_a_service_that_is_silent_is_left_alone_for_a_while(signer, service):
+    settings = Settings(keys=lambda: (signer,), contact="mailto:a@b.example", now=lambda: NOON)
+    channel, address = WebPushChannel(settings), Browser(service, "a").address(signer)
+    away = address.replace(service.url, "http://127.0.0.1:1")  # nobody listens there
+    for number in range(5):
+        with pytest.raises(Unreachable, match="^no_answer"):
+            channel.deliver(push(), away, f"k{number}")
+    with pytest.raises(Unreachable, match="service is silent") as left:
+        channel.deliver(push(), address, "k")
+    assert 0 < left.value.retry_after <= 30
+    channel.close()

@@ -6,6 +6,7 @@ import pytest
 
 from app import config, factory
 from app.store import audit
+from channels.webpush.vapid import name_of, public_point
 
 
 @pytest.fixture
@@ -40,6 +41,16 @@ def test_a_key_is_rotated_then_the_old_one_retired(run, house):
 
 def test_it_is_said_that_no_server_need_restart(run):
     assert "no restart is needed" in run("rotate", "alert", "--at-once").stderr
+
+
+def test_the_key_of_pushes_goes_on_beside_the_new_one_unless_it_was_stolen(run, house):
+    [old] = house.keys.push.now()
+    [made] = rows(run("rotate", "webpush", "--json"))
+    new, before = house.keys.push.now()
+    assert before.private_numbers() == old.private_numbers()
+    assert made["keyid"] == name_of(public_point(new))
+    run("rotate", "webpush", "--at-once")
+    assert len(house.keys.push.now()) == 1
 
 
 def test_a_new_epoch_begins(run, house):

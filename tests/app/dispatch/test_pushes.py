@@ -15,9 +15,9 @@ from app.domain.target import Target
 from app.domain.warning import Level
 from app.store import delivery, target
 from app.store.warning_source import WarningSource
-from channels.base import Refused, Unreachable
+from channels.base import ChannelError, Refused, Unreachable
 from renderers import push, warning_push
-from tests.app.conftest import Notebook
+from tests.app.conftest import Notebook as OneByOne
 from tests.app.domain.warnings_made import NOON, info, message
 
 COMMUNITY = "110105900001"
@@ -28,6 +28,22 @@ WISHES = {
     "yellow": Wish(least=Level.YELLOW),
     "red": Wish(least=Level.RED),
 }
+
+
+class Notebook(OneByOne):
+    """Writes down many at once, and stops when it is asked to give way."""
+
+    def deliver_all(self, parcels, gives_way):
+        return [None if gives_way() else self._one(p) for p in parcels]
+
+    def _one(self, parcel):
+        try:
+            return self.deliver(parcel.message, parcel.address, parcel.key)
+        except ChannelError as exc:
+            return exc
+
+    def ready_in(self):
+        return 0.0
 
 
 @pytest.fixture
