@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,6 +61,12 @@ def is_own(tx: Tx, id_: str) -> bool:
     """Return whether a recipient subscribed; else staff entered them."""
     mine = subscription.c.target_id == id_
     return tx.execute(sa.select(sa.literal(1)).where(mine)).first() is not None
+
+
+def own(tx: Tx, ids: Collection[str]) -> frozenset[str]:
+    """Return those of the recipients ``ids`` who subscribed themselves."""
+    mine = subscription.c.target_id.in_(list(ids))
+    return frozenset(tx.scalars(sa.select(subscription.c.target_id).where(mine)))
 
 
 def keep(tx: Tx, cipher: Cipher, made: Target, wants: int, device: str, now: datetime) -> str:

@@ -150,11 +150,14 @@ def page(  # noqa: PLR0913 - what is looked for, and which page of it
     limit: int,
     skip: int = 0,
 ) -> list[TargetLine]:
-    """Return targets at or below ``above`` whose label holds ``text``, addresses masked."""
+    """Return targets at or below ``above`` whose label holds ``text``, addresses masked.
+
+    Browsers are not among them: nobody but their owner knows which one is which.
+    """
     query = (
         sa.select(target)
         .where(at_or_below(target.c.area, above), in_one_of(groups))
-        .where(target.c.label.contains(text, autoescape=True))
+        .where(target.c.label.contains(text, autoescape=True), target.c.channel != "webpush")
         .order_by(target.c.channel, target.c.area, target.c.label, target.c.id)
     )
     return [_line(cipher, row) for row in tx.execute(query.limit(limit).offset(skip))]

@@ -7,9 +7,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.dispatch.subscribed import PUSH
 from app.domain.account import CHANNELS as ACCOUNT_CHANNELS
 from app.domain.target import Target
-from app.store import area, audit, group, target
+from app.store import area, audit, group, subscription, target
 from app.store.session import Tx, new_id
 from app.web import area_picker, permits
 from app.web.area_picker import Picker
@@ -159,10 +160,12 @@ def _page(
         has_more=len(found) > PAGE,
         groups=groups,
         member_of=group.of_targets(tx, [x.id for x in lines]),
+        own=subscription.own(tx, [x.id for x in lines]),
+        devices=target.counts(tx, mine).get(PUSH, 0),
         picker=_picker(tx, typed or {}, "area"),
         group_picker=_picker(tx, typed or {}, "group_area"),
         names=area.by_codes(tx, {x.area for x in lines} | {g.area for g in groups}),
-        channels=sorted(set(house().routes.messages) - ACCOUNT_CHANNELS),
+        channels=sorted(set(house().routes.messages) - ACCOUNT_CHANNELS - {PUSH}),
         typed=typed or {},
         errors=problems or {},
     )
@@ -182,7 +185,7 @@ def _check(tx: Tx, typed: dict[str, str]) -> tuple[dict[str, list[str]], str]:
     """Return the problems by field, and the address as the channel takes it."""
     problems: dict[str, list[str]] = {}
     found = ""
-    if typed["channel"] not in set(house().routes.messages) - ACCOUNT_CHANNELS:
+    if typed["channel"] not in set(house().routes.messages) - ACCOUNT_CHANNELS - {PUSH}:
         problems["channel"] = [_("请选择渠道。")]
     if not _is_mine(tx, typed["area"]):
         problems["area"] = [_("请选择您负责的区域。")]

@@ -183,6 +183,18 @@ def test_what_is_wrong_with_the_form_stands_at_its_field_and_nothing_typed_is_lo
     assert len(carried(town, "sms_smpp")) == 3
 
 
+def test_staff_see_how_many_devices_there_are_and_who_subscribed_themselves(town, browser, desk):
+    ask(browser)
+    tapped(browser, town)
+    page = browser.post(f"{PAGE}sms", form(), page=PAGE).headers["Location"]
+    [text] = carried(town, "sms_smpp")
+    code = re.search(r"验证码(\d{6})", "".join(text.parts)).group(1)
+    browser.post(page, {"code": code}, page=page)
+    desk.get("/editor/recipients/")
+    assert "另有 1 台设备订阅了手机推送" in desk.text
+    assert desk.text.count("居民自己订阅") == 1 and "fcm.googleapis" not in desk.text
+
+
 def test_five_wrong_codes_end_a_code(town, browser):
     page = browser.post(f"{PAGE}sms", form(), page=PAGE).headers["Location"]
     [text] = carried(town, "sms_smpp")
