@@ -13,7 +13,7 @@ from app.domain.notice import Act, Notice
 from app.domain.target import Slot
 from app.domain.tv_view import SAMPLE
 from app.store import area
-from app.web import names, post_words
+from app.web import names, post_words, sms_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +186,7 @@ def reason(code: str) -> str:
 def reasons() -> dict[str, str]:
     """Return the sentence for every reason a channel gives."""
     return {
+        **sms_words.reasons(),
         "no_answer": _("对方没有应答，会再试"),
         "garbled_answer": _("对方的应答看不懂，会再试"),
         "busy": _("对方正忙，会再试"),
@@ -198,13 +199,6 @@ def reasons() -> dict[str, str]:
         "bad_number": _("号码不对，请在收件人里改正"),
         "bad_sender": _("发送号码不被接受，请管理员检查渠道设置"),
         "too_long": _("内容太长"),
-        "bad_signature": _("短信签名没有通过审核，请管理员在服务商处核对签名"),
-        "bad_template": _("短信模板不对，请管理员在服务商处核对模板和变量"),
-        "forbidden_words": _("内容里有服务商不放行的词或网址，请修改后重发"),
-        "no_money": _("短信余额不足，请管理员充值，到账后自动再发"),
-        "account_closed": _("短信账号停用或没有开通，请管理员联系服务商"),
-        "too_often": _("这个号码今天收到的短信已到上限"),
-        "carrier_blocks": _("这个号码在运营商的退订名单里"),
         "gone": _("这台设备已经不再接收，订阅已删除"),
         "bad_address": _("这台设备的订阅无效，已删除"),
         "too_late": _("设备一直收不到，过时没有再发"),
@@ -218,8 +212,6 @@ def reasons() -> dict[str, str]:
         "panel_too_small": _("屏太小，放不下"),
         "unknown_area": _("找不到这个范围"),
         "internal_error": _("系统出错，已记录"),
-        "worker_lost": _("发送时中断，可能已经发出，正在等运营商回执"),
-        "possibly_double": _("第一次没有回音，已补发一次，个别人可能收到两条"),
         "target_removed": _("收件人已删除"),
         "superseded": _("已有更新的内容，没有发"),
         "night": _("夜间不发，等到早上"),
