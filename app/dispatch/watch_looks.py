@@ -17,10 +17,17 @@ from app.domain.watch import Kind, Rules, Seen
 from app.store import alert, area, origin, review, screen, setting, slot, warning_source, watch
 from app.store.session import Tx
 from app.store.watch import Lagging
+from channels.base import Reason
 
 # More screens than these are counted by those that were looked at; so many are named.
 MOST, NAMED = 2000, 50
 _CASES = 100
+# Of each kind of page one: phones, readers, television, posts.
+PAGES = ("/a/{}/", "/feeds/{}/rss.xml", "/tv/{}/", "/tv/{}/state.json", "/feeds/{}/timeline.json")
+# What is wrong with a post, and not with the account.
+_OF_THE_POST = frozenset(
+    {"", *(str(r) for r in (Reason.REFUSED, Reason.TOO_LONG, Reason.HELD_FOR_REVIEW))}
+)
 # What the house asks itself with this query has not reached anybody.
 UNCOUNTED = "watch"
 # Returns what lies at a path of our own. Raises OSError: it is away.
@@ -52,6 +59,7 @@ def everything(house: House, now: Now, fetch: Fetch | None) -> list[Seen]:
             *lanes_behind(tx, now, top),
             *canary_screens(tx, now),
             *messages(tx, now),
+            *posts(tx, now),
         ]
     return [*found, *(pages(house, now, fetch) if fetch and now.rules.pages else ())]
 
@@ -169,6 +177,33 @@ def messages(tx: Tx, now: Now) -> list[Seen]:
     ]
 
 
+def posts(tx: Tx, now: Now) -> list[Seen]:
+    """Return the accounts in use that posts do not get through to: every one is a canary.
+
+    A post that the far end refuses for what it says is no fault of the account.
+    """
+    known = watch.posting(tx)
+    late = watch.unsent(tx, [one.account for one in known], now.late) if known else {}
+    found = []
+    for one in known:
+        code = one.fault.partition(":")[0]
+        fault = code if code not in _OF_THE_POST and one.good_at <= now.late else ""
+        if one.account in late or fault:
+            since = max(late.get(one.account, one.good_at), now.began)
+            if since > now.late:
+                continue
+            found.append(
+                Seen(
+                    kind=Kind.POST,
+                    subject=one.account,
+                    areas=(one.area,),
+                    since=since,
+                    facts={"name": one.name, "code": fault},
+                )
+            )
+    return found
+
+
 def pages(house: House, now: Now, fetch: Fetch) -> list[Seen]:
     """Return the pages of our own that are away, or are not what was put down."""
     with house.store.read() as tx:
@@ -177,7 +212,7 @@ def pages(house: House, now: Now, fetch: Fetch) -> list[Seen]:
     if place is None or not known:
         return []
     found = []
-    for path in (f"/a/{place.slug}/", f"/feeds/{place.slug}/rss.xml"):
+    for path in (path.format(place.slug) for path in PAGES):
         try:
             tag = origin.tag_of(fetch(f"{path}?{UNCOUNTED}"))
             code = "" if tag in known else "other"

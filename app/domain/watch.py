@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SCREEN = "canary_screen"
     PAGE = "canary_page"
     MESSAGE = "canary_message"
+    POST = "canary_post"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from app.domain.watch import Finding, Kind, Seen
 from app.store.session import Tx, new_id
 from app.store.tables import (
+    account,
+    account_state,
     alert_head,
     appearance,
     delivery,
@@ -34,6 +36,17 @@ class Lagging:
     screen: str
     name: str
     area: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """An account in use: since when nothing went through, and why the last try failed, if so."""
+
+    account: str
+    name: str
+    area: str
+    good_at: datetime
+    fault: str
 
 
 def standing(tx: Tx) -> list[Finding]:
@@ -121,7 +134,7 @@ def etags(tx: Tx, code: str) -> set[str]:
     query = (
         sa.select(document.c.etag)
         .join(slot, slot.c.key == document.c.slot)
-        .where(slot.c.area == code, slot.c.medium.in_(["mobile", "feed"]))
+        .where(slot.c.area == code, slot.c.medium.in_(["mobile", "feed", "tv", "microblog"]))
     )
     return set(tx.scalars(query))
 
@@ -132,6 +145,28 @@ def unsent(tx: Tx, targets: Collection[str], before: datetime) -> dict[str, date
     mine = (delivery.c.target_id.in_(list(targets)), delivery.c.due <= before)
     query = sa.select(delivery.c.target_id, due).where(_UNDONE, *mine)
     return {row[0]: row[1] for row in tx.execute(query.group_by(delivery.c.target_id))}
+
+
+def posting(tx: Tx) -> list[Posting]:
+    """Return the accounts in use, with how posts last went."""
+    state = account_state.c
+    query = (
+        sa.select(account.c.id, account.c.name, account.c.area, account.c.made_at)
+        .add_columns(state.good_at, state.tried_at, state.fault)
+        .outerjoin(account_state, state.id == account.c.id)
+        .where(account.c.is_active)
+        .order_by(account.c.id)
+    )
+    return [
+        Posting(
+            account=row.id,
+            name=row.name,
+            area=row.area,
+            good_at=row.good_at or row.made_at,
+            fault=row.fault or "",
+        )
+        for row in tx.execute(query)
+    ]
 
 
 def labels(tx: Tx, targets: Collection[str]) -> dict[str, tuple[str, str]]:

@@ -68,6 +68,8 @@ def _said(one: Finding, areas: tuple[Area, ...]) -> str:
             return _("哨兵屏“%(name)s”没有信号", name=name)
         case Kind.MESSAGE:
             return _("给哨兵收件人“%(name)s”的消息没有送出", name=name)
+        case Kind.POST:
+            return _("发布账号“%(name)s”没有发出去", name=name)
     return _of_ours(one)
 
 
@@ -116,6 +118,8 @@ def _advice(kind: Kind) -> str:
             return _("请用手机打开这个网址核对，并请系统管理员检查网站进程。")
         case Kind.MESSAGE:
             return _("请检查短信网关或账号的设置和余额。")
+        case Kind.POST:
+            return _("请在“发布账号”页面核对授权和设置，发一条测试；之后系统会自动重试。")
 
 
 def _href(one: Finding) -> str:
@@ -128,4 +132,6 @@ def _href(one: Finding) -> str:
             return url_for("notices.show", notice_id=one.subject)
         case Kind.PAGE:
             return one.subject
+        case Kind.POST:
+            return url_for("accounts.index")
     return ""

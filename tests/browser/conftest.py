@@ -84,15 +84,17 @@ def open_page(chromium, complaints):
 def origin():
     """A server of ``documents`` (by path) at ``address``; it says that it is ``date``, if any.
 
-    Pages go out under the policy the product gives them.
+    Pages go out under the policy the product gives them; ``beacons`` are the views it is told of.
     """
     documents = {}
-    served = SimpleNamespace(documents=documents, date="")
+    served = SimpleNamespace(documents=documents, date="", beacons=[])
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             found = documents.get(self.path.partition("?")[0])
-            self.send_response_only(404 if found is None else 200)
+            is_beacon = "/seen.gif?" in self.path
+            served.beacons += [self.path] if is_beacon else []
+            self.send_response_only(204 if is_beacon else 404 if found is None else 200)
             if served.date:
                 self.send_header("Date", served.date)
             if found is not None:

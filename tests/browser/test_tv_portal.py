@@ -50,6 +50,21 @@ def portal(origin, open_page, notice, trail):
     return show
 
 
+def test_one_set_in_four_says_once_an_hour_that_it_shows_the_board(portal):
+    page, asked = portal(1), []
+    page.on("request", lambda r: asked.append(r.url) if "seen.gif" in r.url else None)
+    draw = "Math.random = function () { return %s; }; localStorage.clear(); counted = '';"
+    page.evaluate(draw % "0.1")
+    with page.expect_request("**/seen.gif?e=*"):
+        page.clock.run_for(90_000)
+    edition = page.get_attribute("body", "data-edition")
+    assert asked[0].endswith(f"/seen.gif?e={edition}")
+    page.clock.run_for(600_000)
+    page.evaluate(draw % "0.5")
+    page.clock.run_for(3_600_000)
+    assert len(asked) == 1
+
+
 def red(notice, **more):
     times = {"sent": notice.sent, "effective": notice.sent}
     return told(**times, expires=notice.sent + timedelta(hours=6), **more)

@@ -7,11 +7,12 @@ import pytest
 
 from app.dispatch import alerts, boards, enrol, watch, webhook
 from app.domain import alert as live
+from app.domain.account import Account
 from app.domain.alert import Alert, Mode
 from app.domain.watch import Kind, Rules
 from app.domain.webhook import EVENTS
 from app.ingest.safe_fetch import Unfetchable
-from app.store import alert, area, audit, origin, screen, slot, warning_source
+from app.store import account, alert, area, audit, origin, screen, slot, warning_source
 from app.store import mark as marks
 from app.store import watch as findings
 from app.store import webhook as hooks
@@ -162,3 +163,24 @@ def test_lanes_that_stand_still_and_rules_that_make_no_sense(town, look, clock):
     assert look()[Kind.BEHIND].subject == "boards"  # nobody makes them
     with pytest.raises(ValueError, match="slo_s"):
         rule(town, slo_s=5)
+
+
+def test_an_account_that_nothing_gets_through_to_is_an_alarm_and_a_refused_post_is_none(
+    town, look, clock
+):
+    made = Account(id="acc0unt1", kind="weibo", area=COMMUNITY, name="望春里", made_at=clock())
+    with town.store.begin() as tx:
+        account.add(tx, town.cipher, made, {"url": "https://x.example", "token": "t"})
+        account.note(tx, made.id, "", clock())
+    clock.go(minutes=5)
+    seen(town, "东门", "西门")
+
+    def failed(fault):
+        with town.store.begin() as tx:
+            account.note(tx, made.id, fault, clock())
+        look()
+        return look()
+
+    assert failed("refused: 422") == {}
+    assert failed("bad_credentials: 401")[Kind.POST].facts["name"] == "望春里"
+    assert failed("") == {}
