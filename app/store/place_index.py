@@ -22,20 +22,22 @@ _LITE = sa.text(
     " ORDER BY rowid LIMIT :most"
 )
 # An index of words names its rows in no order on PostgreSQL: all of what is common would be read
-# for the first few of it. The places with the lowest turns, a 64th of all, have an index of their
-# own; what fills the limit there is common, and enough. OFFSET 0 is a fence: told of the limit, the
-# planner would walk the whole table for a rare thing.
+# for the first few of it. The places with the lowest turns, a 64th of all and an eighth, have
+# indexes of their own; what fills the limit there is common, and enough. OFFSET 0 is a fence: told
+# of the limit, the planner would walk the whole table for a rare thing.
 _GROWN = sa.text("""
     WITH few AS MATERIALIZED (
         SELECT turn FROM place_words WHERE terms @@ CAST(:asked AS tsquery) AND turn < 17179869184
-        ORDER BY turn + 0 LIMIT :most)
+        ORDER BY turn + 0 LIMIT :most),
+    eighth AS MATERIALIZED (
+        SELECT turn FROM place_words WHERE terms @@ CAST(:asked AS tsquery) AND turn < 137438953472
+        AND (SELECT count(*) FROM few) < :most ORDER BY turn + 0 LIMIT :most),
+    every AS (
+        SELECT turn FROM place_words WHERE terms @@ CAST(:asked AS tsquery)
+        AND (SELECT count(*) FROM few) < :most AND (SELECT count(*) FROM eighth) < :most OFFSET 0)
     SELECT turn FROM few WHERE (SELECT count(*) FROM few) >= :most
-    UNION ALL
-    (SELECT turn FROM (
-        SELECT turn FROM place_words
-        WHERE terms @@ CAST(:asked AS tsquery) AND (SELECT count(*) FROM few) < :most
-        OFFSET 0) AS found
-    ORDER BY turn LIMIT :most)
+    UNION ALL SELECT turn FROM eighth WHERE (SELECT count(*) FROM eighth) >= :most
+    UNION ALL (SELECT turn FROM every ORDER BY turn LIMIT :most)
 """)
 _LEAF = sa.text("""
     SELECT turn FROM place_words
@@ -102,12 +104,18 @@ def matching(tx: Tx, groups: Sequence[Sequence[Way]], limit: int, after: str = "
 def _written(groups: Sequence[Sequence[Way]], quoted: str, both: str, either: str) -> str:
     """Return the condition in a database's words: groups of which one way each is there.
 
-    Terms hold letters and digits only, so that none can end its quotes.
+    Terms hold letters and digits only, so that none can end its quotes. What all ways of a group
+    have in common is asked for once.
     """
-    return both.join(
-        "(" + either.join("(" + both.join(map(quoted.format, sorted(way))) + ")" for way in g) + ")"
-        for g in sorted(groups, key=len)
-    )
+    written = []
+    for group in sorted(groups, key=len):
+        shared = frozenset.intersection(*group)
+        rests = [] if shared in group else [way - shared for way in group]
+        ways = [both.join(map(quoted.format, sorted(way))) for way in rests]
+        written += [quoted.format(term) for term in sorted(shared)]
+        if ways:
+            written.append("(" + either.join(f"({way})" for way in ways) + ")")
+    return both.join(written)
 
 
 def _turn(tx: Tx) -> sa.ColumnElement[int]:
