@@ -45,7 +45,11 @@ class House:
         """Return what the screens of ``slot`` can show."""
         base = led_profile(slot.profile) if slot.medium == "led" else Profile(name=slot.profile)
         return replace(
-            base, public_url=self.public_url, time_zone=self.time_zone, hub=self.websub_hub
+            base,
+            public_url=self.public_url,
+            events_url=self.events_url,
+            time_zone=self.time_zone,
+            hub=self.websub_hub,
         )
 
     @property

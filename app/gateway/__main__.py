@@ -116,7 +116,9 @@ def _room() -> Limits:
         return usual
     room = max(most - OTHER_FILES, 2)
     visitors = min(usual.visitors, max(room // 10, 1))
-    return Limits(players=min(usual.players, room - visitors), visitors=visitors)
+    listeners = min(usual.listeners, room // 3)
+    players = min(usual.players, room - visitors - listeners)
+    return Limits(players=max(players, 1), visitors=visitors, listeners=listeners)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,11 @@ class Copy:
         modified = _value(fields, "last-modified")
         self._modified = parsedate_to_datetime(modified) if modified else _ENDLESS
 
+    @property
+    def body(self) -> bytes:
+        """What it says, unpacked."""
+        return self._plain.body
+
     def answer(self, asked: Asked, date: bytes) -> tuple[bytes, bytes]:
         """Return head and body of the answer to ``asked``; ``date`` is that line of the head."""
         ready = self._packed if self._packed and asked.takes_gzip else self._plain

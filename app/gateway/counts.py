@@ -31,6 +31,7 @@ class Counts:
         self._reports = self._counter("reports", "Heartbeats and evidence taken from players")
         self.entries = self._counter("entries", "Packed entries handed to the bell")
         self.visitors = self._gauge("visitors", "Connections that ask for documents now")
+        self.listeners = self._gauge("listeners", "Pages that wait for news now")
         self.answered = 0  # likewise
         self._answers = self._counter("answers", "Plain HTTP requests answered")
         self.asked = self._counter("asked", "Documents asked for at the main port")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.dispatch import document
 from app.gateway.counts import Counts
 from app.gateway.limits import Limits
+from app.gateway.news import News
 from app.gateway.origin import OriginAway
 from app.gateway.request import Asked
 from app.gateway.shelf import Elsewhere, Shelf
@@ -38,8 +39,9 @@ class Desk:
         limits: Limits,
         clock: Callable[[], datetime],
         public_url: str,
+        news: News,
     ) -> None:
-        self.counts, self.limits = counts, limits
+        self.counts, self.limits, self.news = counts, limits, news
         self.visitors: set[Visitor] = set()
         self._shelf, self._clock, self._public_url = shelf, clock, public_url
         self.said = shelf.said
@@ -92,6 +94,7 @@ class Desk:
         """Send everybody away."""
         if self._timer is not None:
             self._timer.cancel()
+        self.news.shut()
         for visitor in tuple(self.visitors):
             visitor.leave()
 

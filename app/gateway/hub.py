@@ -19,6 +19,7 @@ from app.gateway.frames import command_frame, orders_drill, stamp_frame
 from app.gateway.gather import Gatherer
 from app.gateway.limits import Limits
 from app.gateway.members import NOT_OURS, TAKEN_OVER, TOO_MUCH
+from app.gateway.news import News
 from app.gateway.origin import Origin
 from app.gateway.proof import Evidence
 from app.gateway.session import Event, Heartbeat, Hello
@@ -47,6 +48,7 @@ class Hub:
         self.limits, self.counts, self.clock = limits or Limits(), Counts(), clock
         self._bell, self._stamp_keys, self._token_key = bell, stamp_keys, token_key
         self.shelf = Shelf(origin, self.limits, self.counts)
+        self.news = News(self.shelf, self.limits, self.counts, clock)
         self._gatherer = Gatherer(bell, self.limits, self.counts)
         self._slots: dict[str, SlotPlayers] = {}
         self._bulletins = Bulletins()
@@ -103,7 +105,8 @@ class Hub:
 
     async def run(self) -> None:
         """Work until cancelled. Raises what broke one part."""
-        work = (self._admit_all, self._listen, self._push_all, self._heal, self._gatherer.run)
+        own = (self._admit_all, self._listen, self._push_all, self._heal)
+        work = (*own, self._gatherer.run, self.news.run)
         tasks = [asyncio.create_task(part()) for part in work]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -204,6 +207,7 @@ class Hub:
         if heard.channel == RING:
             self.counts.rings.inc()
             self.shelf.ring(heard.what, asyncio.get_running_loop().time())
+            self.news.ring(heard.what)
             self._look_at([heard.what])
         elif heard.channel == REVOKED:
             if player := self._screens.get(heard.what):
@@ -218,6 +222,7 @@ class Hub:
         else:
             self.listening.set()
             self.shelf.hear(is_heard=True, now=asyncio.get_running_loop().time())
+            self.news.ring_all()
             self._missed.set()
 
     def _look_at(self, keys: Iterable[str]) -> None:

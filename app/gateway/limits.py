@@ -24,6 +24,7 @@ class Limits:
         burst: writes in a row before others get a turn.
         admit_rate: players that are let in a second, after a burst of ``admit_burst``.
         visitors: most connections at once that ask for documents.
+        listeners: most pages at once that wait for news.
         idle_s: how long such a connection may ask for nothing, or read nothing.
         requests_s: what one such connection may ask for in a second.
         copies: documents that are kept, of ``copies_bytes`` together and ``copy_bytes`` each.
@@ -49,6 +50,7 @@ class Limits:
     admit_rate: float = 1000.0
     admit_burst: int = 2000
     visitors: int = 2000
+    listeners: int = 20_000
     idle_s: float = 60.0
     requests_s: int = 2000
     copies: int = 4096

@@ -18,7 +18,7 @@ class Gateway:
     def __init__(self, hub: Hub, public_url: str = "") -> None:
         self._hub = hub
         self._crowd: set[Connection] = set()
-        self._desk = Desk(hub.shelf, hub.counts, hub.limits, hub.clock, public_url)
+        self._desk = Desk(hub.shelf, hub.counts, hub.limits, hub.clock, public_url, hub.news)
 
     async def start(self, host: str, port: int) -> int:
         """Hear the bell, if it answers, and listen; return the port.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from http import HTTPStatus
 
+from app.gateway import news
 from app.gateway.copy import JOINED
 from app.gateway.desk import Answer, Desk
 from app.gateway.request import MOST_HEAD_BYTES, Asked, BadRequest, read
@@ -67,9 +68,7 @@ class Visitor(asyncio.Protocol):
         """Forget it."""
         if self._work is not None:
             self._work.cancel()
-        if self in self._desk.visitors:
-            self._desk.visitors.discard(self)
-            self._desk.counts.visitors.dec()
+        self._forget()
 
     def pause_writing(self) -> None:
         """Read nothing more before what was written is read."""
@@ -135,6 +134,9 @@ class Visitor(asyncio.Protocol):
         except BadRequest:
             self._refuse(HTTPStatus.BAD_REQUEST)
             return
+        if asked.path == news.PATH and not asked.is_head:
+            self._wait_for_news(asked)
+            return
         answer = self._desk.at_once(asked, now)
         if answer is not None:
             self._desk.remember(head, asked, answer)
@@ -142,6 +144,19 @@ class Visitor(asyncio.Protocol):
             return
         self._transport.pause_reading()
         self._work = asyncio.get_running_loop().create_task(self._wait(asked))
+
+    def _wait_for_news(self, asked: Asked) -> None:
+        """Let it listen from here on: it is no visitor any more."""
+        if not self._desk.news.take(self._transport, asked):
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        self._is_over = True
+        self._forget()
+
+    def _forget(self) -> None:
+        if self in self._desk.visitors:
+            self._desk.visitors.discard(self)
+            self._desk.counts.visitors.dec()
 
     async def _wait(self, asked: Asked) -> None:
         answer = await self._desk.answer(asked)
