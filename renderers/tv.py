@@ -11,7 +11,8 @@ from app.domain.target import Profile
 from renderers import files, pages, tv_frame, tv_lists, tv_warned
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
-from renderers.tv_frame import HOME, NOTICES, STATE
+from renderers.tv_frame import HOME, NOTICES, STATE, Place
+from renderers.tv_lists import WARNINGS
 from renderers.tv_words import tv_words
 
 # The room beside a notice's text in which its first picture stands.
@@ -52,7 +53,7 @@ def _notice(notice: Notice, board: Board, profile: Profile, live: dict[str, Any]
     path = f"/p/{notice.id}"
     return pages.html(
         "tv/notice.html",
-        **tv_frame.around(board.trail, profile, live, "../", NOTICES.format(1)),
+        **tv_frame.around(board.trail, profile, live, Place(up="../", back=NOTICES.format(1))),
         title=tv_words(profile.language).notices,
         notice=tv_lists.facts(notice, profile),
         picture=next(map(_fitted, files.pictures(notice)), None),
@@ -69,7 +70,7 @@ def _warnings(board: Board, profile: Profile, live: dict[str, Any]) -> Iterator[
             f"w/{one.id}.html",
             pages.html(
                 "tv/warning.html",
-                **tv_frame.around(board.trail, profile, live, "../", "warnings.html"),
+                **tv_frame.around(board.trail, profile, live, Place(up="../", back=WARNINGS)),
                 w=tv_warned.facts(one, profile),
                 guide=tv_warned.guide_name(profile),
                 host=profile.public_url.partition("://")[2],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -33,23 +34,33 @@ _QUOTED = re.compile(r'("(?:[^"\\\n]|\\.)*")')
 _BLANKS = re.compile(r"\s*([{}();,:?=<>|&])\s*")
 
 
-def around(
-    trail: Sequence[Area],
-    profile: Profile,
-    live: dict[str, Any],
-    up: str,
-    back: str,
-    *,
-    is_asked: bool = False,
-) -> dict[str, Any]:
-    """Return what the frame of a page needs; ``up`` leads to the home page, ``back`` is its parent.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a page stands.
 
-    ``live`` is what ``live`` made, or what was read of it in ``state.json``; ``is_asked``
-    says that the page answers a question. Only the home page holds whole warnings: on others a
-    script puts them, at once, and without one the strip leads there.
+    Attributes:
+        up: leads to the home page.
+        back: its parent, from the home page on; empty for the home page itself.
+        is_asked: it answers a question, and is not made at publish.
+        follows_warnings: it is made anew when a warning comes or goes, not with the notices alone.
+    """
+
+    up: str = ""
+    back: str = HOME
+    is_asked: bool = False
+    follows_warnings: bool = False
+
+
+def around(
+    trail: Sequence[Area], profile: Profile, live: dict[str, Any], where: Place
+) -> dict[str, Any]:
+    """Return what the frame of a page needs.
+
+    ``live`` is what ``live`` made, or what was read of it in ``state.json``. Only the home page
+    holds whole warnings: on others a script puts them, at once, and without one there is the strip.
     """
     say, own = words(profile.language), tv_words(profile.language)
-    shown, is_whole = live["warned"]["html"], not back
+    shown, is_whole = live["warned"]["html"], not where.back
     above = [called(a, say) for a in trail[:-1]]
     targets = (HOME, NOTICES.format(1), LIFE, HELP)
     return {
@@ -59,19 +70,21 @@ def around(
         "name": called(trail[-1], say),
         "trail": above[-1:] if say.tag == "en" else above,  # English names are long
         "edition": live["edition"],
+        "follows": "edition" if where.follows_warnings else "board",
+        "held": live["edition" if where.follows_warnings else "board"],
         "warned": live["warned"]["key"] if is_whole else "",
         "warnings": Markup(shown if is_whole else shown.partition(_WHOLE)[0]),  # noqa: S704  ours
-        "up": up,
-        "back": f"{up}{back}" if back else "",
+        "up": where.up,
+        "back": f"{where.up}{where.back}" if where.back else "",
         "events": profile.events_url,
-        "style": style(is_asked=is_asked),
+        "style": style(is_asked=where.is_asked),
         "script": script(),
         "clock": pages.in_script(say.tv_clock),
         "zone": pages.in_script(profile.time_zone),
         "weekdays": pages.in_script(say.weekdays),
         "page_words": pages.in_script(say.page),
         "colours": [
-            (colour, f"{up}{target}", what)
+            (colour, f"{where.up}{target}", what)
             for colour, target, what in zip(
                 ("red", "green", "yellow", "blue"), targets, own.colours, strict=True
             )
@@ -93,6 +106,7 @@ def live(board: Board, profile: Profile) -> dict[str, Any]:
         html = pages.html("tv/warnings.html", **facts).decode()
     return {
         "edition": board.edition,
+        "board": replace(board, warnings=()).edition[:8],
         "warned": {"key": _key(board.warnings, html), "html": html},
     }
 

@@ -10,7 +10,7 @@ from app.domain.notice import Category, Notice
 from app.domain.target import Profile
 from renderers import acts, pages, plain, tv_frame, warned
 from renderers.notation import instant
-from renderers.tv_frame import FIND, HELP, HOME, LIFE, NOTICES, POLICIES, SHELTERS
+from renderers.tv_frame import FIND, HELP, LIFE, NOTICES, POLICIES, SHELTERS, Place
 from renderers.tv_words import TvWords, tv_words
 from renderers.words import validity, words
 
@@ -24,7 +24,7 @@ def home(board: Board, profile: Profile, live: dict[str, Any]) -> bytes:
     own = tv_words(profile.language)
     return pages.html(
         "tv/index.html",
-        **tv_frame.around(board.trail, profile, live, "", ""),
+        **tv_frame.around(board.trail, profile, live, Place(back="", follows_warnings=True)),
         title=own.home,
         rows=[_row(notice, board, profile) for notice in board.notices[:LATEST]],
         headlines=[_headline(notice, profile) for notice in board.notices[:8]],
@@ -80,7 +80,8 @@ def _sheets(
 ) -> Iterator[tuple[str, bytes]]:
     board, profile, live = shown
     say, total = words(profile.language), max(1, -(-len(rows) // ROWS))
-    around = tv_frame.around(board.trail, profile, live, "", HOME)
+    where = Place(follows_warnings=name == WARNINGS)
+    around = tv_frame.around(board.trail, profile, live, where)
     for number in range(1, total + 1):
         body = pages.html(
             "tv/list.html",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.dispatch.keys import KeyRing
 from app.dispatch.route import Routes
@@ -55,7 +56,8 @@ class House:
     @property
     def events_url(self) -> str:
         """Where a page in a browser hears of news: the gateway, asked without a socket."""
-        return f"http{self.gateway_url.removeprefix('ws')}".rstrip("/")
+        there = urlsplit(self.gateway_url)
+        return f"{there.scheme.replace('ws', 'http')}://{there.netloc}"
 
     def message_profile(self, area: Area, language: str) -> Profile:
         """Return what a message to somebody in ``area`` may look like."""

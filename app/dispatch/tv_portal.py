@@ -23,7 +23,7 @@ __all__ = ["MOST", "TvWords", "around", "by_digits", "code", "words"]
 
 # So many places are looked at; who gets more than a few pages presses another key.
 MOST = 150
-_NONE = {"edition": "", "warned": {"key": "", "html": ""}}
+_NONE = {"edition": "", "board": "", "warned": {"key": "", "html": ""}}
 
 
 def around(
@@ -36,7 +36,8 @@ def around(
     where = Slot(area=trail[-1].code, medium="tv")
     stored = origin.get(tx, tv.path_of(where.key, tv_frame.STATE))
     live = json.loads(stored.body) if stored else _NONE
-    return tv_frame.around(trail, house.profile(where), live, "../" * depth, back, is_asked=True)
+    page = tv_frame.Place(up="../" * depth, back=back, is_asked=True)
+    return tv_frame.around(trail, house.profile(where), live, page)
 
 
 def words(language: str) -> TvWords:

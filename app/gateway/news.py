@@ -30,7 +30,10 @@ BEAT_S, WAITS_S = 15.0, 25.0
 # Documents asked for side by side; how soon the main port is asked again that was away.
 _AT_ONCE, _AGAIN_S = 32, 1.0
 _AREA, _EDITION = re.compile(r"[\w-]{1,64}", re.ASCII), re.compile(r"[0-9a-f]{0,16}")
-_OPEN = "Cache-Control: no-store\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n"
+_OPEN = (
+    "Cache-Control: no-store\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n"
+    "X-Accel-Buffering: no\r\n"  # nginx would gather what is told
+)
 
 
 class Listener(asyncio.Protocol):

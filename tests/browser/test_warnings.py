@@ -69,7 +69,14 @@ def soon(holds):
         time.sleep(0.2)
 
 
-def test_a_warning_is_on_every_screen_when_released_and_gone_when_cancelled(demo, tmp_path):
+def test_a_warning_is_on_every_screen_when_released_and_gone_when_cancelled(
+    demo, tmp_path, open_page
+):
+    box = open_page(1280, 720)
+    box.goto(f"{demo.url}/tv/{HERE}/notices-1.html")
+    box.wait_for_function("isTold")  # by the gateway: it need not ask
+    box.keyboard.press("3")
+    focused = box.evaluate("document.activeElement.id")
     begun = datetime.now(UTC) - timedelta(minutes=1)
     key = ingest(demo, tmp_path, rain(begun))
     assert not any(item.startswith("w-") for item in painted(demo))
@@ -81,7 +88,12 @@ def test_a_warning_is_on_every_screen_when_released_and_gone_when_cancelled(demo
     pages = (f"/tv/{HERE}/", f"/a/{HERE}/", f"/feeds/{HERE}/warnings.atom", f"/w/{shown[2:]}")
     for path in pages:
         soon(lambda path=path: TITLE in text(demo, path))
+    box.wait_for_selector(".whole")
+    assert box.evaluate("[isTold, document.activeElement.id]") == [True, "fold"]
     ingest(demo, tmp_path, cancel(datetime.now(UTC), begun))
     soon(lambda: "warned whole" not in text(demo, f"/tv/{HERE}/"))
     soon(lambda: "已解除" in text(demo, f"/a/{HERE}/"))
     soon(lambda: not painted(demo)[-1].startswith("w-"))
+    box.wait_for_selector(".whole", state="detached")
+    assert box.evaluate("document.activeElement.id") == focused
+    assert box.locator(".strip:visible").inner_text().startswith("暴雨红色预警 已解除")

@@ -1,14 +1,16 @@
 // News: the gateway tells them the moment they are made (events, or a long poll where a box has no
 // events); what cannot hear it asks every 15 seconds.
-var isTold = false, source = null, poll = null;
+var isTold = false, isLeaving = false, source = null, poll = null;
 
 function heard(text) {
   var state;
   try { state = JSON.parse(text); } catch (broken) { return; }
   if (!state.edition) { return; }
   takeWarnings(state.warned);
-  if (state.edition !== EDITION) {
-    if (own.changed) { own.changed(state); } else { EDITION = state.edition; }
+  EDITION = state.edition;
+  if (state[attr("follows")] !== attr("held") && !isLeaving) {
+    isLeaving = true;
+    own.changed(state);
   }
 }
 

@@ -24,6 +24,9 @@ function press(name, code) {
   return move(name);
 }
 
+// Other notices: the page is read again, unless a warning has the screen.
+function renew() { if (before) { setTimeout(renew, 3000); } else { again(); } }
+
 function start() {
   var parts = [
     function () { large(cookie("mode") === "elder"); },
@@ -36,7 +39,7 @@ function start() {
     hearNews,
     seen
   ];
-  if (!own.changed) { own.changed = function (state) { EDITION = state.edition; setTimeout(again, Math.random() * 6000); }; }
+  if (!own.changed) { own.changed = function () { setTimeout(renew, Math.random() * 6000); }; }
   parts.forEach(function (part) { try { part(); } catch (failed) { quiet += 0; } });
 }
 

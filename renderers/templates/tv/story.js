@@ -29,7 +29,8 @@ own.press = function (name) {
 // What became of this notice: corrected, it is read again; gone, the list comes back.
 own.changed = function (state) {
   var id = story.getAttribute("data-id"), same;
-  EDITION = state.edition;
+  isLeaving = false;
+  BODY.setAttribute("data-held", state.board);
   if (!id) { return; }
   same = state.items.filter(function (item) { return item.id === id; })[0];
   if (!same) { if (!goBack()) { go(attr("home")); } } else if (String(same.revision) !== story.getAttribute("data-revision")) { location.reload(); }

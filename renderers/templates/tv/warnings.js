@@ -19,7 +19,6 @@ function takeWarnings(told) {
   findWarnings();
   turn = 0;
   turnWarnings();
-  window.linliShown = new Date().getTime();
 }
 
 function lives(one) {
