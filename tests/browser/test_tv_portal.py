@@ -9,10 +9,12 @@ from playwright.sync_api import expect
 from app.domain.board import Board
 from app.domain.target import Profile
 from renderers import tv
+from renderers.base import Document
 from tests.renderers.test_warning_messages import told
 
 pytestmark = pytest.mark.browser
 AREA = "/tv/110105900001/"
+SEEN = Document(name="seen.gif", media_type="image/gif", body=b"")  # the main port counts it
 ARROWS = ("ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight")
 # A key of a remote that keyboards have not: its code, as boxes send it.
 REMOTE = """code => ["keydown", "keypress"].forEach(function (type) {
@@ -37,7 +39,7 @@ def portal(origin, open_page, notice, trail):
         )
         board = Board(area=trail[-1], trail=trail, notices=notices, warnings=tuple(warnings))
         documents.clear()
-        documents.update({AREA + d.name: d for d in tv.render(board, Profile()).items})
+        documents.update({AREA + d.name: d for d in (*tv.render(board, Profile()).items, SEEN)})
 
     def show(count, name="index.html", size=(1280, 720), box="", **changes):
         lay(count, **changes)
@@ -269,7 +271,7 @@ def test_no_text_is_smaller_than_24_pixels(portal):
 def test_the_lines_of_the_foot_do_not_touch(origin, open_page, notice, trail, language):
     board = Board(area=trail[-1], trail=trail, notices=(notice,))
     made = tv.render(board, Profile(language=language)).items
-    origin.documents.update({AREA + d.name: d for d in made})
+    origin.documents.update({AREA + d.name: d for d in (*made, SEEN)})
     for name in ("index.html", "n/k3x9a7qd.html"):
         page = open_page(1280, 720)
         page.goto(origin.address + AREA + name)
