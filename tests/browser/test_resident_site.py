@@ -1,5 +1,6 @@
 """The residents' site of the demo: all pages in all modes, without a mouse, scripts or a line."""
 
+import json
 import re
 
 import pytest
@@ -11,8 +12,10 @@ HOME = "/a/wangchunli/"
 WIDTHS = (375, 1280, 320)
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Whatever is touched that is smaller than the mode promises; links within a sentence may be.
-SMALL = """least => [...document.querySelectorAll('a, button, input, select')]
+# A box in a label is touched by its label.
+SMALL = """least => [...document.querySelectorAll('a, button, input, select, label.pick')]
   .filter(e => !e.closest('.skip, h3, p.as-text') && e.type !== 'hidden' && e.checkVisibility())
+  .filter(e => e.tagName !== 'INPUT' || !e.closest('label.pick'))
   .filter(e => { const b = e.getBoundingClientRect(); return Math.min(b.width, b.height) < least })
   .map(e => e.outerHTML.slice(0, 90))"""
 
@@ -31,7 +34,16 @@ def pages(demo, chromium):
     expect(page.locator(".card").first).to_be_visible()
     found = first(HOME), first(f"{HOME}life/?category=safe.shelter")
     page.close()
-    sections = ("", "notices/", "policies/", "warnings/", "help/", "life/", "life/?group=eat")
+    sections = (
+        "",
+        "notices/",
+        "policies/",
+        "warnings/",
+        "help/",
+        "subscribe/",
+        "life/",
+        "life/?group=eat",
+    )
     return [*(HOME + s for s in sections), f"{HOME}life/map?group=eat", "/areas/", *found]
 
 
@@ -84,3 +96,39 @@ def test_what_was_seen_stays_with_its_age_when_the_line_is_down(demo, pages, ope
     expect(page.locator(".card").first).to_be_visible()
     page.goto(demo.url + pages[-1])
     expect(page.get_by_role("heading", level=1)).to_have_text("望春里社区")
+
+
+SHOWN = """() => navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.map(
+  n => [n.tag, n.title, n.body, n.lang, n.silent, n.actions.map(a => a.title).join()]))"""
+
+
+def test_a_push_is_shown_once_by_its_tag_with_the_way_out_beside_it(demo, open_page):
+    page = open_page(375, 800, locale="zh-CN", permissions=["notifications"])
+    page.goto(f"{demo.url}{HOME}subscribe/")
+    page.evaluate("navigator.serviceWorker.register('/sw.js')")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    line = page.context.new_cdp_session(page)
+    found = []
+    line.on("ServiceWorker.workerRegistrationUpdated", lambda m: found.extend(m["registrations"]))
+    line.send("ServiceWorker.enable")
+    page.wait_for_function("navigator.serviceWorker.ready.then(r => Boolean(r.active))")
+    where = next(one for one in found if not one["isDeleted"])["registrationId"]
+
+    def push(told):
+        asked = {"origin": demo.url, "registrationId": where, "data": json.dumps(told)}
+        line.send("ServiceWorker.deliverPushMessage", asked)
+
+    told = {"kind": "notice", "group": "life", "tag": "n-a", "lang": "zh-CN", "url": "/"}
+    push({**told, "title": "电影", "body": "周六晚上"})
+    page.wait_for_function(f"({SHOWN})().then(all => all.length === 1)")
+    push({**told, "title": "【已撤回】电影", "body": "请以最新通知为准", "quiet": True})
+    page.wait_for_function(f"({SHOWN})().then(all => all.some(n => n[1].includes('撤回')))")
+    [shown] = page.evaluate(SHOWN)
+    assert shown == [
+        "n-a",
+        "【已撤回】电影",
+        "请以最新通知为准",
+        "zh-CN",
+        True,
+        "查看,停收生活信息",
+    ]
