@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,9 @@ from renderers import activity
 from renderers.activity import Note
 
 NOTHING = "nothing"
+_NO_NOTE = frozenset({"", NOTHING})
+# So many Notes about one warning are put right.
+MOST_KEPT = 3
 _GONE = frozenset({404, 410})
 _LATER = frozenset({408, 425, 429})
 BUSY_S = 60.0
@@ -54,17 +57,10 @@ class ActivityPubChannel:
         inbox = whom.partition("#")[0]
         actor = activity.actor_of(code, self._public_url)
         mark = hashlib.sha256(key.encode()).hexdigest()[:12]
-        if message.replaces == NOTHING or (message.withdraws and not message.replaces):
-            return Receipt(NOTHING)
-        if message.withdraws:
-            told, reference = activity.delete(message.replaces, actor, mark), message.replaces
-        elif message.replaces:
-            told, reference = activity.update(message, actor, mark), message.replaces
-        else:
-            told = activity.create(message, actor)
-            told["id"], reference = f"{told['object']['id']}#{mark}", told["object"]["id"]
+        told, reference = _told(message, actor, mark)
         try:
-            self.send(told, actor, inbox)
+            for one in told:
+                self.send(one, actor, inbox)
         except Refused as exc:
             if str(exc).startswith(Reason.CLOSED):
                 self._ways.gone(address)
@@ -89,6 +85,26 @@ class ActivityPubChannel:
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+
+def _told(message: Note, actor: str, mark: str) -> tuple[list[dict[str, Any]], str]:
+    """Return the activities of one delivery, and the addresses of the Notes that then stand.
+
+    What goes on from earlier Notes puts them right, too.
+    """
+    earlier = [r for r in (message.replaces or message.follows).split(",") if r not in _NO_NOTE]
+    if message.withdraws:
+        gone = [activity.delete(one, actor, mark) for one in earlier]
+        return gone, ",".join(earlier) or NOTHING
+    plain = replace(message, follows="")
+    right = [activity.update(replace(plain, replaces=one), actor, mark) for one in earlier]
+    if message.replaces and earlier:
+        return right, ",".join(earlier)
+    answers = replace(message, follows=earlier[-1]) if earlier else plain
+    made = activity.create(answers, actor)
+    reference = made["object"]["id"]
+    made["id"] = f"{reference}#{mark}"
+    return [*right[-MOST_KEPT:], made], ",".join((*earlier[-MOST_KEPT:], reference))
 
 
 def _error(status: int) -> Unreachable | Refused:

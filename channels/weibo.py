@@ -10,6 +10,7 @@ from app.domain.account import Credentials
 from app.domain.delivery import Receipt
 from channels.base import Reason, Refused, Unreachable
 from channels.http import Answer, Courier
+from renderers import microblog
 from renderers.base import Post
 
 NOTHING = "nothing"
@@ -82,7 +83,7 @@ class _Talk:
     def post(self, message: Post, key: str) -> Receipt:
         """Post it; what Weibo has already is looked for instead of being posted twice."""
         is_business = self._account.get("tier") == "business"
-        text = (message.long or message.text) if is_business else message.text
+        text = _longest(message) if is_business else message.text
         said: dict[str, Any] = {"data": {"status": text, "rip": self._account.get("rip")}}
         path = "/2/statuses/share.json"
         if is_business:
@@ -154,6 +155,13 @@ class _Talk:
         if code in _TROUBLE:
             return Unreachable(reason, SLOW_S if code == 10010 else None)  # noqa: PLR2004
         return Refused(reason)
+
+
+def _longest(message: Post) -> str:
+    """Return all of it for a business account, which may also have #topics#."""
+    text = message.long or message.text
+    tagged = "".join(f"#{topic}#" for topic in message.topics) + text
+    return tagged if microblog.count(tagged) <= microblog.LONG else text
 
 
 def _code(answer: Answer) -> int:

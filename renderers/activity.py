@@ -5,7 +5,7 @@ ActivityStreams 2.0 and ActivityPub (W3C), in the shapes Mastodon reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -48,6 +48,7 @@ def render(notice: Notice, profile: Profile) -> Note:
         withdraws=notice.is_withdrawal,
         content={
             **_said(text, microblog.link(notice, profile), profile),
+            "tag": _tags(profile),
             "published": instant(notice.effective),
             "updated": instant(max(notice.sent, notice.effective)),
             "attachment": [_picture(one, notice, profile) for one in _pictures(notice)],
@@ -63,6 +64,7 @@ def render_warning(one: Told, act: Act, profile: Profile) -> Note:
         name=f"warnings/{one.id}/{one.revision}",
         content={
             **_said(text, link, profile),
+            "tag": _tags(profile),
             "published": instant(one.ended_at or one.sent),
             "attachment": [],
         },
@@ -140,7 +142,8 @@ def outbox(board: Board, profile: Profile) -> Document:
     """Return ``outbox.json``: what stands on the board, the newest first."""
     me = actor_of(board.area.code, profile.public_url)
     newest = sorted(board.notices, key=lambda n: (n.effective, n.id), reverse=True)
-    made = [create(render(n, profile), me) for n in newest[:_LISTED]]
+    here = replace(profile, place=board.area.name)
+    made = [create(render(n, here), me) for n in newest[:_LISTED]]
     listed = [{k: v for k, v in one.items() if k != "@context"} for one in made]
     told = {
         "@context": CONTEXT,
@@ -157,8 +160,19 @@ def _said(text: str, link: str, profile: Profile) -> dict[str, Any]:
     shown = "".join(f"<p>{escape(line)}</p>" for line in plain.paragraphs(text))
     href = escape(link)
     tag = words(profile.language).tag
-    content = f'{shown}<p><a href="{href}" rel="nofollow noopener">{href}</a></p>'
+    tags = "".join(
+        f' <a href="{escape(one["href"])}" rel="tag">{escape(one["name"])}</a>'
+        for one in _tags(profile)
+    )
+    content = f'{shown}<p><a href="{href}" rel="nofollow noopener">{href}</a>{tags}</p>'
     return {"content": content, "contentMap": {tag[:2]: content}, "url": link, "sensitive": False}
+
+
+def _tags(profile: Profile) -> list[dict[str, str]]:
+    return [
+        {"type": "Hashtag", "name": f"#{one}", "href": f"{profile.public_url}/areas/?q={one}"}
+        for one in microblog.topics(profile)
+    ]
 
 
 def _pictures(notice: Notice) -> list[int]:

@@ -157,11 +157,14 @@ class Push(Message):
 class Post(Message):
     """A Weibo-style post: short text with a link, and a picture that says it all.
 
-    ``long`` is the text for platforms that take longer ones; empty: there is no more to say.
+    ``long`` is the text for platforms that take longer ones; empty: there is no more to say. With
+    ``may_split`` it may become a thread. ``topics`` are what it is found by, without their #.
     """
 
     text: str
     long: str = ""
+    may_split: bool = False
+    topics: tuple[str, ...] = ()
     image: bytes = b""
     image_type: str = "image/png"
     alt: str = ""

@@ -28,6 +28,7 @@ _TOPIC = re.compile("[#＃]")
 _NUMBER = re.compile(r"(?<=[0-9A-Za-z])[#＃](?=\s*[\u4e00-\u9fff]|\s*$)")
 # What would call somebody's attention; the @ of an e-mail address stands after a letter.
 _MENTION = re.compile(r"(?<![0-9A-Za-z._%+-])@")
+_NO_TOPIC = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -55,7 +56,9 @@ def render_post(notice: Notice, profile: Profile) -> Post:
     alt = whole(notice, say)
     return Post(
         text=_text(notice, profile, "mastodon"),
-        long=long_text(notice, profile),
+        long="" if notice.override("mastodon") else long_text(notice, profile),
+        may_split=True,
+        topics=topics(profile),
         image=image_card.render(notice, profile),
         alt=alt,
         language=_language(alt, say),
@@ -75,6 +78,12 @@ def fitted(text: str, address: str, limit: int = LIMIT) -> str:
     """Return ``text`` without topics and mentions, cut to fit with ``address`` after it."""
     kept = plain.cut(_untagged(text), limit - _width(" ") - LINK, _width, _pieces)
     return f"{kept} {address}"
+
+
+def topics(profile: Profile) -> tuple[str, ...]:
+    """Return what posts are found by: the community's name, as far as a topic can hold it."""
+    name = _NO_TOPIC.sub("", profile.place)
+    return (name,) if name else ()
 
 
 def long_text(notice: Notice, profile: Profile) -> str:

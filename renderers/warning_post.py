@@ -9,7 +9,7 @@ from app.domain.warning_told import Told, in_language
 from app.domain.warning_word import Act
 from renderers import plain, warned, warning_card
 from renderers.base import Post
-from renderers.microblog import LONG, fitted
+from renderers.microblog import LONG, fitted, topics
 from renderers.warning_words import warning_words
 from renderers.words import moment, words
 
@@ -35,12 +35,13 @@ def worded(one: Told, act: Act, profile: Profile) -> Post:
     tag = words(profile.language).tag[:2]
     if act is Act.CLEAR:
         text = (say.mark_lifted + say.post_lifted).format(**facts)
-        return Post(text=fitted(text, link), language=tag)
+        return Post(text=fitted(text, link), language=tag, topics=topics(profile))
     told = dict.fromkeys((*plain.paragraphs(mine.text), *plain.paragraphs(mine.advice)))
     text = (say.mark + say.post).format(**facts) + "".join(map(plain.sentence, told))
     return Post(
         text=fitted(text, link),
         long=fitted(text, link, LONG),
+        topics=topics(profile),
         alt=alt(mine, profile),
         language=tag,
     )

@@ -91,7 +91,7 @@ class Weibo:
             (not text.strip(), 20008),
             (not _is_public(asked.form.get("rip", "")), 10017),
             (length(text) > limit, 20012),
-            (bool(re.search(r"[#＃][^#＃]+[#＃]", bare)), 20018),
+            (limit == _OPEN and bool(re.search(r"[#＃][^#＃]+[#＃]", bare)), 20018),
             (not any(_is_within(host, self.domain) for host in hosts), 20018),
             (text == self.last, 20019),
             (bool(picture) and not picture.startswith(_PICTURES), 20005),

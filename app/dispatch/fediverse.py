@@ -98,7 +98,7 @@ def note(house: House, code: str, notice_id: str) -> dict[str, Any] | None:
     if found is None or above.isdisjoint(found.areas) or "microblog" not in found.channels:
         return None
     me = activity.actor_of(code, house.public_url)
-    made = activity.of(activity.render(found, _profile(house)), me)
+    made = activity.of(activity.render(found, _profile(house, trail[-1].name)), me)
     if found.is_withdrawal:
         return {"@context": activity.CONTEXT, "id": made["id"], "type": "Tombstone"}
     if phase(found, house.clock()) is Phase.SCHEDULED:
@@ -188,9 +188,12 @@ def _accept(house: House, channel: ActivityPubChannel, one: Follower) -> None:
     unfollow(house, one.area, one.actor)
 
 
-def _profile(house: House) -> Profile:
+def _profile(house: House, place: str) -> Profile:
     return Profile(
-        language=house.languages[0], public_url=house.public_url, time_zone=house.time_zone
+        language=house.languages[0],
+        public_url=house.public_url,
+        time_zone=house.time_zone,
+        place=place,
     )
 
 

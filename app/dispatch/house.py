@@ -66,4 +66,5 @@ class House:
             public_url=self.public_url,
             time_zone=self.time_zone,
             signature=self.sms_signature or area.name,
+            place=area.name,
         )

@@ -36,6 +36,7 @@ class Profile:
         signature: what SMS texts open with, without its 【】.
         max_parts: most parts an SMS may take.
         hub: a WebSub hub that feeds name besides the house's own, empty where there is none.
+        place: the name of the area a message is for, empty where it is for none.
         mode: how a page for residents looks: usual, ``elder`` (长辈版) or ``contrast`` (高对比度).
         events_url: where pages that stay open hear of news, without a slash at the end.
     """
@@ -49,6 +50,7 @@ class Profile:
     time_zone: str = "Asia/Shanghai"
     signature: str = ""
     max_parts: int = 6
+    place: str = ""
     mode: str = ""
     hub: str = ""
     events_url: str = ""

@@ -62,7 +62,9 @@ def test_an_all_clear_answers_the_warning_on_the_microblog_and_a_lowered_level_e
     over = told(ended_at=told().sent + timedelta(hours=1), is_lifted=True)
     clear = replace(warning_post.render(over, Word.CLEAR, PROFILE), follows=first)
     last = channel.deliver(clear, "@wangchunli", "warning:a:3").reference
-    assert microblog.status(last).json()["in_reply_to_id"] == first
+    there, answer = last.split(",")
+    assert there == first and microblog.status(answer).json()["in_reply_to_id"] == first
+    assert "解除" in microblog.status(first).json()["content"]  # nobody reads the old one as true
     lost = replace(clear, follows="404404")
     assert channel.deliver(lost, "@wangchunli", "warning:a:4").reference not in {first, last}
     channel.close()

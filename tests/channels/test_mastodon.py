@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from channels.base import Refused, Unreachable
-from channels.mastodon import Limits, MastodonChannel, Settings, count, shorten
+from channels.mastodon import Limits, MastodonChannel, Settings, count, shorten, split
 from renderers.base import Post
 from tests.channels.far_end import http_end
 from tests.channels.rigs import SECRET
@@ -151,3 +151,54 @@ def test_an_unencrypted_server_is_refused_at_start():
 
 def test_the_token_is_not_shown():
     assert SECRET not in repr(Settings(base_url="https://m.example", token=SECRET))
+
+
+LONG = (
+    "【停水】\n"
+    + "因更换老旧供水管线，望春里各楼分批停水。" * 60
+    + " https://linli.example/p/k3x9a7qd"
+)
+
+
+def test_a_long_text_is_a_thread_that_is_edited_and_taken_off_whole(channel, microblog):
+    whole = replace(POST, long=LONG, may_split=True, topics=("望春里社区",))
+    first = channel.deliver(whole, "@wangchunli", "t:1").reference
+    posts = [microblog.status(one).json() for one in first.split(",")]
+    assert len(posts) == 3
+    assert [bool(p["media_attachments"]) for p in posts] == [True, False, False]
+    assert [p["in_reply_to_id"] for p in posts] == [None, *first.split(",")[:2]]
+    assert "（3/3）" in posts[2]["content"] and "k3x9a7qd" in posts[2]["content"]
+    assert channel.deliver(whole, "@wangchunli", "t:1").reference == first
+    short = replace(
+        whole, long="【更正】停水改到下午。 https://linli.example/p/k3x9a7qd", replaces=first
+    )
+    edited = channel.deliver(short, "@wangchunli", "t:2").reference
+    assert edited == first.split(",")[0]
+    assert (
+        "#<span>望春里社区" in microblog.status(edited).json()["content"]
+        or "#望春里社区" in (microblog.status(edited).json()["content"])
+    )
+    assert [microblog.status(one).status_code for one in first.split(",")[1:]] == [404, 404]
+    gone = channel.deliver(Post(text="", withdraws=True, replaces=first), "@wangchunli", "t:3")
+    assert gone.reference == first and microblog.status(edited).status_code == 404
+
+
+def test_a_warning_that_is_raised_is_said_anew_and_put_right_where_it_was_said(channel, microblog):
+    first = channel.deliver(replace(POST, text="大风黄色预警"), "@wangchunli", "w:1").reference
+    raised = replace(POST, text="大风橙色预警", follows=first)
+    both = channel.deliver(raised, "@wangchunli", "w:2").reference
+    old, new = both.split(",")
+    assert old == first and microblog.status(new).json()["in_reply_to_id"] == first
+    assert all("橙色" in microblog.status(one).json()["content"] for one in (old, new))
+    lowered = replace(POST, text="大风蓝色预警", replaces=both)
+    assert channel.deliver(lowered, "@wangchunli", "w:3").reference == both
+    assert all("蓝色" in microblog.status(one).json()["content"] for one in (old, new))
+
+
+def test_a_thread_is_cut_after_sentences_and_never_too_long():
+    limits = Limits(500, 23, 1500)
+    for text in (LONG, "水" * 3000 + " https://a.cn/b", LONG * 9):
+        posts = split(text, limits)
+        assert len(posts) <= 9 and all(count(one, 23) <= 500 for one in posts)
+        assert posts[-1].split()[-2].startswith("http")
+    assert all(one.split("\n（")[0].endswith("。") for one in split(LONG, limits)[:-1])
