@@ -421,6 +421,7 @@ HIDING = ("hidings.hide", "hidings.page", "hidings.undo")
 ABOUT = dict.fromkeys(HIDING, {"notice_id": "above000"})
 OF_SOURCES = ("change", "edit", "look", "pause", "push", "remove", "show")
 ABOUT |= dict.fromkeys((f"warning_sources.{n}" for n in OF_SOURCES), {"source_id": "weather"})
+ABOUT |= dict.fromkeys(("deliveries.consent", "deliveries.resend"), {"channel": "sms_smpp"})
 # It ends at the sign-in page when all went well.
 LEAVES = {"profile.end_sessions"}
 DECISIONS = ("api_release.approve", "api_release.reject", "api_release.send_back", "reviews.decide")
@@ -720,7 +721,7 @@ def test_each_role_gets_what_is_its_own_and_nothing_foreign(app, world):
     for rule, method in rules(app):
         may = MAY[rule.endpoint]
         for role in ("", *ROLES):
-            for code in (OWN, FOREIGN):
+            for code in (OWN, FOREIGN) if role else (OWN,):
                 expected = role in may.split() or f"+{role}" in may.split()
                 if code == FOREIGN:
                     expected = expected and may.startswith("+")
