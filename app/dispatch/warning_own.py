@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ from app.domain.warning_own import (
     Imprint,
     OwnWarning,
     cancel_of,
+    gathered,
     message_of,
     problems,
     why_second,
@@ -82,11 +83,24 @@ def weigh(tx: Tx, said: OwnWarning, who: User) -> Weight:
     is_sent = said.level in warning_rules.get(tx).carried(SMS)
     phones = target.counts(tx, sorted(tops)).get(SMS, 0) if tops and is_sent else 0
     areas = tuple(found[code] for code in sorted(found))
+    whole = area.by_codes(tx, _gathered(tx, found)).values()
     reasons = why_second(
-        said.level, areas, phones, alone(tx), may_release=not beyond(tx, who, set(found))
+        said.level, whole, phones, alone(tx), may_release=not beyond(tx, who, set(found))
     )
     size = Extent(sum(e.screens for e in sizes), sum(e.people for e in sizes))
     return Weight(areas=areas, extent=size, phones=phones, second=reasons)
+
+
+def _gathered(tx: Tx, chosen: Mapping[str, Area]) -> frozenset[str]:
+    """Return the codes of ``chosen``, and of areas all of whose parts are among them."""
+    above = {
+        code: parent
+        for one in chosen.values()
+        for parent, code in zip(one.lineage, one.lineage[1:], strict=False)
+    }
+    parents = set(above.values()) - chosen.keys()
+    children = {code: [one.code for one in area.children(tx, code)] for code in parents}
+    return gathered(chosen, children, above)
 
 
 def tops_of(tx: Tx, codes: Collection[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -27,9 +27,11 @@ from app.domain.warning import (
 SOURCE = "own"
 LIST = "linli"
 # Residents find the telephone at the end of what to do, whatever shows it.
-CALL = "联系电话："
+CALL, CALL_EN = "联系电话：", "Telephone: "
 LEAST_MIN, LONGEST_MIN = 10, 24 * 60
 LIMITS = {"title": 40, "text": 500, "advice": 300, "contact": 80, "issuer": 40}
+# In English it may be said, too; whoever begins it needs a title.
+LIMITS_EN = {"title_en": 100, "text_en": 1000, "advice_en": 600}
 # These need somebody beside the author whatever they say.
 GRAVE = frozenset({Level.RED, Level.ORANGE})
 
@@ -63,7 +65,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnWarning:
-    """What stands in the form; anything may be missing."""
+    """What stands in the form; anything may be missing, what is in English always may."""
 
     template: str = ""
     level: Level = Level.NONE
@@ -74,6 +76,14 @@ class OwnWarning:
     issuer: str = ""
     minutes: int = 0
     areas: tuple[str, ...] = ()
+    title_en: str = ""
+    text_en: str = ""
+    advice_en: str = ""
+
+    @property
+    def is_bilingual(self) -> bool:
+        """Whether anything is said in English."""
+        return bool(self.title_en or self.text_en or self.advice_en)
 
 
 def begun(template: Template, issuer: str, contact: str) -> OwnWarning:
@@ -95,6 +105,10 @@ def problems(said: OwnWarning) -> list[Problem]:
     found = [] if said.level else [Problem("level", "empty")]
     for name, limit in LIMITS.items():
         found += _of_text(name, getattr(said, name), limit)
+    for name, limit in LIMITS_EN.items():
+        text = getattr(said, name)
+        is_owed = name == "title_en" and said.is_bilingual
+        found += _of_text(name, text, limit) if text or is_owed else []
     if not LEAST_MIN <= said.minutes <= LONGEST_MIN:
         found.append(Problem("minutes", "not_a_time", {"least": LEAST_MIN, "most": LONGEST_MIN}))
     if not said.areas:
@@ -134,6 +148,30 @@ def why_second(
     return tuple(name for name, holds in checks if holds)
 
 
+def gathered(
+    chosen: Iterable[str], children: Mapping[str, Collection[str]], above: Mapping[str, str]
+) -> frozenset[str]:
+    """Return ``chosen`` with every area all of whose parts are among it.
+
+    To choose a district's communities one by one is to choose the district. A single area is
+    never more than itself, also where nothing else lies beside it.
+
+    Args:
+        chosen: codes.
+        children: the parts of each area, by its code.
+        above: the area above each, by its code.
+    """
+    found = set(chosen)
+    if len(found) < 2:  # noqa: PLR2004 - one by one
+        return frozenset(found)
+    fresh = set(found)
+    while fresh:
+        parents = {above[code] for code in fresh if code in above} - found
+        fresh = {one for one in parents if children.get(one) and found.issuperset(children[one])}
+        found |= fresh
+    return frozenset(found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
     """What makes a message this one: who sends it, under which name, when, after which others."""
@@ -153,6 +191,7 @@ def message_of(
     said: OwnWarning, template: Template, areas: Iterable[Area], imprint: Imprint
 ) -> Message:
     """Return ``said`` as a message: a first one, or an update of those that it comes after."""
+    areas = tuple(areas)
     info = Info(
         language="zh-CN",
         categories=(template.category,),
@@ -173,7 +212,22 @@ def message_of(
         kind=template.kind,
         level=said.level,
     )
-    return replace(_blank(imprint, Type.UPDATE if imprint.after else Type.ALERT), infos=(info,))
+    infos = (info, _in_english(said, info, template, areas)) if said.title_en else (info,)
+    return replace(_blank(imprint, Type.UPDATE if imprint.after else Type.ALERT), infos=infos)
+
+
+def _in_english(said: OwnWarning, info: Info, template: Template, areas: Iterable[Area]) -> Info:
+    """Return ``info`` as it is said in English: the same danger, places and times."""
+    call = f"{CALL_EN}{said.contact}"
+    return replace(
+        info,
+        language="en",
+        event=template.name_en,
+        headline=said.title_en,
+        description=said.text_en,
+        instruction=f"{said.advice_en}\n{call}" if said.advice_en else call,
+        places=tuple(replace(_place(one), name=one.name_en or one.name) for one in areas),
+    )
 
 
 def cancel_of(reason: str, imprint: Imprint) -> Message:
@@ -184,6 +238,7 @@ def cancel_of(reason: str, imprint: Imprint) -> Message:
 def form_of(message: Message, areas: Iterable[str], now: datetime) -> OwnWarning:
     """Return what the form of ``message`` said, with the minutes that are left of it."""
     info = message.infos[0]
+    other = next((one for one in message.infos if one.language == "en"), Info())
     left = (info.expires - now).total_seconds() / 60 if info.expires else 0
     return OwnWarning(
         template=next((pair.value for pair in info.codes if pair.name == LIST), ""),
@@ -195,6 +250,9 @@ def form_of(message: Message, areas: Iterable[str], now: datetime) -> OwnWarning
         issuer=info.sender_name,
         minutes=max(LEAST_MIN, round(left)),
         areas=tuple(areas),
+        title_en=other.headline,
+        text_en=other.description,
+        advice_en=other.instruction.removesuffix(f"{CALL_EN}{other.contact}").strip(),
     )
 
 

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from app.dispatch import warning_own, warning_templates
 from app.domain.problem import Problem
 from app.domain.warning import Level
-from app.domain.warning_own import LEAST_MIN, LIMITS, LONGEST_MIN, OwnWarning
+from app.domain.warning_own import LEAST_MIN, LIMITS, LIMITS_EN, LONGEST_MIN, OwnWarning
 from app.domain.warning_own import begun as from_template
 from app.store.session import Tx
 from app.web import area_picker, moments, names, permits, workbench
@@ -32,6 +32,9 @@ _FIELDS = {
     "issuer": _l("发布单位"),
     "minutes": _l("多久后到期"),
     "areas": _l("区域"),
+    "title_en": _l("英文标题"),
+    "text_en": _l("英文情况"),
+    "advice_en": _l("英文怎么做"),
 }
 
 
@@ -51,7 +54,8 @@ def read() -> OwnWarning:
     """Return what was typed."""
     form = request.form
     level, minutes = form.get("level", ""), form.get("minutes", "")
-    texts = {name: form.get(name, "").replace("\r\n", "\n").strip() for name in LIMITS}
+    named = (*LIMITS, *LIMITS_EN)
+    texts = {name: form.get(name, "").replace("\r\n", "\n").strip() for name in named}
     return OwnWarning(
         template=form.get("template", ""),
         level=next((one for one in Level if one.word == level), Level.NONE),
@@ -70,7 +74,7 @@ def sheet(tx: Tx, said: OwnWarning, after: str) -> Sheet:
         picker=area_picker.picker(tx, me(), "write", said.areas, query=query),
         lasts=lasts(said.minutes),
         levels=[(one.word, one.word) for one in reversed(Level) if one],
-        limits=LIMITS,
+        limits={**LIMITS, **LIMITS_EN},
     )
 
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from app.dispatch import warning_templates
 from app.domain.warning import Level
-from app.domain.warning_own import LEAST_MIN, LIMITS, LONGEST_MIN
+from app.domain.warning_own import LEAST_MIN, LIMITS, LIMITS_EN, LONGEST_MIN
 from app.store.warning import State
 from app.web.api.fields import Instant, Text
 from app.web.api.shapes import MANY, Fields, code_field
@@ -31,6 +31,9 @@ class WarningIn(Schema):
         metadata={"description": "How long it holds."},
     )
     areas = fields.List(code_field(), required=True, validate=validate.Length(1, MANY))
+    title_en = Text(LIMITS_EN["title_en"], metadata={"description": "In English; may be left out."})
+    text_en = Text(LIMITS_EN["text_en"])
+    advice_en = Text(LIMITS_EN["advice_en"])
 
 
 class WarningShape(Schema):

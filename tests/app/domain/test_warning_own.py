@@ -12,6 +12,7 @@ from app.domain.warning_own import (
     Template,
     begun,
     form_of,
+    gathered,
     message_of,
     problems,
     why_second,
@@ -89,3 +90,43 @@ def test_its_message_says_what_the_form_said_and_gives_the_form_back():
     later = Imprint(sender="linli", identifier="b", sent=NOON, after=(made,))
     changed = message_of(GOOD, LIFT, places, later)
     assert (changed.type, changed.references[0].identifier) == (Type.UPDATE, "a")
+
+
+def test_english_is_a_second_info_of_the_same_danger_and_comes_back_into_the_form():
+    imprint = Imprint(sender="x", identifier="1", sent=NOON)
+    here = replace(place(AreaLevel.COMMUNITY), name="望春里社区", name_en="Wangchunli")
+    assert len(message_of(GOOD, LIFT, (here,), imprint).infos) == 1
+    told = {
+        "title_en": "Lift out of use",
+        "text_en": "Being repaired.",
+        "advice_en": "Take stairs.",
+    }
+    both = replace(GOOD, **told)
+    assert problems(both) == []
+    chinese, english = message_of(both, LIFT, (here,), imprint).infos
+    assert (chinese.language, english.language) == ("zh-CN", "en")
+    assert (english.headline, english.event) == ("Lift out of use", "Lift failure")
+    assert english.instruction == "Take stairs.\nTelephone: 65550123"
+    assert english.places[0].name == "Wangchunli"
+    assert english.places[0].codes == chinese.places[0].codes
+    same = ("kind", "level", "effective", "expires", "codes", "severity")
+    assert all(getattr(english, n) == getattr(chinese, n) for n in same)
+    made = message_of(both, LIFT, (here,), imprint)
+    assert form_of(made, both.areas, NOON) == both
+    short = replace(both, advice_en="")
+    assert form_of(message_of(short, LIFT, (here,), imprint), both.areas, NOON) == short
+    for change, code in (({"title_en": ""}, "empty"), ({"title_en": "a" * 101}, "too_long")):
+        assert [(p.field, p.code) for p in problems(replace(both, **change))] == [
+            ("title_en", code)
+        ]
+
+
+def test_all_the_parts_of_a_district_one_by_one_are_the_district():
+    above = {"a1": "a", "a2": "a", "b1": "b", "a": "district", "b": "district", "district": "city"}
+    children = {"a": ["a1", "a2"], "b": ["b1"], "district": ["a", "b"], "city": ["district", "x"]}
+    assert gathered(["a1", "a2"], children, above) == {"a1", "a2", "a"}
+    whole = gathered(["a1", "a2", "b1"], children, above)
+    assert whole == {"a1", "a2", "b1", "a", "b", "district"}
+    assert gathered(["a", "b"], children, above) == {"a", "b", "district"}
+    assert gathered(["b1"], children, above) == {"b1"}
+    assert gathered([], children, above) == frozenset()

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from app.dispatch import warnings_in
+from app.dispatch import boards, warn, warnings_in
 from app.domain.warning import Level
-from app.store import audit
+from app.store import area, audit, user
 
 NEW, HERE, THERE = "/editor/warnings/new", "110105900001", "110105900002"
 
@@ -105,3 +105,38 @@ def test_it_is_extended_changed_and_lifted_with_a_reason(desk, house, clock, typ
     assert "已解除" in desk.text
     gone = desk.post(f"{page}/change", {**longer, "do": "send"}, page=f"{NEW}?template=lift")
     assert gone.status_code == 409
+
+
+def test_what_is_said_in_english_is_read_by_readers_of_english(desk, house, typed, browser):
+    english = {"title_en": "Lift 3 is out of use", "text_en": "It is being repaired."}
+    desk.post(NEW, {**typed, "text_en": "It is."}, page=f"{NEW}?template=lift")
+    assert "请填写“英文标题”" in desk.text
+    page = issued(desk, typed, **english)
+    (one,) = warnings_in.current(house)
+    assert [i.language for i in one.message.infos] == ["zh-CN", "en"]
+    desk.get(f"{page}/change")
+    assert "Lift 3 is out of use" in desk.text
+    warn.bring_out(house)
+    boards.issue_due(house)
+    seen = browser.client.get(f"/a/{HERE}/?lang=en").get_data(as_text=True)
+    assert "Lift 3 is out of use" in seen and "3号楼电梯停用" not in seen
+    listed = browser.client.get(f"/feeds/{HERE}/warnings.atom").get_data(as_text=True)
+    path = re.search(r"/feeds/[^\"]*\.cap", listed)[0]
+    cap = browser.client.get(path).get_data(as_text=True)
+    assert "<language>en</language>" in cap and "It is being repaired." in cap
+
+
+def test_all_communities_of_a_street_one_by_one_count_as_the_street_above_them(desk, house, typed):
+    with house.store.read() as tx:
+        street = area.get(tx, HERE).lineage[-2]
+        district = area.get(tx, street).lineage[-2]
+        below = [one.code for one in area.children(tx, street)]
+        others = [one.code for one in area.children(tx, district) if one.code != street]
+    assert len(below) > 1
+    with house.store.begin() as tx:
+        wanglan = user.by_login(tx, "wanglan")[0]
+        user.set_roles(tx, wanglan.id, {("author", district), ("reviewer", district)})
+    desk.post(NEW, {**typed, "areas": below}, page=f"{NEW}?template=lift")
+    assert "立即发出" in desk.text or others == []
+    desk.post(NEW, {**typed, "areas": [*below, *others]})
+    assert "提交，等待放行" in desk.text
