@@ -10,7 +10,7 @@ from ipaddress import ip_network
 
 from app import logs, wiring
 from app.config import BadSetting, Config, load
-from app.dispatch import accounts, alarms, fediverse, watch, webhook, websub_send, worker
+from app.dispatch import accounts, alarms, fediverse, polls, watch, webhook, websub_send, worker
 from app.dispatch.lane import Lane
 from app.ingest import poll, safe_fetch, safe_post, warnings
 
@@ -46,6 +46,7 @@ def main() -> int:
     followed = websub_send.lane(wired.house, ask, post)
     more = [sources, incoming, told, followed, alarms.lane(wired.house), watched]
     more += [accounts.lane(wired.house), fediverse.lane(wired.house)]
+    more.append(polls.lane(wired.house))
     worker.run(wired.house, wired.reports, stop, more)
     wired.house.routes.close()
     wired.house.bell.close()

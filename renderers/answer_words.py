@@ -15,6 +15,17 @@ class AnswerWords:
     known_count: str
     known_one: str
     unclear: str
+    poll: str
+    vote: str
+    choose: str
+    no_cookie: str
+    thanked: str
+    votes: str
+    one_vote: str
+    no_votes: str
+    closes: str
+    closed: str
+    scan: str
 
 
 _ZH = AnswerWords(
@@ -24,6 +35,17 @@ _ZH = AnswerWords(
     known_count="已有 {count} 台设备点了“我已知晓”",
     known_one="已有 1 台设备点了“我已知晓”",
     unclear="看不懂，或内容有误？告诉社区",
+    poll="投票",
+    vote="投票",
+    choose="请先选一项，再按“投票”。",
+    no_cookie="浏览器没有保存 Cookie，不能区分设备。请允许 Cookie 后再投一次。",
+    thanked="您的一票已经计入，谢谢您。",
+    votes="已有 {count} 票",
+    one_vote="已有 1 票",
+    no_votes="还没有人投票",
+    closes="{when} 截止",
+    closed="投票已结束",
+    scan="手机扫码投票",
 )
 _EN = AnswerWords(
     heading="Your answer",
@@ -32,6 +54,17 @@ _EN = AnswerWords(
     known_count="{count} devices have taken note",
     known_one="1 device has taken note",
     unclear="Unclear, or something wrong? Tell the community office",
+    poll="Poll",
+    vote="Vote",
+    choose="Please choose an answer first, then press “Vote”.",
+    no_cookie="Your browser keeps no cookies. Please allow them, and vote again.",
+    thanked="Your vote has been counted, thank you.",
+    votes="{count} votes so far",
+    one_vote="1 vote so far",
+    no_votes="No votes yet",
+    closes="until {when}",
+    closed="The poll has closed",
+    scan="Scan to vote",
 )
 
 

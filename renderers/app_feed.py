@@ -35,11 +35,28 @@ def _board(board: Board, profile: Profile) -> dict[str, Any]:
         "trail": [{"code": a.code, "name": a.name} for a in board.trail],
         "edition": board.edition,
         **({"warnings": warnings} if warnings else {}),
-        "items": [_item(acts.told(notice, profile), profile) for notice in board.notices],
+        "items": [
+            {**_item(acts.told(notice, profile), profile), **_poll(notice, board)}
+            for notice in board.notices
+        ],
         "links": _links(board.area.code, profile),
         "categories": _categories(board.area.code, profile),
         "life": _life(board.area.code, profile),
     }
+
+
+def _poll(notice: Notice, board: Board) -> dict[str, Any]:
+    stands = board.poll_of(notice)
+    if notice.poll is None or stands is None:
+        return {}
+    each = zip(notice.poll.answers, stands.votes, strict=True)
+    poll = {
+        "question": plain.line(notice.poll.question),
+        "answers": [{"text": plain.line(text), "votes": votes} for text, votes in each],
+        "until": instant(notice.poll.closes(notice.expires)),
+        "open": stands.is_open,
+    }
+    return {"poll": poll}
 
 
 def _item(notice: Notice, profile: Profile) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Inks:
 def render(notice: Notice, profile: Profile) -> bytes:
     """Return ``notice`` as a PNG 1080 px wide and as high as its text needs, at most 8640 px."""
     say, inks = words(profile.language), _inks(notice.category)
-    code = qr_code(f"{profile.public_url}/p/{notice.id}", _QR_DOT)
+    code = qr_code(f"{profile.public_url}/p/{notice.id}?m=card", _QR_DOT)
     head, foot = _head(notice, say, inks), _foot(notice, profile, say, inks, code.width)
     box = _labelled(
         say.when_where, by_clause(notice.when_where), inks.boxed_label, inks.boxed, _INSET

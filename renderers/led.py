@@ -5,9 +5,10 @@ from __future__ import annotations
 from app.domain.board import Board
 from app.domain.daily_line import LINE_ID, DailyLine
 from app.domain.notice import Category, Notice
+from app.domain.poll import Standing
 from app.domain.showing import by_notice
 from app.domain.target import Profile
-from renderers import acts
+from renderers import acts, led_poll
 from renderers.base import Frame, Reel, ReelItem, Unrenderable
 from renderers.led_idle import daily, idle
 from renderers.led_look import Look, look
@@ -38,7 +39,7 @@ def render(board: Board, profile: Profile) -> Reel:
             priority=1,
             effective=n.effective,
             expires=n.expires,
-            frames=frames(n, profile),
+            frames=frames(n, profile, board.poll_of(n)),
             schedule=tuple((s.start, s.end) for s in mine.get(n.id, ())),
         )
         for n in (*board.notices, *board.coming)
@@ -47,9 +48,10 @@ def render(board: Board, profile: Profile) -> Reel:
     return Reel((*items, *today), _default(board, profile))
 
 
-def frames(notice: Notice, profile: Profile) -> tuple[Frame, ...]:
+def frames(notice: Notice, profile: Profile, stands: Standing | None = None) -> tuple[Frame, ...]:
     """Return ``notice`` as what a panel of ``profile`` shows, in order; at least one frame.
 
+    What it asks comes last, with how the answers stand: ``stands``, by default without a vote.
     Without colours a frame is a one-bit picture whose lit dots are white; the player colours them.
 
     Raises:
@@ -57,12 +59,16 @@ def frames(notice: Notice, profile: Profile) -> tuple[Frame, ...]:
     """
     plan, inks = _panel(profile), _look(profile, notice.category)
     told = said(acts.told(notice, profile), profile)
+    asked = led_poll.asked(notice, stands, profile)
     if plan.is_one_line:
-        return _one_line(told, plan, inks)
+        sliding = (led_poll.sliding(asked, plan, inks),) if asked else ()
+        return (*_one_line(told, plan, inks), *sliding)
     pages = sheets(told, plan, inks)
-    return tuple(
-        still(page, told, set_so, inks, place=(n, len(pages)))
-        for n, (page, set_so) in enumerate(pages)
+    poll = led_poll.layout(asked, told.link, plan, inks) if asked else None
+    count = len(pages) + (len(poll.pages) if poll else 0)
+    return (
+        *(still(page, told, so, inks, place=(n, count)) for n, (page, so) in enumerate(pages)),
+        *(led_poll.stills(poll, told, inks, count) if poll else ()),
     )
 
 

@@ -67,6 +67,8 @@ def draw_code(canvas: Canvas, told: Said, panel: Panel, look: Look) -> None:
     """Draw the code of the notice's own page, and below it what it is for."""
     code, face = qr.code(told.link, panel.module), foot_face(panel)
     caption = balanced(told.scan, code.width, face) if panel.foot else []
+    if len(caption) == 1 and told.number:
+        caption.append(told.number)
     height = code.height + len(caption) * face.size_px + (panel.gap // 2 if caption else 0)
     left = panel.width - panel.margin - code.width
     y = panel.top + (panel.depth - height) // 2

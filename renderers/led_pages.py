@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.notice import Category, Notice
+from app.domain.number import number_of, spoken
 from app.domain.review import HEADLINE_MAX
 from app.domain.target import Profile
 from renderers import plain, qr
@@ -20,6 +21,7 @@ PAGES_MAX = 10
 BODY_EMS_MAX = 240  # of what is worth a passer-by's time
 _WHEN_PAGES, _REST_PAGES = 2, 4  # more than so many, and it is set smaller
 _ASK = {"zh-CN": "详情请咨询社区居委会。", "en": "Ask the community office for details."}
+_NUMBER = {"zh-CN": "编号", "en": "No."}
 _CUT_MIN = 8
 
 
@@ -41,6 +43,7 @@ class Said:
     ask: str = ""
     link: str = ""
     scan: str = ""
+    number: str = ""
     foot: str = ""
 
 
@@ -88,8 +91,9 @@ def said(notice: Notice, profile: Profile) -> Said:
         contact="" if own else _drawable(notice.contact),
         ask=_ASK[say.tag],
         category=notice.category,
-        link=f"{profile.public_url}/p/{notice.id}",
+        link=f"{profile.public_url}/p/{notice.id}?m=led",
         scan=say.scan,
+        number=f"{_NUMBER[say.tag]} {spoken(number_of(notice.id))}",
         foot="　".join(filter(None, (plain.line(notice.source), validity(notice, profile)))),
     )
 

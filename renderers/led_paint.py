@@ -29,14 +29,19 @@ def still(
     ``place`` is which page it is, from 0, of how many.
     """
     canvas = sheet_on(sheet, panel, look)
+    dressed(canvas, told, panel, look, place)
+    seconds = sum(block.ems for block in sheet) / _EMS_A_SECOND
+    return frame(canvas, max(DWELL_MIN_MS, ceil(seconds * 10) * 100))
+
+
+def dressed(canvas: Canvas, told: Said, panel: Panel, look: Look, place: tuple[int, int]) -> None:
+    """Draw on ``canvas`` what frames a page: the title band, a foot, a code."""
     if panel.band:
         draw_band(canvas, told, panel, look, place)
     if panel.foot and look.foot:
         draw_foot(canvas, told.foot, panel, look.foot)
     if panel.aside:
         draw_code(canvas, told, panel, look)
-    seconds = sum(block.ems for block in sheet) / _EMS_A_SECOND
-    return frame(canvas, max(DWELL_MIN_MS, ceil(seconds * 10) * 100))
 
 
 def sheet_on(sheet: Sheet, panel: Panel, look: Look, *, height: int = 0) -> Canvas:

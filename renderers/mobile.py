@@ -78,6 +78,7 @@ def notice_page(
         expires=instant(notice.expires),
         is_live=phase is Phase.LIVE,
         answers=answered.facts(notice, answers, profile) if answers else None,
+        poll=None if is_withdrawn else answered.poll_facts(notice, answers, profile),
         banner=banners.get(phase, ""),
         meta=_meta(notice, area_name, url, profile, is_withdrawn),
         json_ld="" if is_withdrawn else pages.in_script(_json_ld(notice, area_name, url, profile)),

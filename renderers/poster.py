@@ -43,7 +43,7 @@ def poster(notice: Notice, area_name: str, profile: Profile, phase: Phase) -> by
         down=banners.get(phase) or (own.take_down_never if never else until),
         url=url,
         home=f"/p/{notice.id}",
-        code=Markup(qr.drawing(url)),  # noqa: S704  made of numbers by segno
+        code=Markup(qr.drawing(f"{url}?m=paper")),  # noqa: S704  made of numbers by segno
         size=_size(sum(map(len, (*body, *when_where)))),
     )
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from app.domain.board import Board
 from app.domain.notice import Notice
+from app.domain.number import number_of
 from app.domain.target import Profile
-from renderers import files, pages, tv_frame, tv_lists, tv_warned
+from renderers import files, pages, tv_frame, tv_lists, tv_poll, tv_warned
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
 from renderers.tv_frame import HOME, NOTICES, STATE, Place
@@ -29,7 +30,12 @@ def render(board: Board, profile: Profile) -> Documents:
     state = {
         **live,
         "items": [
-            {"id": n.id, "revision": n.revision, "expires": instant(board.leaves(n))}
+            {
+                "id": n.id,
+                "revision": n.revision,
+                "expires": instant(board.leaves(n)),
+                **({"votes": tv_poll.mark(board.poll_of(n))} if n.poll else {}),
+            }
             for n in board.notices
         ],
     }
@@ -56,9 +62,10 @@ def _notice(notice: Notice, board: Board, profile: Profile, live: dict[str, Any]
         **tv_frame.around(board.trail, profile, live, Place(up="../", back=NOTICES.format(1))),
         title=tv_words(profile.language).notices,
         notice=tv_lists.facts(notice, profile),
+        poll=tv_poll.facts(notice, board.poll_of(notice), profile),
         picture=next(map(_fitted, files.pictures(notice)), None),
         host=profile.public_url.partition("://")[2],
-        path=path,
+        path=f"/{number_of(notice.id)}",
         code=tv_frame.code(tv_frame.phone_url(profile, path), tv_frame.CODE_PX),
     )
 

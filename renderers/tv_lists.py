@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.board import Board
 from app.domain.notice import Category, Notice
+from app.domain.number import number_of
 from app.domain.target import Profile
 from renderers import acts, pages, plain, tv_frame, warned
 from renderers.notation import instant
@@ -102,7 +103,7 @@ def _row(notice: Notice, board: Board, profile: Profile) -> dict[str, Any]:
         "expires": instant(board.leaves(notice)),
         "link": f"n/{notice.id}.html",
         "level": "",
-        "path": f"/p/{notice.id}",
+        "path": f"/{number_of(notice.id)}",
     }
 
 

@@ -13,6 +13,7 @@ from app.dispatch import areas, password, publish
 from app.dispatch.house import House
 from app.domain.division import parse
 from app.domain.notice import Category
+from app.domain.poll import Poll
 from app.domain.review import Draft
 from app.domain.target import Target
 from app.store import setting, target, user
@@ -145,7 +146,14 @@ def _draft(row: dict[str, object], house: House) -> Draft:
         expires=_evening(house, int(str(row["days"]))),
         areas=(str(row["area"]),),
         channels=channels & house.routes.names,
+        poll=_poll(row.get("poll")),
     )
+
+
+def _poll(asked: object) -> Poll | None:
+    if not isinstance(asked, dict):
+        return None
+    return Poll(question=asked["question"], answers=tuple(asked["answers"]))
 
 
 def _evening(house: House, days: int) -> datetime:

@@ -47,10 +47,14 @@ class NotSaid(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """Who answers: what a cookie of this device holds, and the area it once chose, if any."""
+    """Who answers: what a cookie of this device holds, and the area it once chose, if any.
+
+    ``hint`` names what was wrong with the vote it tried (``renderers.answers.Answers``).
+    """
 
     words: str = ""
     home: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +83,10 @@ def know(house: House, tx: Tx, notice_id: str, voice: Voice) -> bool:
     Raises:
         Over: there is nothing to take note of.
     """
-    shown = _live(house, tx, notice_id)
+    shown = live(house, tx, notice_id)
     if not tally.is_first(tx, notice_id, What.KNOWN, device(house, voice, notice_id)):
         return False
-    tally.add(tx, _counted(house, tx, shown, voice, What.KNOWN))
+    tally.add(tx, counted(house, tx, shown, voice, What.KNOWN))
     return True
 
 
@@ -94,13 +98,13 @@ def say(house: House, tx: Tx, notice_id: str, words: Words, voice: Voice) -> Fee
         NotSaid: something is wrong with it.
         TooOften: this device said enough for today.
     """
-    shown, now = _live(house, tx, notice_id), house.clock()
+    shown, now = live(house, tx, notice_id), house.clock()
     if wrong := problems(words.kind, words.said, words.phone):
         raise NotSaid(wrong)
     who = device(house, voice, now.date().isoformat())
     if feedback.said_since(tx, who, now - timedelta(days=1)) >= MOST_A_DAY:
         raise TooOften
-    counted = _counted(house, tx, shown, voice, What.FEEDBACK, words.kind)
+    one = counted(house, tx, shown, voice, What.FEEDBACK, words.kind)
     phone = words.phone.strip()
     made = Feedback(
         id=new_id(),
@@ -109,11 +113,11 @@ def say(house: House, tx: Tx, notice_id: str, words: Words, voice: Voice) -> Fee
         said=words.said.replace("\r\n", "\n").strip(),
         has_phone=bool(phone),
         device=who,
-        area=counted.area,
+        area=one.area,
         at=now,
     )
     feedback.add(tx, house.cipher, made, phone)
-    tally.add(tx, counted)
+    tally.add(tx, one)
     facts = {"notice": notice_id, "kind": words.kind}
     audit.add(tx, now, "resident", "notice.feedback", made.id, facts)
     return made
@@ -128,8 +132,8 @@ def opened(house: House, notice_id: str, medium: str, voice: Voice) -> None:
         return
     try:
         with house.store.begin() as tx:
-            shown = _live(house, tx, notice_id)
-            tally.add(tx, _counted(house, tx, shown, voice, What.OPENED, medium))
+            shown = live(house, tx, notice_id)
+            tally.add(tx, counted(house, tx, shown, voice, What.OPENED, medium))
     except Over:
         return
     except OSError as exc:
@@ -176,16 +180,18 @@ def device(house: House, voice: Voice, scope: str) -> str:
     return hmac.new(key, f"answer\n{scope}\n{words}".encode(), sha256).hexdigest()[:32]
 
 
-def _live(house: House, tx: Tx, notice_id: str) -> Notice:
+def live(house: House, tx: Tx, notice_id: str) -> Notice:
+    """Return the notice that residents can answer now. Raises Over when there is none."""
     found = notice.latest(tx, notice_id)
     if found is None or phase(found, house.clock()) is not Phase.LIVE:
         raise Over(notice_id)
     return found
 
 
-def _counted(
+def counted(
     house: House, tx: Tx, shown: Notice, voice: Voice, what: What, detail: str = ""
 ) -> Counted:
+    """Return one count: in the area the device once chose, if the notice reaches it."""
     home = area.get(tx, voice.home) if voice.home else None
     is_near = home is not None and home.is_open and reaches(shown.areas, home)
     return Counted(

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.dispatch import daily_line, extra, feed_part, lineup
+from app.dispatch import daily_line, extra, feed_part, lineup, polls
 from app.dispatch.epoch import current as current_epoch
 from app.dispatch.extra import Extra
 from app.dispatch.house import House
@@ -101,9 +101,12 @@ def _read(
         more = extra.read(tx, place, language, now) if is_led else None
         daily = daily_line.of(tx, trail, now) if place.medium in daily_line.MEDIA else None
         warned = [] if is_led else warning_told.open_at(tx, now)
+        votes = polls.standings(tx, line.kept, now) if place.medium in polls.MEDIA else ()
         beside = feed_part.beside(tx, trail, line.kept, now) if place.medium == "feed" else {}
     notices, shown = line.kept, line.showings
     due = next_change(notices, now, shown)
+    if votes and (closes := polls.next_close(notices, now)):
+        due = min(due or closes, closes)
     if any(n.repeat for n in notices):  # its next showing may lie further ahead than was looked
         due = min(due or now + AHEAD, now + AHEAD)
     if place.medium == "led":
@@ -111,7 +114,8 @@ def _read(
     board = compose(notices, place.medium, now, trail, shown)
     if place.medium == "led":
         board = look_ahead(board, notices, place.medium, (now, now + TAKEN_ALONG), shown)
-    board = replace(with_warnings(board, warned, place.medium, now), daily=daily, **beside)
+    board = with_warnings(board, warned, place.medium, now)
+    board = replace(board, daily=daily, polls=votes, **beside)
     leaves = [one.stays(place.medium) for one in board.warnings]
     return board, min([*([due] if due else []), *leaves], default=None), epoch, more
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.dispatch import answers
+from app.dispatch import answers, polls
 from app.dispatch.answers import NOBODY, Voice
 from app.dispatch.house import House
 from app.dispatch.residents import Reader
@@ -12,7 +12,9 @@ from app.domain.audience import reaches
 from app.domain.notice import Notice, Phase, phase
 from app.domain.target import Profile, Slot
 from app.store import area, notice
+from app.store.session import Tx
 from renderers import mobile
+from renderers.answers import Answers
 from renderers.poster import poster
 from renderers.words import called, words
 
@@ -23,6 +25,7 @@ class Page:
 
     status: int
     body: bytes
+    is_poll_open: bool = False
 
 
 def notice_page(house: House, notice_id: str, reader: Reader, voice: Voice = NOBODY) -> Page | None:
@@ -37,7 +40,7 @@ def notice_page(house: House, notice_id: str, reader: Reader, voice: Voice = NOB
     home = voice.home
     with house.store.read() as tx:
         place, own = area.get(tx, shown.areas[0]), area.get(tx, home) if home else None
-        answered = answers.so_far(house, tx, shown, voice) if stage is Phase.LIVE else None
+        answered = replace(_answered(house, tx, shown, voice), is_live=stage is Phase.LIVE)
     if own is None or not own.is_open or not reaches(shown.areas, own):
         own = place if place and place.is_open else None
     language = reader.language
@@ -46,7 +49,19 @@ def notice_page(house: House, notice_id: str, reader: Reader, voice: Voice = NOB
     if own is not None:
         there = own.code, called(own, words(language))
     body = mobile.notice_page(shown, name, profile, stage, there, answered)
-    return Page(410 if stage is Phase.WITHDRAWN else 200, body)
+    is_open = answered.poll is not None and answered.poll.is_open
+    return Page(410 if stage is Phase.WITHDRAWN else 200, body, is_open)
+
+
+def _answered(house: House, tx: Tx, shown: Notice, voice: Voice) -> Answers:
+    """Return what was answered so far to a notice, and to its poll."""
+    (stands,) = polls.standings(tx, [shown], house.clock()) or (None,)
+    return replace(
+        answers.so_far(house, tx, shown, voice),
+        poll=stands,
+        has_voted=polls.has_voted(house, tx, shown, voice),
+        hint=voice.hint,
+    )
 
 
 def poster_page(house: House, notice_id: str, language: str) -> Page | None:

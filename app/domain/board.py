@@ -10,6 +10,7 @@ from hashlib import sha256
 from app.domain.audience import Area, reaches
 from app.domain.daily_line import LINE_ID, DailyLine
 from app.domain.notice import Category, Notice
+from app.domain.poll import Standing
 from app.domain.showing import Showing, Span, by_notice, edges, is_on, starts
 from app.domain.warning_told import Told
 
@@ -29,6 +30,7 @@ class Board:
     the notices that repeat. ``coming`` are notices a screen takes along to show later, line or no
     line; they are not on the board yet. ``warnings`` stand before all else, the worst first.
     ``daily`` is the line of the day, which panels show after the notices.
+    ``polls`` are how the polls of its notices stand.
     ``withdrawn`` are withdrawals of late, for readers that keep what they once read.
     ``centres`` are the middles of areas of which one knows, for readers that draw maps.
     """
@@ -42,6 +44,7 @@ class Board:
     daily: DailyLine | None = None
     withdrawn: tuple[Notice, ...] = ()
     centres: tuple[Centre, ...] = ()
+    polls: tuple[Standing, ...] = ()
 
     @property
     def edition(self) -> str:
@@ -49,8 +52,17 @@ class Board:
         listed = [f"{n.id}:{n.revision}" for n in self.notices]
         listed += [f"w-{w.id}:{w.revision}" for w in self.warnings]
         listed += [f"{LINE_ID}-{one.area}:{one.revision}" for one in [self.daily] if one]
+        listed += [f"p-{p.notice_id}:{p.votes}:{p.is_open}" for p in self.polls]
         shown = ",".join(listed)
         return sha256(f"{self.area.code}|{self.area.name}|{shown}".encode()).hexdigest()[:16]
+
+    def poll_of(self, notice: Notice) -> Standing | None:
+        """Return how the poll of ``notice`` stands, None when it asks nothing."""
+        if notice.poll is None:
+            return None
+        none = (0,) * len(notice.poll.answers)
+        known = (p for p in self.polls if p.notice_id == notice.id and len(p.votes) == len(none))
+        return next(known, Standing(notice_id=notice.id, votes=none))
 
     def leaves(self, notice: Notice) -> datetime:
         """Return when ``notice`` leaves the board of itself: its end, or its showing's."""

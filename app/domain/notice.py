@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
+from app.domain.poll import Poll
+
 # The end of what never ends: such a notice says why (``endless_reason``).
 FOREVER = datetime(2099, 12, 31, 16, tzinfo=UTC)
 
@@ -162,6 +164,7 @@ class Notice:
         endless_reason: why it never ends; compulsory when ``expires`` is ``FOREVER``.
         record: what is put on record beside the text.
         attachments: pictures and files, in order.
+        poll: what it asks residents; None: nothing.
     """
 
     id: str
@@ -187,6 +190,7 @@ class Notice:
     endless_reason: str = ""
     record: Record = Record()
     attachments: tuple[Attachment, ...] = ()
+    poll: Poll | None = None
 
     def __post_init__(self) -> None:
         for name in ("effective", "expires", "sent"):

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from app.domain import filing, media, recurrence
+from app.domain import poll as polls
 from app.domain.notice import Act, Attachment, Category, Notice, Override, Record, Repeat
 from app.domain.placeholder import placeholders
+from app.domain.poll import Poll
 from app.domain.problem import Problem as Problem  # what this module is asked for
 
 HEADLINE_MAX, TITLE_MAX, BODY_MAX, LINE_MAX = 28, 60, 4000, 200
@@ -22,7 +24,7 @@ _LIMITS = {
     "contact": LINE_MAX,
 }
 # What a draft and a notice have in common beside texts, times and aim, as one stored value.
-DETAILS = ("tags", "groups", "binding", "repeat", "endless_reason", "record", "attachments")
+DETAILS = ("tags", "groups", "binding", "repeat", "endless_reason", "record", "attachments", "poll")
 _MULTILINE = frozenset({"body", "when_where", "contact"})
 
 
@@ -55,6 +57,7 @@ class Draft:
     endless_reason: str = ""
     record: Record = Record()
     attachments: tuple[Attachment, ...] = ()
+    poll: Poll | None = None
     mistyped: tuple[tuple[str, str], ...] = ()
     checked: frozenset[str] = frozenset()
     act: Act | None = None
@@ -77,6 +80,7 @@ def problems(
     found += _aim_problems("areas", "unknown_area", draft.areas, areas)
     found += _aim_problems("channels", "unknown_channel", sorted(draft.channels), channels)
     found += media.problems(draft.attachments)
+    found += polls.problems(draft.poll, draft.effective or now)
     return found
 
 

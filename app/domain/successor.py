@@ -109,6 +109,7 @@ def restored(earlier: Notice, now: datetime) -> Notice:
         overrides=(),
         repeat=None,
         endless_reason="",
+        poll=None,
     )
 
 

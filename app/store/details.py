@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from app.domain.notice import Attachment, Notice, OnHolidays, Record, Repeat
+from app.domain.poll import Poll
 from app.domain.review import Draft
 
 
@@ -20,6 +21,7 @@ def to_json(it: Notice | Draft) -> dict[str, object]:
         "endless_reason": it.endless_reason,
         "record": {name: value for name, value in asdict(it.record).items() if value},
         "attachments": [asdict(one) for one in it.attachments],
+        "poll": _poll(it.poll) if it.poll else None,
     }
     return {name: value for name, value in found.items() if value}
 
@@ -29,7 +31,7 @@ def from_json(stored: dict[str, Any]) -> dict[str, Any]:
     record = dict(stored.get("record", {}))
     for name in ("reviewers", "keywords"):
         record[name] = tuple(record.get(name, ()))
-    repeat = stored.get("repeat")
+    repeat, poll = stored.get("repeat"), stored.get("poll")
     return {
         "tags": frozenset(stored.get("tags", ())),
         "groups": frozenset(stored.get("groups", ())),
@@ -38,7 +40,22 @@ def from_json(stored: dict[str, Any]) -> dict[str, Any]:
         "endless_reason": stored.get("endless_reason", ""),
         "record": Record(**record),
         "attachments": tuple(Attachment(**one) for one in stored.get("attachments", ())),
+        "poll": _read_poll(poll) if poll else None,
     }
+
+
+def _poll(it: Poll) -> dict[str, object]:
+    until = {"until": it.until.isoformat()} if it.until else {}
+    return {"question": it.question, "answers": list(it.answers), **until}
+
+
+def _read_poll(stored: dict[str, Any]) -> Poll:
+    until = stored.get("until")
+    return Poll(
+        question=stored["question"],
+        answers=tuple(stored["answers"]),
+        until=datetime.fromisoformat(until) if until else None,
+    )
 
 
 def _repeat(it: Repeat) -> dict[str, object]:

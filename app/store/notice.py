@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.notice import Act, Category, Notice, Override
+from app.domain.number import number_of
 from app.domain.successor import UNRESTORED_FOR
 from app.store import attached, details, search, webhook
 from app.store.area import at_or_below
@@ -37,6 +38,7 @@ __all__ = [
     "add_revision",
     "authors",
     "by_ids",
+    "by_number",
     "current_for",
     "draft",
     "lock_draft",
@@ -170,6 +172,11 @@ def by_ids(tx: Tx, ids: Sequence[str]) -> list[Notice]:
     return [found[one] for one in ids if one in found]
 
 
+def by_number(tx: Tx, number: str) -> list[Notice]:
+    """Return the latest revision of each notice that has this number, newest first."""
+    return _notices(tx, _heads().where(notice.c.number == number).order_by(notice.c.turn.desc()))
+
+
 def _heads() -> sa.Select[Any]:
     """Select the latest revision of every notice."""
     return sa.select(revision_table).join(
@@ -195,6 +202,7 @@ def _set_head(tx: Tx, made: Notice) -> None:
         "turn": turn,
         "category": made.category.value,
         "effective": made.effective,
+        "number": number_of(made.id),
     }
     upsert(tx, notice, [head], key=("id",))
     search.put(tx, made, turn, known.turn if known else None)

@@ -36,6 +36,7 @@ __all__ = [
     "tags_by_key",
     "tags_of",
     "tags_within",
+    "waiting",
 ]
 # Among boards that are due alike.
 _WAITED_FOR, _THE_OTHERS = {"led": 0, "tv": 1}, 2
@@ -141,6 +142,12 @@ def tags_within(tx: Tx, areas: Collection[str]) -> dict[str, int]:
     for tags, count in tx.execute(query):
         found.update(dict.fromkeys(tags, count))
     return dict(sorted(found.items()))
+
+
+def waiting(tx: Tx, targeted: Collection[str], media: Collection[str], now: datetime) -> bool:
+    """Return whether any of the slots that ``mark_due`` would mark is due and not issued yet."""
+    query = sa.select(slot.c.key).where(_reached(targeted, media), slot.c.due_at <= now)
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def lift(tx: Tx, key: str, above: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.domain.audience import Area
 from app.domain.notice import FOREVER
 from app.domain.review import Draft
-from app.web import names
+from app.web import names, poll_form
 
 # Latin words and numbers stay whole; of Chinese every character is a word of its own.
 _WORD = re.compile(r"[A-Za-z]+|\d+(?:[.:]\d+)*|\s+|.", re.DOTALL)
@@ -91,6 +91,7 @@ def fields(draft: Draft, say: Sayer) -> dict[str, str]:
     for own in draft.overrides:
         channel = names.CHANNELS.get(own.channel, own.channel)
         found[_("%(channel)s的单独文字", channel=channel)] = own.text.strip()
+    found[labels["poll"]] = poll_form.said(draft.poll, say.moment)
     return found | _details(draft)
 
 

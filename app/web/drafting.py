@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app.domain import filing, successor
 from app.domain.notice import FOREVER, Category, Notice, Override
 from app.domain.review import Draft, text_hash
-from app.web import moments, rhythm
+from app.web import moments, poll_form, rhythm
 
 TEXTS = ("headline", "title", "body", "when_where", "contact", "source")
 TIMES = ("effective", "expires")
@@ -48,7 +48,7 @@ def read(form: MultiDict[str, str], saved: Draft | None, zone: ZoneInfo) -> Draf
         checked=frozenset(form.getlist("checked")[:_TICKS]),
     )
     draft = _with_aim(form, _with_repeat(form, replace(draft, **texts)))
-    draft = _with_record(form, draft)
+    draft = poll_form.read(form, _with_record(form, draft), zone)
     return replace(draft, overrides=_overrides(form, draft, saved))
 
 

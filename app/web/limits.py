@@ -34,6 +34,7 @@ _LIMITS = {
     "resident_answer.say": "20 per minute",
     "fediverse.inbox": "300 per minute",
     "websub.ask": "60 per minute",
+    "resident_answer.vote": "60 per minute; 600 per hour",
     "player_api.enrol": "60 per minute",
     "player_api.token": "1200 per minute",
     "player_api.rekey": "60 per minute",

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from app.domain import words
 from app.domain.notice import Category, Notice, Phase
+from app.domain.number import number_of, spoken
 from app.domain.stage import Stage, draft_stage
 from app.domain.stage import stage as stage_of
 from app.domain.successor import correctable, extendable, restorable
@@ -20,7 +21,7 @@ from app.store import review as cases
 from app.store.listing import Page, Wanted
 from app.store.notice import StoredDraft
 from app.store.session import Tx
-from app.web import auth, evidence, hidings, permits
+from app.web import answer_counts, auth, evidence, hidings, permits
 from app.web.house import house
 from app.web.review_words import STAGES
 
@@ -103,10 +104,13 @@ def show(notice_id: str) -> ResponseReturnValue:
         reviewers = permits.among(tx, who, permits.REVIEWERS, latest.areas)
         saved = notice.draft(tx, notice_id)
         hides = hidings.shown_on(tx, who, latest)
+        answers = answer_counts.of_notice(tx, shown)
         stage = stage_of(cases.states(tx, [notice_id]).get(notice_id), latest, now)
     reports = evidence.told(here, latest)
     return render_template(
         "notice.html",
+        answers=answers,
+        number=spoken(number_of(shown.id)),
         notice=shown,
         latest=latest,
         stage=STAGES[stage],

@@ -49,6 +49,7 @@ _ROOMS = {
     "warnings.index": {"warnings", "warning_page", "warnings_new", "drills", "drill_page", "watch"},
     "warning_sources.index": {"warning_sources", "warnings_policy"},
     "places.index": {"places", "place_page", "place_reports", "place_sheets", "place_synonyms"},
+    "feedback.index": {"feedback", "answer_counts"},
     "stations.index": {"stations", "station_review"},
     "tokens.index": {"tokens", "webhooks"},
     "people.index": {"people", "person"},

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.dispatch.preview import Verdict
 from app.domain.legibility import Legibility
 from app.domain.review import Problem
-from app.web import media_words, moments, names
+from app.web import media_words, moments, names, poll_form
 
 
 def say(problem: Problem, now: datetime, zone: ZoneInfo) -> str:
@@ -57,6 +57,7 @@ def _sentences() -> dict[tuple[str, str], str]:
             "“%(field)s”里的“%(typed)s”不是时间。请写成 2026-11-25 09:00 的样子。"
         ),
         **_of_repeat(),
+        **poll_form.sentences(),
         **media_words.sentences(),
     }
 

@@ -90,7 +90,8 @@ def _only_one(tx: Tx) -> Area | None:
 @bp.get("/p/<notice_id>")
 def notice(notice_id: str) -> ResponseReturnValue:
     """Show one notice, in whatever phase of its life it is; or one place."""
-    voice = Voice(words=voices.words(), home=site.remembered())
+    hint = request.args.get("vote", "")
+    voice = Voice(words=voices.words(), home=site.remembered(), hint=hint)
     found = pages.notice_page(house(), notice_id.lower(), site.reader(), voice)
     if found is not None and (medium := request.args.get("m")):
         answers.opened(house(), notice_id.lower(), medium, voice)
@@ -98,7 +99,10 @@ def notice(notice_id: str) -> ResponseReturnValue:
         return place
     if found is None:
         return errors.page(404, _("没有这条通知"), _("链接可能打错了，或者它还没有发布。"))
-    return found.body, found.status, _fixed(found.body)
+    answer = make_response(found.body, found.status, _fixed(found.body))
+    if found.is_poll_open and not voices.words():  # by it a device is known when it votes
+        voices.keep(answer, voices.made())
+    return answer
 
 
 @bp.get("/p/<notice_id>/print")

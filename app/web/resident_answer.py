@@ -14,8 +14,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import Forbidden
 
-from app.dispatch import answers
+from app.dispatch import answers, polls
 from app.dispatch.answers import NotSaid, Over, TooOften, Voice, Words
+from app.dispatch.polls import NotAsked
 from app.domain.audience import Area
 from app.domain.feedback import PHONE_MAX, SAID_MAX, Kind
 from app.domain.notice import Notice, Phase, phase
@@ -58,6 +59,26 @@ def know(notice_id: str) -> ResponseReturnValue:
         return _over()
     went = redirect(f"/p/{notice_id}#answers", 303)
     return voices.keep(went, held)
+
+
+@bp.post("/p/<string(length=8):notice_id>/vote")
+def vote(notice_id: str) -> ResponseReturnValue:
+    """Count this device's vote, once, and show how the poll stands.
+
+    A device without a cookie cannot be told from another: it gets one, and is asked again.
+    """
+    if not voices.words():
+        went = redirect(f"/p/{notice_id}?vote=no_cookie#poll", 303)
+        return voices.keep(went, voices.made())
+    mark = request.form.get("answer", "")[:20]
+    try:
+        with house().store.begin() as tx:
+            polls.vote(house(), tx, notice_id, mark, _voice(voices.words()))
+    except Over:
+        return _over()
+    except NotAsked:
+        return redirect(f"/p/{notice_id}?vote=choose#poll", 303)
+    return redirect(f"/p/{notice_id}#poll", 303)
 
 
 @bp.get("/p/<string(length=8):notice_id>/feedback")

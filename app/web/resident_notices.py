@@ -13,7 +13,7 @@ from app.dispatch import archive, residents
 from app.domain.audience import Area
 from app.domain.notice import Category
 from app.store.archive import Asked
-from app.web import names, site
+from app.web import names, resident_number, site
 from app.web.house import house
 
 bp = Blueprint("resident_notices", __name__)
@@ -26,6 +26,8 @@ def index(place: str) -> ResponseReturnValue:
     trail = site.trail_of(place)
     if not trail:
         return site.unknown(place)
+    if (led := resident_number.led_to(request.args.get("q", ""))) is not None:
+        return led
     now = house().clock()
     after = request.args.get("after", "")
     with house().store.read() as tx:

@@ -86,7 +86,7 @@ def test_any_text_leaves_the_margins_free(notice, text):
 
 def test_the_code_leads_to_the_notice(notice):
     (code,) = read_barcodes(picture(image_card.render(notice, CHINESE)).convert("RGB"))
-    assert code.text == "https://linli.example/p/k3x9a7qd"
+    assert code.text == "https://linli.example/p/k3x9a7qd?m=card"
     assert image_card.render(notice, CHINESE) == image_card.render(notice, CHINESE)
 
 

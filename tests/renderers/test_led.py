@@ -159,7 +159,7 @@ def test_a_code_beside_the_text_leads_to_the_notice(notice, size):
     shown = led.frames(notice, profile)
     found = [{code.text for code in read_barcodes(picture(f).convert("RGB"))} for f in shown]
     assert found[0] == set()
-    assert found[1:] == [{"https://linli.example.cn/p/k3x9a7qd"}] * (len(shown) - 1)
+    assert found[1:] == [{"https://linli.example.cn/p/k3x9a7qd?m=led"}] * (len(shown) - 1)
 
 
 @pytest.mark.parametrize("size", ["192x96-full", "320x160-dual", "320x160-mono", "256x64-full"])

@@ -12,6 +12,7 @@ import renderers
 from app.domain.board import Board, compose
 from app.domain.daily_line import DailyLine
 from app.domain.notice import Category, Repeat
+from app.domain.number import number_of
 from app.domain.showing import Showing
 from app.domain.target import Profile
 from renderers import tv
@@ -145,8 +146,8 @@ def test_english_words_stand_around_the_chinese(board):
 def test_a_phone_can_read_on_from_the_code(board):
     body = html(board, name="n/k3x9a7q0.html")
     assert '<img src="data:image/png;base64,' in body
-    assert "<span>wcl.example</span><span>/p/k3x9a7q0</span>" in body
-    assert "/p/k3x9a7q0</b>" in html(board, name="notices-1.html")
+    assert f"<span>wcl.example</span><span>/{number_of('k3x9a7q0')}</span>" in body
+    assert f"/{number_of('k3x9a7q0')}</b>" in html(board, name="notices-1.html")
 
 
 def test_the_line_of_the_day_stands_on_the_home_page_until_it_ends(board, notice):

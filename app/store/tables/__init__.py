@@ -11,7 +11,7 @@ from app.store.tables.desk import contact, template, wording
 from app.store.tables.drills import drill, drill_area, drill_screen
 from app.store.tables.exchange import intake, source, source_item, source_result, upload
 from app.store.tables.followers import follower
-from app.store.tables.interaction import counted_device, feedback, tally
+from app.store.tables.interaction import counted_device, feedback, poll_shown, tally
 from app.store.tables.media import asset, attached, blob
 from app.store.tables.messages import (
     UNDONE,
@@ -121,6 +121,7 @@ __all__ = [
     "place_picture",
     "place_report",
     "played",
+    "poll_shown",
     "push",
     "push_receipt",
     "recovery_code",

@@ -18,6 +18,7 @@ tally = Table(
     Column("detail", String, primary_key=True),
     count("count"),
     Index("ix_tally_day", "day", "area"),
+    Index("ix_tally_what", "what", "notice_id"),
 )
 
 # That a device was counted once; ``device`` is a keyed hash of this notice alone. It does not say
@@ -28,6 +29,15 @@ counted_device = Table(
     Column("notice_id", String, primary_key=True),
     Column("what", String, primary_key=True),
     Column("device", String, primary_key=True),
+)
+
+# How many votes the boards of a poll show, and since when.
+poll_shown = Table(
+    "poll_shown",
+    metadata,
+    Column("notice_id", String, primary_key=True),
+    count("total"),
+    Column("at", Instant, nullable=False),
 )
 
 # What residents answer in words, for the desk. ``phone`` is sealed and forgotten in time.

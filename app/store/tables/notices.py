@@ -20,6 +20,8 @@ notice = Table(
     Column("turn", BigInteger, nullable=False),
     text("category", None),
     Column("effective", Instant, nullable=False),
+    text("number"),
+    Index("ix_notice_number", "number"),
     Index("ix_notice_turn", "turn", "id"),
     Index("ix_notice_act", "act", "turn"),
     Index("ix_notice_category", "category", "turn"),

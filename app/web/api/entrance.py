@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from app.web import locale
 from app.web.api import (
+    answers,
     areas,
     deliveries,
     faults,
@@ -32,6 +33,7 @@ DOORS = (
     notices.bp,
     release.bp,
     deliveries.bp,
+    answers.bp,
     media.bp,
     pushes.bp,
     webhooks.bp,

@@ -134,6 +134,19 @@ class AttachmentShape(Schema):
     size = fields.Integer(dump_only=True)
 
 
+class PollShape(Schema):
+    """What a notice asks residents."""
+
+    question = Text(_LINE, required=True, metadata={"description": "At most 40 characters."})
+    answers = fields.List(
+        Text(_LINE),
+        required=True,
+        validate=validate.Length(max=40),
+        metadata={"description": "Two to eight, each of at most 16 characters."},
+    )
+    until = Instant(allow_none=True, metadata={"description": "None: as long as the notice."})
+
+
 class Wording(Schema):
     """What a notice says, when, and over which channels."""
 
@@ -155,6 +168,7 @@ class Wording(Schema):
     record = fields.Nested(RecordShape)
     overrides = fields.List(fields.Nested(OverrideShape), validate=validate.Length(max=40))
     attachments = fields.List(fields.Nested(AttachmentShape), validate=validate.Length(max=40))
+    poll = fields.Nested(PollShape, allow_none=True)
     checked = fields.List(
         Text(64, 1),
         validate=validate.Length(max=MANY),

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from typing import Any
 
 from app.domain.notice import Notice, OnHolidays, Override, Record, Repeat
+from app.domain.poll import Poll
 from app.domain.review import Draft, text_hash
 
 # Named alike in a Draft and over the API, and taken over as they are.
@@ -41,9 +42,11 @@ def applied(draft: Draft, sent: Mapping[str, Any]) -> Draft:
         changes["areas"] = tuple(dict.fromkeys(sent["areas"]))
     if "repeat" in sent:
         changes["repeat"] = _repeat(sent["repeat"]) if sent["repeat"] else None
+    if "poll" in sent:
+        changes["poll"] = _poll(sent["poll"]) if sent["poll"] else None
     if "record" in sent:
         changes["record"] = _record(draft.record, sent["record"])
-    mistyped = tuple((name, typed) for name, typed in draft.mistyped if name not in sent)
+    mistyped = tuple(one for one in draft.mistyped if one[0].partition("-")[0] not in sent)
     made = replace(draft, **changes, mistyped=mistyped)
     if "overrides" in sent:
         base = text_hash(made)
@@ -62,6 +65,7 @@ def content(it: Draft | Notice) -> dict[str, Any]:
         "record": asdict(it.record),
         "overrides": [{"channel": o.channel, "text": o.text} for o in it.overrides],
         "attachments": [asdict(one) for one in it.attachments],
+        "poll": asdict(it.poll) if it.poll else None,
     }
 
 
@@ -85,6 +89,11 @@ def _repeat(sent: Mapping[str, Any]) -> Repeat:
         also_on=tuple(sent.get("also_on", ())),
         on_holidays=sent.get("on_holidays", OnHolidays.AS_USUAL),
     )
+
+
+def _poll(sent: Mapping[str, Any]) -> Poll:
+    answers = tuple(answer.strip() for answer in sent["answers"])
+    return Poll(question=sent["question"].strip(), answers=answers, until=sent.get("until"))
 
 
 def _shown_repeat(it: Repeat) -> dict[str, Any]:

@@ -33,7 +33,7 @@ own.changed = function (state) {
   BODY.setAttribute("data-held", state.board);
   if (!id) { return; }
   same = state.items.filter(function (item) { return item.id === id; })[0];
-  if (!same) { if (!goBack()) { go(attr("home")); } } else if (String(same.revision) !== story.getAttribute("data-revision")) { location.reload(); }
+  if (!same) { if (!goBack()) { go(attr("home")); } } else if (String(same.revision) !== story.getAttribute("data-revision") || (same.votes || "") !== (story.getAttribute("data-votes") || "")) { location.reload(); }
 };
 
 own.second = function () {

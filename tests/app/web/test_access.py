@@ -81,7 +81,7 @@ WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 # What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
 OPEN = {
     "fediverse",
-    *("resident_app", "resident_voice", "resident_answer"),
+    *("resident_app", "resident_voice", "resident_answer", "resident_number"),
     *(
         "static",
         "resident",
@@ -116,6 +116,9 @@ MAY = {
     "accounts.add": "operator",
     "accounts.index": "+operator",
     "accounts.new": "+operator",
+    "answer_counts.index": "+" + WRITERS,
+    "answer_counts.table": "+" + WRITERS,
+    "api_answers.counts": CONTENT,
     "api_areas.listing": "+" + ANYBODY,
     "api_areas.one": "+" + ANYBODY,
     "api_areas.token": "+" + ANYBODY,

@@ -28,6 +28,7 @@ EXEMPT = {
     "player_api.token": "a screen asks for a pass to the gateway; changes nothing",
     "profile.set_language": "how one reads the pages",
     "resident_answer.know": "counts devices; a line for each would tell when a device was used",
+    "resident_answer.vote": "as above: votes are secret",
     "resident_life.near": "asks what is near; where one is is not kept",
     "websub.ask": "a reader asks to be told; it stands in a list, and dropping it leaves the line",
     "setup.found": "before there is anybody; the last step of the set-up leaves the line",

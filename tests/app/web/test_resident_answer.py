@@ -94,3 +94,16 @@ def test_one_device_says_so_much_a_day(browser, page, monkeypatch):
     said = {"kind": "unclear"}
     assert browser.post(f"{page}/feedback", said, headers=HERE).status_code == 200
     assert browser.post(f"{page}/feedback", said, headers=HERE).status_code == 429
+
+
+def test_counts_are_read_on_the_notices_page_as_a_table_and_over_the_api(browser, page, house):
+    browser.get(page, query_string={"m": "led"})
+    browser.post(f"{page}/known", headers=HERE)
+    browser.sign_in("liqiang")
+    browser.get(f"/editor/notices/{ID}")
+    assert "1 台设备" in browser.text and "LED 屏 1 次" in browser.text
+    browser.get("/editor/feedback/counts/?since=x&until=2026-11-24")
+    assert "停水通知" in browser.text
+    told = browser.get("/editor/feedback/counts/counts.csv").get_data(as_text=True)
+    assert "2026-11-24,110105900001,望春里社区,k3x9a7qd,停水通知,扫码打开,LED 屏,1" in told
+    assert "我已知晓,,1" in told
