@@ -91,10 +91,20 @@ def is_part(part: str) -> bool:
 def opml(house: House, trail: tuple[Area, ...]) -> bytes:
     """Return the list of all feeds of the last area of ``trail`` (OPML 2.0)."""
     profile = house.profile(Slot(area=trail[-1].code, medium="feed"))
-    say = words(profile.language)
-    parts = [("", ""), *((str(c), say.categories[c]) for c in Category)]
-    parts += [(a.level.name.lower(), called(a, say)) for a in trail[:-1]]
+    parts = [("", ""), *kinds(profile.language), *levels(profile.language, trail)]
     return feed_list.opml(trail[-1], parts, profile)
+
+
+def kinds(language: str) -> list[tuple[str, str]]:
+    """Return the parts that are one kind of notice each, with what readers call them."""
+    say = words(language)
+    return [(str(c), say.categories[c]) for c in Category]
+
+
+def levels(language: str, trail: tuple[Area, ...]) -> list[tuple[str, str]]:
+    """Return the parts that one level above published, with the names of those areas."""
+    say = words(language)
+    return [(a.level.name.lower(), called(a, say)) for a in trail[:-1]]
 
 
 def _rendered(house: House, tx: Tx, place: Area, part: str) -> dict[str, Document]:

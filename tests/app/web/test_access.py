@@ -102,6 +102,7 @@ OPEN = {
     "websub",
     "station_zone",
     "app_feed",
+    "resident_feeds",
     "tv_seen",
 }
 

@@ -1,5 +1,6 @@
 """Feeds of one kind and of one level, and the list of all of them."""
 
+import re
 from dataclasses import replace
 
 import feedparser
@@ -55,3 +56,14 @@ def test_all_feeds_are_listed_and_each_is_there(browser, published):
 def test_what_is_no_part_is_not_found(browser, published):
     for path in ("nonsense/atom.xml", "outage/secret.xml", "warnings/x.cap"):
         assert browser.get(f"/feeds/wangchunli/{path}").status_code == 404
+
+
+def test_the_page_of_feeds_names_every_one_of_them_and_each_address_is_right(browser, published):
+    browser.get("/a/wangchunli/feeds/")
+    named = set(re.findall(r'data-copy="([^"]+)"', browser.text))
+    listed = etree.fromstring(browser.get("/feeds/wangchunli/feeds.opml").data)
+    assert {o.get("xmlUrl") for o in listed.iter("outline")} < named
+    here = published.public_url
+    for address in sorted(named - {f"{here}/feeds/110105900001/places.geojson"}):
+        assert browser.get(address.removeprefix(here)).status_code == 200, address
+    assert browser.get("/a/nowhere/feeds/").status_code == 404
