@@ -41,6 +41,7 @@ def pages(demo, chromium):
         "warnings/",
         "help/",
         "subscribe/",
+        "feeds/",
         "life/",
         "life/?group=eat",
     )

@@ -103,6 +103,7 @@ OPEN = {
     "station_zone",
     "app_feed",
     "resident_feeds",
+    "handbook",
     "tv_seen",
 }
 

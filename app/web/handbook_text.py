@@ -1,0 +1,125 @@
+"""The handbook's pages: Markdown of the project's own, read once, as HTML that is safe to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+DOCS = Path(__file__).parents[2] / "docs"
+STAFF, PROGRAMS, OPERATORS = "staff", "programs", "operators"
+_TASKS = ("write", "review", "change", "warnings", "screens", "places", "feeds")
+# Where a page lies below ``docs``; of the first kind there is one a language.
+_SHARED = {
+    PROGRAMS: {
+        "api": "api.md",
+        "app-feed": "app-feed.md",
+        "feed-formats": "channels/feed.md",
+        "wire-format": "wire-format.md",
+        "player": "player.md",
+    },
+    OPERATORS: {"operations": "operations.md", "scaling": "scaling.md"},
+}
+_SUMMARY = 140
+_MARKS = re.compile(r"[*_`]|\]\([^)]*\)|\[")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One page: its name in addresses, for whom it is, and what it says."""
+
+    slug: str
+    group: str
+    language: str
+    title: str
+    summary: str
+    text: str
+    file: str
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Return whether all of ``words`` are in it, in any letters."""
+        said = f"{self.title} {self.text}".casefold()
+        return all(word.casefold() in said for word in words)
+
+
+@cache
+def papers(language: str) -> tuple[Paper, ...]:
+    """Return every page for a reader of ``language``; what is written in one alone is in that."""
+    tongue = "en" if language.startswith("en") else "zh"
+    own = [_read(slug, STAFF, f"help/{tongue}/{slug}.md", tongue) for slug in _TASKS]
+    shared = [
+        _read(slug, group, file, "en")
+        for group, pages in _SHARED.items()
+        for slug, file in pages.items()
+    ]
+    return (*own, *shared)
+
+
+@cache
+def html(paper: Paper) -> Markup:
+    """Return the page as HTML: nothing typed in it is markup, wide tables scroll by themselves."""
+    made = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = made.parse(paper.text)
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.attrSet("id", f"s{number}")
+        if token.type == "fence":
+            token.attrSet("tabindex", "0")
+        _lead(token.children or [], paper)
+    body = made.renderer.render(tokens, made.options, {})
+    body = body.replace("<table>", '<div class="table-wrap" tabindex="0" role="group"><table>')
+    body = body.replace("</table>", "</table></div>").replace("<pre>", '<pre tabindex="0">')
+    return Markup(body)  # noqa: S704 - our own documents, rendered without any HTML of theirs
+
+
+def _read(slug: str, group: str, file: str, tongue: str) -> Paper:
+    text = (DOCS / file).read_text(encoding="utf-8")
+    title, _, rest = text.partition("\n")
+    first = next((p for p in rest.split("\n\n") if _is_prose(p.strip())), "")
+    summary = _MARKS.sub("", " ".join(first.split()))
+    return Paper(
+        slug=slug,
+        group=group,
+        language="en" if tongue == "en" else "zh-CN",
+        title=title.removeprefix("# ").strip(),
+        summary=summary if len(summary) <= _SUMMARY else f"{summary[:_SUMMARY].rstrip()}…",
+        text=text,
+        file=file,
+    )
+
+
+def _is_prose(paragraph: str) -> bool:
+    return bool(paragraph) and not paragraph.startswith(("#", "|", "-", "1.", "`", "!"))
+
+
+def _lead(tokens: list[Token], paper: Paper) -> None:
+    """Let links between documents lead between pages; where there is no page they are words."""
+    inside = False
+    for token in tokens:
+        if token.type == "link_open":
+            href = str(token.attrGet("href") or "")
+            inside = "://" not in href and not href.startswith("#")
+            if inside:
+                token.attrs = _to_page(href, paper)
+                token.tag = "a" if token.attrs else "span"
+                ends = token.tag
+        elif token.type == "link_close" and inside:
+            token.tag, inside = ends, False
+
+
+def _to_page(href: str, paper: Paper) -> dict[str, str | int | float]:
+    parts: list[str] = []
+    for part in (PurePosixPath(paper.file).parent / href.partition("#")[0]).parts:
+        if part == "..":
+            del parts[-1:]
+        else:
+            parts.append(part)
+    wanted = "/".join(parts)
+    slugs = {one.file: one.slug for one in papers(paper.language)}
+    return {"href": f"/help/{slugs[wanted]}"} if wanted in slugs else {}
