@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import segno
 from markupsafe import Markup
@@ -81,6 +83,7 @@ def around(
         "script": script(),
         "clock": pages.in_script(say.tv_clock),
         "zone": pages.in_script(profile.time_zone),
+        "offset": pages.in_script(_offset(profile.time_zone)),
         "weekdays": pages.in_script(say.weekdays),
         "page_words": pages.in_script(say.page),
         "colours": [
@@ -113,6 +116,15 @@ def live(board: Board, profile: Profile) -> dict[str, Any]:
 
 def _key(warnings: Sequence[Told], html: str) -> str:
     return sha256(html.encode()).hexdigest()[:8] if warnings else ""
+
+
+@lru_cache(maxsize=8)
+def _offset(time_zone: str) -> int | None:
+    """Return the minutes a zone is ahead of Greenwich; None where clocks are changed."""
+    zone = ZoneInfo(time_zone)
+    found = {datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in (1, 7)}
+    ahead = found.pop()
+    return None if found or ahead is None else int(ahead.total_seconds()) // 60
 
 
 @lru_cache(maxsize=2)

@@ -183,8 +183,9 @@ def _common(stored: Stored, events_url: str) -> _Headers:
         *headers.ALWAYS,
     ]
     if stored.media_type.startswith("text/html"):
-        talks_to = events_url if stored.path.startswith("/tv/") else ""
-        policy = headers.document_policy(stored.body, talks_to=talks_to)
+        policy = headers.document_policy(stored.body)
+        if stored.path.startswith("/tv/"):
+            policy = headers.box_policy(stored.body, events_url)
         found.append(("Content-Security-Policy", policy))
     elif stored.path.startswith(("/feeds/", "/app/")):
         found.append(("Access-Control-Allow-Origin", "*"))

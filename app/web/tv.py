@@ -181,7 +181,7 @@ def _answer(
         frame = tv_portal.around(house(), tx, trail, depth, back)
     body = render_template(template, **{**frame, **facts})
     answer = make_response(body)
-    policy = headers.document_policy(body.encode(), talks_to=house().events_url)
+    policy = headers.box_policy(body.encode(), house().events_url)
     answer.headers["Content-Security-Policy"] = policy
     answer.headers["Cache-Control"] = "public, max-age=20"
     return answer

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from app.web.headers import document_policy
+from app.web.headers import box_policy
 
 _spec = importlib.util.spec_from_file_location("fonts", Path(__file__).with_name("fonts.py"))
 fonts = importlib.util.module_from_spec(_spec)
@@ -100,7 +100,8 @@ def origin():
             if found is not None:
                 self.send_header("Content-Type", found.media_type)
                 if found.media_type.startswith("text/html"):
-                    self.send_header("Content-Security-Policy", document_policy(found.body))
+                    policy = box_policy(found.body, served.address)
+                    self.send_header("Content-Security-Policy", policy)
                 self.send_header("Cache-Control", "no-cache")
             self.end_headers()
             self.wfile.write(b"" if found is None else found.body)

@@ -42,9 +42,11 @@ function setSkew(server) {
 
 function two(number) { return number < 10 ? "0" + number : "" + number; }
 
-// The time of the place where the browser knows it, else the time the box is set to.
+// The time of the place. Old browsers know no zones and answer with the time the box is set to:
+// where clocks are never changed, the place's distance from Greenwich is enough.
 function here(at) {
   var there;
+  if (OFFSET !== null) { return new Date(at.getTime() + (OFFSET + at.getTimezoneOffset()) * 60000); }
   try { there = new Date(at.toLocaleString("en-US", { timeZone: ZONE })); } catch (unknown) { return at; }
   return there.getTime() ? there : at;
 }
