@@ -1,7 +1,9 @@
 """The TV portal in a browser, driven by the keys of a remote alone."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -70,6 +72,19 @@ def test_one_set_in_four_says_once_an_hour_that_it_shows_the_board(portal):
 def red(notice, **more):
     times = {"sent": notice.sent, "effective": notice.sent}
     return told(**times, expires=notice.sent + timedelta(hours=6), **more)
+
+
+def test_a_parser_of_ecmascript_5_takes_every_script(origin, open_page, notice, trail):
+    board = Board(area=trail[-1], trail=trail, notices=(notice,), warnings=(red(notice),))
+    made = [d.body.decode() for d in tv.render(board, Profile()).items if d.name.endswith("html")]
+    code = {re.search(r"<script>(.*?)</script>", page, re.S)[1] for page in made}
+    code.add((Path(tv.__file__).with_name("templates") / "tv" / "keys_page.js").read_text("utf-8"))
+    page = open_page(100, 100)
+    page.add_script_tag(path=Path(__file__).with_name("acorn.js"))
+    parse = """code => { try { acorn.parse(code, { ecmaVersion: 5 }); return ""; }
+        catch (problem) { return problem.message; } }"""
+    assert [page.evaluate(parse, one) for one in code] == [""] * len(code)
+    assert page.evaluate(parse, "const a = 1;") != ""
 
 
 def focused(page):

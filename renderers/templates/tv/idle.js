@@ -41,10 +41,9 @@ function second() {
 // What has ended goes, on time and with the line down; the focus stays on what it was on.
 function sweep() {
   var gone = [].slice.call(byId("screen").getElementsByTagName("li")).filter(function (one) {
-    var ends = one.getAttribute("data-expires");
-    return ends && Date.parse(ends) <= now();
+    return hasEnded(one.getAttribute("data-expires") || "");
   }), daily = byId("daily"), all, at, had;
-  if (daily && Date.parse(daily.getAttribute("data-expires")) <= now()) { daily.parentNode.removeChild(daily); }
+  if (daily && hasEnded(daily.getAttribute("data-expires"))) { daily.parentNode.removeChild(daily); }
   if (!gone.length) { return; }
   all = choices();
   at = all.indexOf(before || on);

@@ -16,7 +16,7 @@ function heard(text) {
 
 function fetched(url, seconds, done) {
   var request = new XMLHttpRequest(), isOver = false;
-  function end(text) { if (!isOver) { isOver = true; done(text); } }
+  function end(text) { isTimed = true; if (!isOver) { isOver = true; done(text); } }
   request.onreadystatechange = function () {
     if (request.readyState !== 4) { return; }
     try { setSkew(Date.parse(request.getResponseHeader("Date") || "")); } catch (hidden) { isOver = isOver || false; }

@@ -32,11 +32,15 @@ function memo() {
 
 function keep(kept) { try { window.name = JSON.stringify(kept); } catch (none) { return; } }
 
-// A box's clock may be wrong; the server says by how much.
+// A box's clock may be wrong; the server says by how much. Nothing ends before it was asked.
+var isTimed = false;
+function hasEnded(when) { return isTimed && Date.parse(when) <= now(); }
+
 function now() { return new Date().getTime() + skew; }
 
 function setSkew(server) {
   var difference = server - new Date().getTime();
+  isTimed = true;
   if (server) { skew = Math.abs(difference) > 5000 ? difference : 0; }
 }
 

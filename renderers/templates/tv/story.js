@@ -37,6 +37,6 @@ own.changed = function (state) {
 };
 
 own.second = function () {
-  if (Date.parse(story.getAttribute("data-expires")) <= now()) { own.second = null; goBack(); }
+  if (hasEnded(story.getAttribute("data-expires"))) { own.second = null; goBack(); }
 };
 own.begin = function () { turnTo(1); };

@@ -22,7 +22,7 @@ function takeWarnings(told) {
 }
 
 function lives(one) {
-  var lasts = Date.parse(one.getAttribute("data-ends")) > now();
+  var lasts = !hasEnded(one.getAttribute("data-ends"));
   if (!lasts) { setClass(one, "off", true); }
   return lasts;
 }
