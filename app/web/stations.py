@@ -166,6 +166,7 @@ def _page(station_id: str, *, key: str = "", errors: dict[str, list[str]] | None
         titles = _titles(tx, sent)
         where = area.get(tx, one.area)
         keeps = bool(permits.among(tx, who, KEEPERS, [one.area]))
+        reads = bool(permits.among(tx, who, permits.WRITERS, [one.area]))
         stops = {n.id for n in titles.values() if desk.may_stop(tx, who, one, n)}
     return render_template(
         "station/one.html",
@@ -177,6 +178,7 @@ def _page(station_id: str, *, key: str = "", errors: dict[str, list[str]] | None
         where=where,
         keeps=keeps,
         stops=stops,
+        reads=reads,
         key=key,
         now=here.clock(),
         errors=errors or {},
