@@ -14,7 +14,7 @@ from app.dispatch.evidence import BadPack, Sighting, unpack
 from app.dispatch.facts import Answer, Drilled, Fact, Fault, Played
 from app.dispatch.house import House
 from app.domain.tv_view import KEPT
-from app.store import command, drill, hand_over, mark, played, screen_fault, tv_view
+from app.store import command, drill, hand_over, mark, played, screen_fault, station, tv_view
 from app.store.bell import Bell
 from app.store.mark import Mark
 from app.store.session import Store, Tx
@@ -73,6 +73,7 @@ def forget(house: House) -> int:
         command.drop_before(tx, now - COMMANDS_KEPT)
         hand_over.drop_before(tx, now - PACE_KEPT)
         tv_view.drop_before(tx, now - VIEWS_KEPT)
+        station.drop_before(tx, now - PLAYED_KEPT)
     return 0
 
 

@@ -98,7 +98,7 @@ def waiting(tx: Tx, house: House, who: User) -> list[Waiting]:
         for role, code in one.roles
         if role in REVIEWERS
     }
-    open_ones = station.waiting(tx, codes, MOST_WAITING) if codes else []
+    open_ones = station.waiting(tx, codes, house.clock(), MOST_WAITING) if codes else []
     named = {n.id: n for n in notice.by_ids(tx, sorted({one.notice_id for one in open_ones}))}
     places = {code: station.get(tx, code) for code in {one.station for one in open_ones}}
     return [
@@ -106,7 +106,6 @@ def waiting(tx: Tx, house: House, who: User) -> list[Waiting]:
         for one in open_ones
         if (place := places[one.station]) is not None
         and one.notice_id in named
-        and not named[one.notice_id].is_withdrawal
         and _may(tx, house, one, place, named[one.notice_id], who)
     ]
 

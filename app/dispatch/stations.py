@@ -31,8 +31,8 @@ from app.store import review as cases
 from app.store.session import Tx
 from app.store.user import User
 
-# So far ahead a schedule looks, and so long ago something may have been let through.
-AHEAD, KEPT = timedelta(days=7), timedelta(days=400)
+# So far ahead a schedule looks.
+AHEAD = timedelta(days=7)
 
 
 class NotThere(LookupError):
@@ -149,9 +149,7 @@ def programme(tx: Tx, place: Station, now: datetime, ahead: timedelta = AHEAD) -
     if here is None:
         raise NotThere(place.area)
     until = now + ahead
-    passed = {
-        (one.notice_id, one.revision): one for one in station.approved(tx, place.id, now - KEPT)
-    }
+    passed = {(one.notice_id, one.revision): one for one in station.approved(tx, place.id, now)}
     found = notice.by_ids(tx, sorted({name for name, _ in passed}))
     fit = [n for n in found if _stands(tx, n, passed)]
     shown = by_notice(timing.showings(tx, fit, now, until))

@@ -10,10 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.chain import State
+from app.domain.notice import Act
 from app.domain.station import Format, Sent, Station
 from app.store import area as areas
 from app.store.batch import upsert
 from app.store.session import Tx
+from app.store.tables import notice
 from app.store.tables import station as table
 from app.store.tables import station_item as item
 
@@ -103,12 +105,12 @@ def to_station(tx: Tx, station_id: str, limit: int = 500) -> list[Sent]:
     return [_sent(row) for row in tx.execute(query.order_by(item.c.sent_at.desc()).limit(limit))]
 
 
-def approved(tx: Tx, station_id: str, since: datetime) -> list[Sent]:
-    """Return what its review let through, decided after ``since``."""
-    query = sa.select(item).where(
-        item.c.station == station_id,
-        item.c.state == str(State.APPROVED),
-        item.c.changed_at > since,
+def approved(tx: Tx, station_id: str, now: datetime) -> list[Sent]:
+    """Return what its review let through of notices that are not over."""
+    query = (
+        sa.select(item)
+        .join(notice, notice.c.id == item.c.notice_id)
+        .where(item.c.station == station_id, item.c.state == str(State.APPROVED), _goes_on(now))
     )
     return [_sent(row) for row in tx.execute(query.order_by(item.c.notice_id, item.c.revision))]
 
@@ -120,12 +122,17 @@ def of_notice(tx: Tx, notice_id: str) -> list[Sent]:
     return [_sent(row) for row in rows]
 
 
-def waiting(tx: Tx, codes: Collection[str], limit: int = 100) -> list[Sent]:
-    """Return what waits for a review at stations of ``codes`` and below, the longest first."""
+def waiting(tx: Tx, codes: Collection[str], now: datetime, limit: int = 100) -> list[Sent]:
+    """Return what waits for a review at stations of ``codes`` and below, the longest first.
+
+    What is over waits no more.
+    """
     query = (
         sa.select(item)
         .join(table, table.c.id == item.c.station)
+        .join(notice, notice.c.id == item.c.notice_id)
         .where(item.c.state.in_([str(s) for s in _OPEN]), areas.at_or_below(table.c.area, codes))
+        .where(_goes_on(now))
         .order_by(item.c.sent_at)
         .limit(limit)
     )
@@ -133,9 +140,13 @@ def waiting(tx: Tx, codes: Collection[str], limit: int = 100) -> list[Sent]:
 
 
 def drop_before(tx: Tx, before: datetime) -> int:
-    """Forget what was decided long ago; return how much."""
-    old = sa.and_(item.c.changed_at < before, item.c.state != str(State.APPROVED))
-    return tx.execute(sa.delete(item).where(old)).rowcount
+    """Forget what was sent of notices that were over before ``before``; return how much."""
+    over = sa.select(notice.c.id).where(notice.c.expires < before)
+    return tx.execute(sa.delete(item).where(item.c.notice_id.in_(over))).rowcount
+
+
+def _goes_on(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(notice.c.expires > now, notice.c.act != str(Act.WITHDRAW))
 
 
 def _station(row: sa.Row[Any]) -> Station:

@@ -148,8 +148,9 @@ def _kept(tx: Tx, station_id: str) -> Station:
 
 
 def _line(tx: Tx, one: Station) -> Line:
-    held = desk.programme(tx, one, house().clock())
-    waits = [s for s in station.to_station(tx, one.id) if s.is_open]
+    now = house().clock()
+    held = desk.programme(tx, one, now)
+    waits = [s for s in station.waiting(tx, [one.area], now) if s.station == one.id]
     return Line(station=one, held=held, waiting=len(waits))
 
 
