@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.notice import Notice
 from app.domain.target import Profile
 from renderers import acts, elder, phones, plain
-from renderers.frame import ELDER
+from renderers.frame import is_elderly
 from renderers.notation import instant
 from renderers.phones import Piece
 from renderers.words import validity, words
@@ -17,7 +17,7 @@ LEAD = 72
 
 def card(notice: Notice, profile: Profile) -> dict[str, Any]:
     """Return the facts ``mobile/card.html`` needs; the elderly version has the headline to read."""
-    say, is_elder = words(profile.language), profile.mode == ELDER
+    say, is_elder = words(profile.language), is_elderly(profile.mode)
     notice = acts.told(notice, profile)
     headline = plain.headline(notice, say.untitled)
     when_where = " ".join(plain.paragraphs(notice.when_where))

@@ -9,7 +9,8 @@ from renderers.site_words import SiteWords, site_words
 from renderers.words import words
 
 ELDER, CONTRAST = "elder", "contrast"
-MODES = ("", ELDER, CONTRAST)
+BOTH = f"{ELDER}-{CONTRAST}"
+MODES = ("", ELDER, CONTRAST, BOTH)
 # What the address calls the usual way, so that a cookie can be overruled.
 USUAL = "usual"
 
@@ -34,7 +35,7 @@ class Frame:
         own: the words.
         tabs: the sections.
         tiles: the few large ones of the elderly version.
-        switches: the other ways of display.
+        switches: one for the print and one for the colours, each to where it is not.
         tongue: the page in the other language.
     """
 
@@ -49,7 +50,12 @@ class Frame:
     @property
     def is_elder(self) -> bool:
         """Whether it is the elderly version."""
-        return self.mode == ELDER
+        return is_elderly(self.mode)
+
+    @property
+    def is_contrast(self) -> bool:
+        """Whether it is in high contrast."""
+        return CONTRAST in self.mode
 
     @property
     def others(self) -> tuple[Link, ...]:
@@ -67,6 +73,11 @@ class Frame:
         return f"/a/{self.area}/" if self.area else "/"
 
 
+def is_elderly(mode: str) -> bool:
+    """Whether ``mode`` is the elderly version, in whatever colours."""
+    return mode.startswith(ELDER)
+
+
 def frame(area: str, profile: Profile, here: str = "", query: str = "") -> Frame:
     """Return the frame of a page of ``area`` in the profile's language and mode.
 
@@ -74,7 +85,6 @@ def frame(area: str, profile: Profile, here: str = "", query: str = "") -> Frame
     """
     own, kept = site_words(profile.language), f"&{query}" if query else ""
     mode = profile.mode if profile.mode in MODES else ""
-    ways = ((USUAL, own.usual, ""), (ELDER, own.elder, ELDER), (CONTRAST, own.contrast, CONTRAST))
     return Frame(
         mode=mode,
         area=area,
@@ -87,11 +97,22 @@ def frame(area: str, profile: Profile, here: str = "", query: str = "") -> Frame
             for name, icon, label in own.tiles
             if area
         ),
-        switches=tuple(
-            Link(f"?mode={name}{kept}", label) for name, label, of in ways if of != mode
-        ),
+        switches=tuple(Link(f"?mode={to or USUAL}{kept}", label) for to, label in _ways(mode, own)),
         tongue=f"?lang={words(profile.language).other_tag}{kept}",
     )
+
+
+def _ways(mode: str, own: SiteWords) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the mode with the other print, and the one with the other colours."""
+    elder, contrast = is_elderly(mode), CONTRAST in mode
+    return (
+        (_mode(not elder, contrast), own.usual if elder else own.elder),
+        (_mode(elder, not contrast), own.plain_colours if contrast else own.contrast),
+    )
+
+
+def _mode(elder: bool, contrast: bool) -> str:
+    return "-".join(name for name, is_on in ((ELDER, elder), (CONTRAST, contrast)) if is_on)
 
 
 def _section(area: str, name: str) -> str:

@@ -34,7 +34,7 @@ def render(board: Board, profile: Profile) -> Documents:
         )
         for mode in frame.MODES:
             name = f"index{mode and '.' + mode}{end}.html"
-            cards = elderly if mode == frame.ELDER else usual
+            cards = elderly if frame.is_elderly(mode) else usual
             made.append(_page(name, board, cards, replace(profile, language=language, mode=mode)))
     return Documents((*made, app_feed.document(board, profile)))
 
@@ -133,7 +133,7 @@ def _facts(
 ) -> list[tuple[str, str, str]]:
     """Label, value, and the instant where the value is one."""
     sent_label = say.published_at if notice.revision == 1 else say.updated_at
-    is_elder = profile.mode == frame.ELDER
+    is_elder = frame.is_elderly(profile.mode)
     sent = (elder.moment if is_elder else moment)(notice.sent, profile)
     facts = [(say.source, plain.line(notice.source), ""), (sent_label, sent, instant(notice.sent))]
     if not is_withdrawn:

@@ -18,6 +18,7 @@ class SiteWords:
     usual: str
     elder: str
     contrast: str
+    plain_colours: str
     other_area: str
     tiles: tuple[tuple[str, str, str], ...]
     home: str
@@ -56,6 +57,7 @@ _ZH = SiteWords(
     usual="标准版",
     elder="长辈版",
     contrast="高对比",
+    plain_colours="普通颜色",
     other_area="换社区",
     tiles=(
         ("notices", "publicity", "看通知"),
@@ -97,6 +99,7 @@ _EN = SiteWords(
     usual="Standard",
     elder="Large print",
     contrast="High contrast",
+    plain_colours="Usual colours",
     other_area="Other community",
     tiles=(
         ("notices", "publicity", "Notices"),

@@ -9,7 +9,7 @@ from app.domain.target import Profile
 from app.domain.warning import Level
 from app.domain.warning_told import Told, in_language
 from renderers import elder, plain, warning_icons
-from renderers.frame import ELDER
+from renderers.frame import is_elderly
 from renderers.notation import instant
 from renderers.warning_words import warning_words
 from renderers.words import moment
@@ -49,7 +49,7 @@ def facts(one: Told, profile: Profile) -> dict[str, Any]:
     kind = one.kind_name_en if profile.language.startswith("en") else one.kind_name
     level = say.levels[one.level]
     is_over = one.ended_at is not None
-    when = elder.moment if profile.mode == ELDER else moment
+    when = elder.moment if is_elderly(profile.mode) else moment
     return {
         "id": one.id,
         "lang": spoken(one, profile.language),

@@ -19,7 +19,7 @@ WARNINGS = ("/player/v1/alerts/", "/player/v1/drill/")
 PLAYERS = ("/player/v1/led/", *WARNINGS)
 PAGES = ("/a/", "/tv/")
 # Ways pages for residents are made in beside the usual one.
-MODES = ("elder", "contrast")
+MODES = ("elder", "contrast", "elder-contrast")
 ROOMS = (*PAGES, "/feeds/", "/app/v1/", FILES, *PLAYERS)
 
 

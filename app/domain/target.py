@@ -37,7 +37,8 @@ class Profile:
         max_parts: most parts an SMS may take.
         hub: a WebSub hub that feeds name besides the house's own, empty where there is none.
         place: the name of the area a message is for, empty where it is for none.
-        mode: how a page for residents looks: usual, ``elder`` (长辈版) or ``contrast`` (高对比度).
+        mode: how a page for residents looks: usual, ``elder`` (长辈版), ``contrast`` (高对比度)
+            or ``elder-contrast``, both.
         events_url: where pages that stay open hear of news, without a slash at the end.
     """
 

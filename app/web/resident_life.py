@@ -184,7 +184,7 @@ def _what() -> str:
         return life_words.called(SERVICE_OF[asked["service"]])
     if "group" in asked:
         return life_words.called(GROUP_OF[asked["group"]])
-    return _("“%(words)s”", words=asked["q"]) if "q" in asked else _("全部场所")
+    return _("搜索“%(words)s”", words=asked["q"]) if "q" in asked else _("全部场所")
 
 
 def _point(lat: str, lon: str) -> Point | None:
