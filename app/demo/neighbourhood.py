@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from app.demo import accounts, chain, desk, incoming, places, station, weather
 from app.dispatch import areas, password, publish
 from app.dispatch.house import House
+from app.domain.audience import Area
 from app.domain.division import parse
 from app.domain.notice import Category
 from app.domain.poll import Poll
@@ -54,6 +55,11 @@ _PEOPLE = (
     ),
     ("chenzhi", "陈志", "终审，望春街道 / last word", (("leader", STREET),)),
 )
+
+
+LOGINS = tuple(login for login, *_rest in _PEOPLE)
+# Publishes the demo's notices; nobody signs in with it.
+NEWSROOM = "newsroom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +114,24 @@ def load_content(house: House, post_token: str = "") -> None:
 def _newsroom(tx: Tx, house: House) -> User:
     """Return the account that published the demo's notices; nobody can sign in with it."""
     roles = {("reviewer", "110000"), ("broadcaster", "110000")}
-    made = user.add(tx, "newsroom", "演示编辑部", password.unusable(), roles, house.clock())
+    made = user.add(tx, NEWSROOM, "演示编辑部", password.unusable(), roles, house.clock())
     user.set_active(tx, made.id, False)
     return made
 
 
 def load_areas(house: House) -> None:
     """Add the demo city's divisions and open them."""
+    with house.store.begin() as tx:
+        areas.add(tx, divisions(), house.clock())
+
+
+def divisions() -> list[Area]:
+    """Return the areas of the demo city."""
     text = resources.files(__package__).joinpath("divisions.csv").read_text(encoding="utf-8")
     found, bad = parse(text.splitlines())
     if bad:
         raise ValueError(f"divisions.csv: {bad}")
-    with house.store.begin() as tx:
-        areas.add(tx, found, house.clock())
+    return found
 
 
 def notices(house: House) -> list[Draft]:

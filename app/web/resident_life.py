@@ -20,6 +20,7 @@ from app.dispatch.places import Query
 from app.domain.audience import Area
 from app.domain.place import Point, ShelterState
 from app.domain.place_kind import BASIC, CARE, GROUP_OF, GROUPS, KINDS, SERVICE_OF, SERVICES
+from app.store import boundary
 from app.web import life_words, page, site
 from app.web.house import house
 
@@ -55,6 +56,7 @@ def on_map(place: str) -> ResponseReturnValue:
     query = replace(_query(trail), limit=_ON_MAP)
     with house().store.read() as tx:
         _found, seen = local_life.find(house(), tx, query)
+        outline = boundary.of(tx, [trail[-1].code]).get(trail[-1].code)
     points = [
         {"name": s.place.name, "at": list(s.place.point), "link": f"/p/{s.place.id}"}
         for s in seen
@@ -64,7 +66,8 @@ def on_map(place: str) -> ResponseReturnValue:
         "life_map",
         trail,
         "life",
-        points=Markup(json.dumps(points, ensure_ascii=False).translate(_IN_SCRIPT)),  # noqa: S704  escaped
+        points=_in_script(points),
+        outline=_in_script(outline) if outline else "",
         listed=[(one["name"], one["link"]) for one in points],
         count=len(points),
         missing=len(seen) - len(points),
@@ -90,7 +93,7 @@ def show(place_id: str) -> ResponseReturnValue | None:
         trail = local_life.trail_of(tx, seen.place)
         rated = local_life.rated(tx, seen.place)
     url = f"{house().public_url}/p/{place_id}"
-    told = json.dumps(local_life.json_ld(seen, url, house().public_url), ensure_ascii=False)
+    told = _in_script(local_life.json_ld(seen, url, house().public_url))
     return site.show(
         "place",
         trail,
@@ -103,8 +106,13 @@ def show(place_id: str) -> ResponseReturnValue | None:
         defence=life_words.defence(seen.place),
         kinds=[life_words.called(KINDS[c]) for c in seen.place.categories if c in KINDS],
         url=url,
-        json_ld=Markup(told.translate(_IN_SCRIPT)),  # noqa: S704  escaped
+        json_ld=told,
     )
+
+
+def _in_script(value: object) -> Markup:
+    """Return ``value`` as JSON that ends no script it stands in."""
+    return Markup(json.dumps(value, ensure_ascii=False).translate(_IN_SCRIPT))  # noqa: S704
 
 
 def _kinds(trail: tuple[Area, ...]) -> Response:

@@ -12,8 +12,12 @@
     var icon = L.divIcon({ className: "pin", html: "<b>" + (at + 1) + "</b>", iconSize: [44, 44] });
     return L.marker(one.at, { icon: icon, title: one.name, alt: one.name }).bindPopup(link).addTo(map);
   });
-  if (marks.length) {
-    map.fitBounds(L.featureGroup(marks).getBounds().pad(0.15), { maxZoom: 17 });
+  var told = document.getElementById("outline");
+  var shape = told && L.geoJSON(JSON.parse(told.textContent), { interactive: false, style: { className: "outline" } }).addTo(map);
+  if (marks.length || shape) {
+    var all = marks.length ? L.featureGroup(marks).getBounds() : shape.getBounds();
+    if (shape) { all.extend(shape.getBounds()); }
+    map.fitBounds(all.pad(shape ? 0.05 : 0.15), { maxZoom: 17 });
   } else {
     map.setView([39.9, 116.4], 10);
   }

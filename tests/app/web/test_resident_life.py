@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from app.domain.place import Place, Shelter
-from app.store import audit, place
+from app.store import audit, boundary, place
 
 CODE = "110105900001"
 LIFE = "/a/wangchunli/life/"
@@ -82,12 +82,20 @@ def test_where_somebody_is_orders_the_answer_and_stays_in_the_form(browser, plac
     assert 'class="banner near-no" role="status">' in refused
 
 
-def test_the_map_has_what_the_list_has(browser, places):
+def test_the_map_has_what_the_list_has_and_the_outline_of_its_area(browser, places, house):
+    browser.get(f"{LIFE}map?category=shop.pharmacy")
+    assert "虚线" not in browser.text
+    ring = [[116.47, 39.91], [116.49, 39.91], [116.49, 39.93], [116.47, 39.91]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    with house.store.begin() as tx:
+        boundary.put_all(tx, {CODE: shape}, house.clock())
     answer = browser.get(f"{LIFE}map?category=shop.pharmacy")
     points = re.search(r'id="points">(.*?)</script>', answer.get_data(as_text=True), re.S)
     (one,) = json.loads(points.group(1))
     assert one == {"name": "望春<大>药房", "at": [39.92, 116.48], "link": "/p/chm22222"}
     assert 'href="/p/chm22222"' in browser.text
+    outline = re.search(r'id="outline">(.*?)</script>', browser.text, re.S).group(1)
+    assert json.loads(outline) == shape and "虚线是望春里社区的范围" in browser.text
 
 
 def test_a_resident_says_what_is_wrong_and_nothing_typed_is_lost(browser, places, house):
