@@ -47,8 +47,6 @@ def clear(yes: bool, as_json: bool) -> None:
         )
     show(rows, as_json)
     if not yes:
-        fail(
-            EX_REFUSED, "以上都会删除；确认请加 --yes。", "All of it would go; add --yes."
-        )
+        fail(EX_REFUSED, "以上都会删除；确认请加 --yes。", "All of it would go; add --yes.")
     clearing.clear(house(), config.load().database_url)
     click.echo("已删除，库和新装的一样。 / Removed; the store is as new.", err=True)
