@@ -16,14 +16,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app import config, wiring
+from app import clock, config, wiring
 from app.config import BadSetting, Config
 from app.demo import neighbourhood, screen, wall
 from app.demo.neighbourhood import Login
 from app.dispatch.house import House
-from app.store import migrate, signin, user, valkey
+from app.dispatch.upgrade import StoreNewer, bring_up
+from app.store import signin, user, valkey
 from app.store.bell import Bell
+from app.store.dump import CannotDump
 from app.supervisor import CannotStart, Program, Supervisor, require_free, say
+from app.version import VERSION
 
 EX_UNAVAILABLE, EX_CONFIG = 69, 78
 PATIENCE_S = 30.0
@@ -108,7 +111,7 @@ def _start_house(
     require_free(settings.host, settings.port, "PORT")
     require_free(settings.host, settings.gateway_port, "GATEWAY_PORT")
     _start_bell(supervisor, settings, logs)
-    migrate.upgrade(settings.database_url)
+    _bring_up(settings)
     house = wiring.build(settings).house
     bind = f"{settings.host}:{settings.port}"
     web = [sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", bind, "--preload"]
@@ -124,6 +127,24 @@ def _start_house(
     _wait_for(f"http://{bind}/readyz", supervisor)
     _wait_for(f"http://{settings.host}:{settings.gateway_port}/healthz", supervisor)
     return house
+
+
+def _bring_up(settings: Config) -> None:
+    """Bring the store up to date, backed up first."""
+    try:
+        made = bring_up(settings.database_url, settings.data_dir, clock.now(), VERSION)
+    except StoreNewer as exc:
+        raise CannotStart(
+            f"数据库来自更新的版本（{exc}），请装回新版本，或恢复升级前的备份。"
+            f" / A newer version made this store ({exc}); install it, or restore a backup."
+        ) from None
+    except CannotDump as exc:
+        raise CannotStart(
+            f"升级前的备份没有做成：{exc}。请先解决，或运行 upgrade --no-backup。"
+            " / No backup before the upgrade; mend that, or run upgrade --no-backup."
+        ) from None
+    if made:
+        say(f"升级前已备份 / backed up before the upgrade: {made.path}")
 
 
 def _start_bell(supervisor: Supervisor, settings: Config, logs: Path | None) -> None:

@@ -8,6 +8,7 @@ from app.cli import (
     alerts,
     areas,
     audit_log,
+    backup,
     commands,
     demo,
     drills,
@@ -45,5 +46,5 @@ def register(app: Flask) -> None:
     areas.group.add_command(warning_sources.boundaries)
     notices.group.add_command(exchange.import_notices)
     notices.group.add_command(exchange.export_notices)
-    for command in (notices.preview, system.upgrade, system.doctor):
+    for command in (notices.preview, *backup.COMMANDS, system.doctor):
         app.cli.add_command(command)

@@ -1,4 +1,4 @@
-"""``upgrade`` and ``doctor``."""
+"""``doctor``: is all there that the system stands on."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ from collections.abc import Callable
 
 import click
 
-from app import config
 from app.cli.output import EX_UNAVAILABLE, house, json_option, show
-from app.store import migrate, slot
+from app.store import slot
 
 LEAST_FREE_BYTES = 1 << 30
-
-
-@click.command()
-def upgrade() -> None:
-    """Bring the store up to date and have every board made anew."""
-    migrate.upgrade(config.load().database_url)
-    with house().store.begin() as tx:
-        slot.mark_all_due(tx, house().clock())
-    house().bell.nudge()
-    click.echo("已升级。 / The store is up to date.")
 
 
 @click.command()

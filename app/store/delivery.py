@@ -18,7 +18,7 @@ from app.store import target as targets
 from app.store.batch import Rows
 from app.store.lease import FENCED
 from app.store.notice import by_keys
-from app.store.outbox import cancel_queued, plan, plan_newly_aimed, plan_successor
+from app.store.outbox import cancel_queued, doubt, plan, plan_newly_aimed, plan_successor
 from app.store.report import add_references, earlier_reference, settle
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, notice, target
@@ -31,6 +31,7 @@ __all__ = [
     "cancel_queued",
     "claim",
     "counts",
+    "doubt",
     "earlier_reference",
     "listing",
     "next_due",

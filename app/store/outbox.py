@@ -128,6 +128,16 @@ def cancel_queued(tx: Tx, notice_id: str, now: datetime) -> int:
     return tx.execute(sa.update(delivery).where(waiting).values(ended)).rowcount
 
 
+def doubt(tx: Tx, now: datetime) -> int:
+    """Leave in doubt whatever should be out by now and is not; return how many.
+
+    After a restore: the system that went on after the backup may have sent it.
+    """
+    due = sa.and_(sa.text(UNDONE), delivery.c.due <= now)
+    doubtful = {"state": State.UNKNOWN.value, "reason": "restored", "changed_at": now}
+    return tx.execute(sa.update(delivery).where(due).values(doubtful)).rowcount
+
+
 def _queue(tx: Tx, made: Notice, chosen: sa.Select[Any], now: datetime) -> int:
     due = max(made.effective, now)
     return queue(tx, Batch(thread=made.id, number=made.revision, due=due), chosen, now)

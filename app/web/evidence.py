@@ -213,6 +213,7 @@ def reasons() -> dict[str, str]:
         "internal_error": _("系统出错，已记录"),
         "worker_lost": _("发送时中断，可能已经发出，正在等运营商回执"),
         "possibly_double": _("第一次没有回音，已补发一次，个别人可能收到两条"),
+        "restored": _("恢复备份前还没有发完，可能已经发出"),
         "target_removed": _("收件人已删除"),
         "superseded": _("已有更新的内容，没有发"),
         "night": _("夜间不发，等到早上"),

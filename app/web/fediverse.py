@@ -15,6 +15,7 @@ from app.domain.audience import Area
 from app.domain.http_signature import BadSignature
 from app.ingest import activities
 from app.store import area
+from app.version import VERSION
 from app.web import problem_json
 from app.web.house import house
 
@@ -57,7 +58,7 @@ def nodeinfo() -> ResponseReturnValue:
     """Say what the house is."""
     told = {
         "version": "2.1",
-        "software": {"name": "linli", "version": "0.1.0"},
+        "software": {"name": "linli", "version": VERSION},
         "protocols": ["activitypub"],
         "services": {"inbound": [], "outbound": []},
         "openRegistrations": False,

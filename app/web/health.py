@@ -9,11 +9,11 @@ from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from app.store import delivery, screen, slot
+from app.version import VERSION
 from app.web.house import house
 
 bp = Blueprint("health", __name__)
 log = logging.getLogger(__name__)
-VERSION = "0.1.0"
 
 
 @bp.get("/healthz")
