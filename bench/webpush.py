@@ -1,6 +1,6 @@
 """How fast one worker pushes to browsers: planned, encrypted, posted and stored.
 
-    python bench/webpush.py [--browsers N] [--processes N]
+    python bench/webpush.py [--browsers N] [--processes N] [--answers-in MS]
 
 A house with N subscriptions of one community; a notice is published, and the lane of pushes works
 until nothing is due. The push service is processes of their own on loopback, which check the
@@ -52,7 +52,7 @@ AREA, GOAL, OPENED = "110105900001", 500, 100
 NEEDED = (b"ttl:", b"urgency:", b"topic:", b"authorization: vapid t=", b"aes128gcm")
 
 
-def serve(pipe: Connection, key: bytes, auth: bytes) -> None:
+def serve(pipe: Connection, key: bytes, auth: bytes, answers_in: float) -> None:
     """Be a push service until the process is ended; send the port."""
     private, taken = load_der_private_key(key, None), 0
 
@@ -65,6 +65,7 @@ def serve(pipe: Connection, key: bytes, auth: bytes) -> None:
             taken += 1
             if is_good and taken % OPENED == 0:
                 json.loads(decrypt(body, private_key=private, auth_secret=auth))
+            await asyncio.sleep(answers_in)
             status = b"201 Created" if is_good else b"400 Bad Request"
             writer.write(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
 
@@ -134,6 +135,7 @@ def main() -> int:
     args = argparse.ArgumentParser(description=__doc__)
     args.add_argument("--browsers", type=int, default=10_000)
     args.add_argument("--processes", type=int, default=1)
+    args.add_argument("--answers-in", type=float, default=0.0)
     told = args.parse_args()
     key, auth = ec.generate_private_key(ec.SECP256R1()), os.urandom(16)
     der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
@@ -141,7 +143,9 @@ def main() -> int:
     services, ports = [], []
     for _ in range(told.processes):
         mine, theirs = multiprocessing.Pipe()
-        service = multiprocessing.Process(target=serve, args=(theirs, der, auth), daemon=True)
+        service = multiprocessing.Process(
+            target=serve, args=(theirs, der, auth, told.answers_in / 1000), daemon=True
+        )
         service.start()
         services.append(service)
         ports.append(mine.recv())

@@ -61,6 +61,12 @@ def render(notice: Notice, profile: Profile) -> Push:
     )
 
 
+def shown(made: Push) -> tuple[str, str]:
+    """Return the title and the text that a telephone shows of a push."""
+    told = json.loads(made.payload)
+    return str(told["title"]), str(told["body"])
+
+
 def confirmation(area: str, code: str, profile: Profile) -> Push:
     """Return the first push to a browser: a tap on it confirms the subscription."""
     title, body = _CONFIRM[_tongue(profile)]

@@ -16,11 +16,11 @@ from app.domain.review import Draft, provisional
 from app.domain.target import Profile, Slot, led_profile
 from app.store import area, sight
 from app.store.sight import Sight
-from renderers import led, led_fields, microblog, mobile, sms, tv
+from renderers import led, led_fields, microblog, mobile, push, sms, tv
 from renderers.base import Document, Frame, Unrenderable
 
 KEEP_S = 600
-CHANNELS = ("led", "tv", "mobile", "mastodon", "sms_smpp")
+CHANNELS = ("led", "tv", "mobile", "mastodon", "sms_smpp", "webpush")
 POST_LIMIT = 140
 
 
@@ -66,7 +66,7 @@ class Card:
 def cards(
     house: House, draft: Draft, notice_id: str, area_code: str, led_name: str = "192x32-mono"
 ) -> tuple[Card, ...]:
-    """Return the five cards of ``draft`` as residents of ``area_code`` would get it.
+    """Return the six cards of ``draft`` as residents of ``area_code`` would get it.
 
     Raises:
         LookupError: there is no such area.
@@ -90,6 +90,7 @@ def cards(
         "mobile": lambda: _mobile(house, made, trail[-1], page),
         "mastodon": lambda: _post(house, made, text),
         "sms_smpp": lambda: _sms(made, text),
+        "webpush": lambda: _push(made, text),
     }
     return tuple(_card(channel, makers[channel]) for channel in CHANNELS)
 
@@ -200,6 +201,15 @@ def _sms(made: Notice, profile: Profile) -> Card:
     return Card(channel="sms_smpp", fits=True, verdict=Verdict("parts", facts), texts=text.parts)
 
 
+def _push(made: Notice, profile: Profile) -> Card:
+    return Card(
+        channel="webpush",
+        fits=True,
+        verdict=Verdict("fits"),
+        texts=push.shown(push.render(made, profile)),
+    )
+
+
 def written(house: House, made: Notice, channel: str, led_name: str) -> tuple[bytes, ...]:
     """Return what ``channel`` carries of a published notice, as bytes: frames, a page, or text.
 
@@ -219,5 +229,6 @@ def written(house: House, made: Notice, channel: str, led_name: str) -> tuple[by
         "mobile": lambda: (mobile.notice_page(made, trail[-1].name, page, Phase.LIVE),),
         "mastodon": lambda: (microblog.render_post(made, text).image,),
         "sms_smpp": lambda: ("".join(sms.render(made, text).parts).encode(),),
+        "webpush": lambda: (push.render(made, text).payload,),
     }
     return makers[channel]()

@@ -17,7 +17,12 @@ from app.web import moments, poll_form, rhythm
 TEXTS = ("headline", "title", "body", "when_where", "contact", "source")
 TIMES = ("effective", "expires")
 # One box of own wording may serve several channels: a Weibo-style post reads alike everywhere.
-OVERRIDES = {"led": ("led",), "mastodon": ("mastodon", "microblog"), "sms_smpp": ("sms_smpp",)}
+OVERRIDES = {
+    "led": ("led",),
+    "mastodon": ("mastodon", "microblog"),
+    "sms_smpp": ("sms_smpp",),
+    "webpush": ("webpush",),
+}
 # No time before this year can be meant; without it a slip such as 0206 breaks time zone rules.
 _FIRST_YEAR = 2000
 # More remarks than anybody ticks.

@@ -77,13 +77,16 @@ def zone(here: House) -> ZoneInfo:
 
 
 def blank(here: House, who: User) -> Draft:
-    """Return what a new form holds: all boards, no messages, and the one area if there is one."""
+    """Return what a new form holds: all boards, pushes, and the one area if there is one.
+
+    Pushes cost nothing and go to those alone who asked for them; texts and posts do not.
+    """
     with here.store.read() as tx:
         mine = area.open_within(tx, permits.granted_to(who, *permits.WRITERS), 2)
     return Draft(
         source=mine[0].name if len(mine) == 1 else "",
         areas=(mine[0].code,) if len(mine) == 1 else (),
-        channels=frozenset(here.routes.boards),
+        channels=frozenset(here.routes.boards) | ({"webpush"} & here.routes.names),
     )
 
 

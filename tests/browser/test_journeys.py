@@ -118,10 +118,10 @@ def log(demo, name):
     return (demo.folder / "log" / f"{name}.log").read_text(encoding="utf-8")
 
 
-def test_five_cards_stand_beside_the_form_while_one_types(demo, desk):
+def test_cards_stand_beside_the_form_while_one_types(demo, desk):
     write(desk, demo)
     cards = desk.locator("[data-card]")
-    expect(cards).to_have_count(5)
+    expect(cards).to_have_count(6)
     expect(desk.locator("[data-card=sms_smpp]")).to_contain_text(TEXTS["headline"])
     expect(desk.locator("[data-card=led] img").first).to_be_visible()
     expect(desk.get_by_text(re.compile("已保存"))).to_be_visible()
@@ -208,7 +208,7 @@ def test_write_review_return_fix_approve_publish_withdraw(demo, as_):
 
     reviewer.goto(f"{demo.url}/editor/reviews")
     reviewer.get_by_role("link", name="去审核 电梯检修通知").click()
-    expect(reviewer.locator("[data-view]")).to_have_count(5)
+    expect(reviewer.locator("[data-view]")).to_have_count(6)
     reviewer.get_by_role("button", name="退回修改").click()
     expect(reviewer.locator("#reason")).to_have_attribute("aria-invalid", "true")
     reviewer.locator("#reason").fill("请写明是哪部电梯")

@@ -24,9 +24,10 @@ def by_channel(house, draft, **options):
     return {card.channel: card for card in made}
 
 
-def test_there_are_five_and_each_says_whether_it_fits(neighbourhood, draft):
+def test_there_are_six_and_each_says_whether_it_fits(neighbourhood, draft):
     cards = by_channel(neighbourhood, draft)
-    assert list(cards) == ["led", "tv", "mobile", "mastodon", "sms_smpp"]
+    assert list(cards) == ["led", "tv", "mobile", "mastodon", "sms_smpp", "webpush"]
+    assert cards["webpush"].texts[0] == draft.headline
     assert cards["led"].verdict.facts["pages"] == len(cards["led"].pieces)
     assert cards["sms_smpp"].verdict.facts["parts"] == len(cards["sms_smpp"].texts) == 2
 
@@ -76,7 +77,7 @@ def test_the_led_card_says_how_its_letters_look_from_where_people_stand(neighbou
 
 
 def test_an_empty_form_has_cards_too(neighbourhood):
-    assert len(by_channel(neighbourhood, Draft())) == 5
+    assert len(by_channel(neighbourhood, Draft())) == 6
 
 
 def test_what_does_not_fit_says_so_and_the_rest_is_shown(neighbourhood, draft):

@@ -39,7 +39,7 @@ def test_saving_keeps_what_was_typed(desk, house, form):
 def test_the_cards_are_there_without_a_script(desk, form):
     desk.post(EDIT, {**form, "do": "preview"}, page="/editor/new")
     views = re.findall(r'data-view="(\w+)"', desk.text)
-    assert views == ["led", "tv", "mobile", "mastodon", "sms_smpp"]
+    assert views == ["led", "tv", "mobile", "mastodon", "sms_smpp", "webpush"]
     assert "望春里社区" in desk.text and "条短信" in desk.text
 
 
