@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 MAX_ANSWER = 16 << 10
 _REMEMBERED = 20_000
 _ASKED_S = 0.2
+# Of each thread: connections to so many services, kept so long.
+_SERVICES_EACH, _KEPT_S = 4, 20.0
 _GONE = {404, 410}
 _DENIED = {401, 403}
 _LATER = {408: Reason.NO_ANSWER, 425: Reason.BUSY, 429: Reason.BUSY}
@@ -51,7 +53,8 @@ class WebPushChannel:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._backend = settings.backend if isinstance(settings.backend, Backend) else Backend()
-        self._pool = self._opened()
+        self._mine, self._opened = threading.local(), list[httpcore.ConnectionPool]()
+        self._threads: ThreadPoolExecutor | None = None
         self._passes = Passes(settings.keys, settings.contact, settings.now)
         self._sent: OrderedDict[str, Receipt] = OrderedDict()
         self._lock, self._silent = threading.Lock(), Silence()
@@ -101,24 +104,36 @@ class WebPushChannel:
                 log.exception("a push broke")
                 return Refused("internal_error")
 
-        with ThreadPoolExecutor(min(self._settings.at_once, len(parcels) or 1), "push") as threads:
-            return list(threads.map(carry, parcels))
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self._settings.at_once, "push")
+        return list(self._threads.map(carry, parcels))
 
     def ready_in(self) -> float:
         return 0.0
 
     def close(self) -> None:
-        self._pool.close()
+        if self._threads is not None:
+            self._threads.shutdown()
+            self._threads = None
+        with self._lock:
+            opened, self._opened, self._mine = self._opened, [], threading.local()
+        for pool in opened:
+            pool.close()
 
-    def _opened(self) -> httpcore.ConnectionPool:
-        most = self._settings.at_once
-        return httpcore.ConnectionPool(
-            network_backend=self._backend,
-            max_connections=most,
-            max_keepalive_connections=most,
-            keepalive_expiry=20.0,
-            retries=0,
-        )
+    def _pool(self) -> httpcore.ConnectionPool:
+        """Return this thread's own connections: a pool that all share spends its time on itself."""
+        pool: httpcore.ConnectionPool | None = getattr(self._mine, "pool", None)
+        if pool is None:
+            pool = httpcore.ConnectionPool(
+                network_backend=self._backend,
+                max_connections=_SERVICES_EACH,
+                max_keepalive_connections=_SERVICES_EACH,
+                keepalive_expiry=_KEPT_S,
+            )
+            self._mine.pool = pool
+            with self._lock:
+                self._opened.append(pool)
+        return pool
 
     def _headers(self, message: Push, browser: Browser) -> dict[str, str]:
         ttl = message.keep_s
@@ -157,7 +172,7 @@ class WebPushChannel:
     ) -> tuple[int, dict[str, str]]:
         sent = httpx.Headers({**headers, "Content-Length": str(len(body)), "User-Agent": "Linli"})
         sent["Host"] = urlsplit(endpoint).netloc
-        with self._pool.stream("POST", endpoint, headers=sent.raw, content=body) as response:
+        with self._pool().stream("POST", endpoint, headers=sent.raw, content=body) as response:
             told = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in response.headers}
             read = 0
             for chunk in response.iter_stream():

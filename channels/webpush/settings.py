@@ -41,7 +41,7 @@ class Settings:
     contact: str
     now: Callable[[], datetime]
     backend: httpcore.NetworkBackend | None = None
-    at_once: int = 48
+    at_once: int = 50
     timeout: float = TIMEOUT_S
 
 
