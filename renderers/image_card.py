@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +27,11 @@ HEIGHT_MAX_PX = 8640  # eight screens: apps shrink a longer picture until nobody
 
 _MARGIN, _GAP, _INSET, _BAR = 72, 64, 44, 12
 _MEASURE = WIDTH_PX - 2 * _MARGIN
-_BODY_PITCH, _PARAGRAPH = 76, 28
+_BODY_PITCH, _PARAGRAPH, _SECTION = 76, 28, 56
+# 一、改造范围: the headings of official papers, if they are headings and no sentences.
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；！？]{1,22}"
+)
 _QR_DOT, _SIGN = 6, 64
 _CUT = {"zh-CN": "……全文见链接", "en": "… Follow the link for the full text"}
 _WHITE, _TEXT, _GREY, _RULE = "#ffffff", "#1c2430", "#5b6673", "#d9dfe6"
@@ -128,25 +133,27 @@ def _labelled(label: str, text: str, label_ink: Ink, ink: Ink, inset: int) -> li
 
 def _body(text: str, say: Words, inks: Inks, room_px: int) -> list[Run]:
     """Return a run a paragraph, at most ``room_px`` high; what is cut off says where it is."""
-    face = noto_face(46)
+    plain_face, bold = noto_face(46), noto_face(46, "Bold")
     runs: list[Run] = []
     for paragraph in plain.paragraphs(shown(text)):
+        is_heading = bool(_HEADING.fullmatch(paragraph))
+        face, ink = (bold, inks.label) if is_heading else (plain_face, inks.text)
         lines = wrap(paragraph, _MEASURE, face)
-        above = _PARAGRAPH if runs else 0
+        above = (_SECTION if is_heading else _PARAGRAPH) if runs else 0
         fits = (room_px - above) // _BODY_PITCH - 1  # the last line says that there is more
         if len(lines) > fits:
             runs.append(
                 Run(
                     lines=lines[: max(fits, 0)],
                     face=face,
-                    ink=inks.text,
+                    ink=ink,
                     pitch=_BODY_PITCH,
                     above=above,
                 )
             )
             runs.append(Run(lines=[_CUT[say.tag]], face=face, ink=inks.label, pitch=_BODY_PITCH))
             break
-        runs.append(Run(lines=lines, face=face, ink=inks.text, pitch=_BODY_PITCH, above=above))
+        runs.append(Run(lines=lines, face=face, ink=ink, pitch=_BODY_PITCH, above=above))
         room_px -= runs[-1].height
     return runs
 

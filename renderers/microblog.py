@@ -96,13 +96,15 @@ def long_text(notice: Notice, profile: Profile) -> str:
 
 def whole(notice: Notice, say: Words) -> str:
     """Return all of ``notice`` as text, for those who cannot see its picture."""
+    contact, source = plain.paragraphs(notice.contact), plain.line(notice.source)
+    is_named = any(line.startswith(source) for line in contact)
     lines = [
         plain.headline(notice, say.untitled),
         plain.line(notice.title),
         *plain.paragraphs(notice.when_where),
         *plain.paragraphs(notice.body),
-        *plain.paragraphs(notice.contact),
-        plain.line(notice.source),
+        *contact,
+        "" if is_named else source,
     ]
     return "\n".join(dict.fromkeys(line for line in lines if line))
 

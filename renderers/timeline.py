@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 from app.domain.board import Board
 from app.domain.target import Profile
+from app.domain.warning_told import Told
 from renderers import activity, acts, microblog, pages, plain
 from renderers.base import Document, Documents
+from renderers.warning_words import warning_words
 from renderers.words import moment, words
 
 
@@ -21,7 +23,7 @@ def page(board: Board, profile: Profile) -> Document:
     """Return the timeline as a page: what stands on the board, the newest first."""
     say, area = words(profile.language), board.area
     newest = sorted(board.notices, key=lambda n: (n.effective, n.id), reverse=True)
-    posts = []
+    posts: list[dict[str, object]] = [_warned(one, profile) for one in board.warnings]
     for notice in newest:
         told = acts.told(notice, profile)
         text = microblog.long_text(told, profile).removesuffix(f" {microblog.link(told, profile)}")
@@ -29,6 +31,7 @@ def page(board: Board, profile: Profile) -> Document:
         posts.append(
             {
                 "id": notice.id,
+                "link": f"/p/{notice.id}",
                 "category": say.categories[notice.category],
                 "headline": headline,
                 "text": more,
@@ -45,3 +48,16 @@ def page(board: Board, profile: Profile) -> Document:
         posts=posts,
     )
     return Document(name="timeline.html", media_type=pages.HTML_TYPE, body=body)
+
+
+def _warned(one: Told, profile: Profile) -> dict[str, object]:
+    """Return a warning as a post: it stands above all notices."""
+    said = warned.facts(one, profile)
+    return {
+        "id": one.id,
+        "link": said["link"],
+        "category": warning_words(profile.language).warnings,
+        "headline": f"【{said['label']}{said['state']}】{said['issuer']}",
+        "text": [*said["text"], *said["advice"]],
+        "at": said["issued"],
+    }

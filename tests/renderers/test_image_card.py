@@ -46,6 +46,26 @@ def test_a_notice_of_nothing_but_a_headline_is_a_short_card(notice, golden):
     golden("card_bare.png", image_card.render(bare, CHINESE))
 
 
+def test_a_long_notice_has_its_headings_set_off(notice, golden):
+    body = (
+        "本次老旧小区改造涉及望春里1至12号楼，分三批进行，预计2027年4月底前全部完成。\n"
+        "一、改造内容\n1. 更换楼内上下水主管道，每个单元停水不超过两天，请提前储水；\n"
+        "2. 外墙保温与屋面防水，搭设脚手架期间请关好门窗，不要在阳台外侧晾晒衣物。\n"
+        "二、请您配合\n施工期间请将楼前车辆移至东侧临时停车场（约80个车位，免费）。"
+        "家中有老人、病人需要照顾的，请提前告诉楼门长，我们安排志愿者上门帮忙🙏。\n"
+        "三、这一行是一句话，不是标题。"
+    )
+    long = replace(
+        notice,
+        category=Category.PUBLICITY,
+        headline="老旧小区改造12月1日开工，请提前移车",
+        title="望春里小区综合整治改造工程公示",
+        when_where="2026年12月1日至2027年4月30日，望春里1—12号楼",
+        body=body,
+    )
+    golden("card_long.png", image_card.render(long, CHINESE))
+
+
 def test_a_card_is_as_high_as_its_text(notice):
     longer = replace(notice, body=notice.body * 3)
     small, large = (picture(image_card.render(n, CHINESE)) for n in (notice, longer))
