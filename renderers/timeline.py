@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from app.domain.board import Board
 from app.domain.target import Profile
 from app.domain.warning_told import Told
-from renderers import activity, acts, microblog, pages, plain
+from renderers import activity, acts, microblog, pages, plain, warned
 from renderers.base import Document, Documents
 from renderers.warning_words import warning_words
 from renderers.words import moment, words

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.domain.board import Board
 from app.domain.target import Profile
 from renderers import timeline
+from tests.renderers.test_warning_messages import told
 
 HERE = Profile(public_url="https://wcl.example")
 
@@ -24,3 +25,10 @@ def test_a_timeline_is_json_an_outbox_and_a_page(notice, trail, golden):
         assert one["type"] == "Create" and one["object"]["id"].startswith(one["actor"])
         assert "<b>" not in one["object"]["content"]
     assert b"<b>" not in found["timeline.html"].body
+
+
+def test_a_warning_stands_above_all_notices(notice, trail):
+    one = told()
+    board = Board(area=trail[-1], trail=trail, notices=(notice,), warnings=(one,))
+    page = timeline.page(board, HERE).body.decode()
+    assert page.index(f'href="/w/{one.id}"') < page.index(f'href="/p/{notice.id}"')
