@@ -138,6 +138,7 @@ def _messages(config: Config, reports: ReportBox, book: Book) -> dict[str, Messa
         renderers.robot.render,
         renderers.robot.render_warning,
         Noted(RobotChannel(book.credentials, clock.now, config.robot_url), book.note),
+        is_repeatable=False,
     )
     found: dict[str, MessageRoute[Any]] = {"weibo": to_weibo, "robot": to_robots}
     found["activitypub"] = _fediverse(config, book)

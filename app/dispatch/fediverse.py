@@ -23,7 +23,8 @@ from app.dispatch.lane import Lane, rest_until
 from app.domain.audience import Area
 from app.domain.notice import Phase, phase
 from app.domain.target import Profile
-from app.store import area, audit, follower, notice, setting
+from app.domain.warning_word import Act
+from app.store import area, audit, follower, notice, setting, warning_told
 from app.store.follower import Follower
 from app.store.session import Store, Tx
 from app.store.target import Cipher, Unsealable
@@ -104,6 +105,19 @@ def note(house: House, code: str, notice_id: str) -> dict[str, Any] | None:
     if phase(found, house.clock()) is Phase.SCHEDULED:
         return None
     return {"@context": activity.CONTEXT, **made}
+
+
+def warning(house: House, code: str, name: str, revision: int) -> dict[str, Any] | None:
+    """Return a warning as the Note of a word on it, as it is told now; None: there is none."""
+    with house.store.read() as tx:
+        place, kept = area.get(tx, code), warning_told.get(tx, name)
+    if place is None or kept is None or not 0 < revision <= kept.told.revision:
+        return None
+    act = Act.CLEAR if kept.told.is_lifted else Act.ALARM
+    made = activity.render_warning(kept.told, act, _profile(house, place.name))
+    me = activity.actor_of(place.code, house.public_url)
+    told = activity.of(made, me, f"{me}/warnings/{name}/{revision}")
+    return {"@context": activity.CONTEXT, **told}
 
 
 def follow(house: House, asked: Follower) -> None:

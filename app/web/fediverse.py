@@ -107,6 +107,15 @@ def note(code: str, notice_id: str) -> ResponseReturnValue:
     return answer
 
 
+@bp.get("/ap/<code>/warnings/<name>/<int:revision>")
+def warning(code: str, name: str, revision: int) -> ResponseReturnValue:
+    """Return a word on a warning as a Note, as it is told now."""
+    if request.accept_mimetypes.best == "text/html":
+        return redirect(f"/w/{name}")
+    told = desk.warning(house(), code, name, revision)
+    return problem_json.answer(404) if told is None else _json(told)
+
+
 @bp.post("/ap/<code>/inbox")
 def inbox(code: str) -> ResponseReturnValue:
     """Take what another server tells an area."""

@@ -50,5 +50,5 @@ def test_secrets_lie_sealed_and_states_are_kept(tx, cipher, people, notice_value
     (kept,) = account.listing(tx, ["110105"])
     assert (kept.good_at, kept.fault) == (now, "robot_93000: invalid")
     account.remove(tx, one.id, now)
-    assert account.credentials(tx, cipher, one.id) is None and account.listing(tx, ["11"]) == []
+    assert account.credentials(tx, cipher, one.id) is None and account.listing(tx, ["110105"]) == []
     assert account.state(tx, one.id) == (None, None, "")

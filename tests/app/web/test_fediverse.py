@@ -23,6 +23,7 @@ def test_an_area_is_found_read_and_led_to(app, neighbourhood):
         "/.well-known/webfinger?resource=acct:wangchunli@elsewhere.example": 404,
         "/ap/999999": 404,
         f"{links['self']}/notes/nothere0": 404,
+        f"{links['self']}/warnings/nothere0/1": 404,
     }.items():
         assert ask.get(address).status_code == status, address
     for body, status in {
