@@ -14,7 +14,7 @@ from app.dispatch.route import MessageRoute
 from app.domain.account import Account, Credentials
 from app.domain.delivery import Receipt
 from app.store import account, setting
-from app.store.session import Store, Tx
+from app.store.session import Store, Tx, new_id
 from app.store.target import Cipher
 from channels.base import Channel, ChannelError
 from renderers.base import Message, Post
@@ -88,7 +88,7 @@ def try_out(house: House, one: Account, words: str) -> str:
         if isinstance(tokens := _behind(route), _HasTokens):
             _learn_end(house, one, tokens)
         else:
-            key = f"trial:{house.clock().isoformat()}:{one.id}"
+            key = f"trial:{new_id()}:{one.id}"
             route.channel.deliver(Post(text=words), one.id, key)
     except ChannelError as exc:
         fault = str(exc)
