@@ -56,6 +56,8 @@ CHANNELS: dict[str, tuple[str, ...]] = {
     "feed": ("订阅源（RSS）", "Feed", "订阅", "RSS", "订阅源"),
     "microblog": ("站内微博", "Timeline", "microblog"),
     "mastodon": ("微博账号", "Posts", "微博", "mastodon"),
+    "weibo": ("新浪微博", "Sina Weibo", "weibo"),
+    "robot": ("群机器人", "Group robots", "机器人", "工作群"),
     "sms_smpp": ("短信", "SMS"),
     "webpush": ("手机推送", "Push", "推送"),
 }
