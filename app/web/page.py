@@ -28,6 +28,7 @@ from app.web import (
     permits,
     policy,
     review_bar,
+    station_words,
     warnings,
     workbench,
 )
@@ -76,6 +77,7 @@ _WAITS = {
     "reviews.index": review_bar.waits,
     "warnings.index": warnings.waits,
     "feedback.index": feedback.waits,
+    "stations.index": station_words.waits,
 }
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.dispatch import station_book
 from app.domain.chain import Refusal, State
 from app.domain.station import Format, Sent, Station
 from app.store import area
 from app.store.session import Tx
-from app.web import review_words
+from app.web import auth, review_words
+from app.web.house import house
 
 # A station that fetches nothing for so long may have forgotten it.
 SILENT = timedelta(days=1)
@@ -81,3 +84,11 @@ def sees(tx: Tx, granted: Collection[str], one: Station) -> bool:
     if not set(granted).isdisjoint(here.lineage):
         return True
     return any(here.code in a.lineage for a in area.by_codes(tx, granted).values())
+
+
+def waits() -> int:
+    """Return how many notices wait for a station review by who is signed in; once a request."""
+    if "station_waits" not in g:
+        with house().store.read() as tx:
+            g.station_waits = len(station_book.waiting(tx, house(), auth.me()))
+    return int(g.station_waits)

@@ -26,6 +26,7 @@ expect.set_options(timeout=30_000)
 _EXPECTED = (
     "ERR_INTERNET_DISCONNECTED",
     "document's frame is sandboxed",
+    "The document is sandboxed",
     "status of 422",
     "status of 409",
 )

@@ -68,6 +68,7 @@ def test_a_notice_runs_once_it_was_sent_and_somebody_else_let_it_through(
     assert "别的同事" in writer.text
     officer.get("/editor/stations/")
     assert "停水通知" in officer.text and "去审片" in officer.text
+    assert re.search(r'电视台<span class="waits">1<', officer.text)
     assert review(officer, station_id, published, read="").status_code == 422
     assert review(officer, station_id, published).status_code == 303
 
