@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from markupsafe import Markup
+
 from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.number import number_of
 from app.domain.target import Profile
 from renderers import files, pages, tv_frame, tv_lists, tv_poll, tv_warned
+from renderers.answer_words import answer_words
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
 from renderers.tv_frame import HOME, NOTICES, STATE, Place
@@ -62,6 +65,7 @@ def _notice(notice: Notice, board: Board, profile: Profile, live: dict[str, Any]
         **tv_frame.around(board.trail, profile, live, Place(up="../", back=NOTICES.format(1))),
         title=tv_words(profile.language).notices,
         notice=tv_lists.facts(notice, profile),
+        vote_words=_vote_words(profile),
         poll=tv_poll.facts(notice, board.poll_of(notice), profile),
         picture=next(map(_fitted, files.pictures(notice)), None),
         host=profile.public_url.partition("://")[2],
@@ -86,6 +90,12 @@ def _warnings(board: Board, profile: Profile, live: dict[str, Any]) -> Iterator[
                 title=tv_words(profile.language).warnings,
             ),
         )
+
+
+def _vote_words(profile: Profile) -> Markup:
+    own, thanked = tv_words(profile.language), answer_words(profile.language).thanked
+    said = {"pick": own.vote_for, "failed": own.not_voted, "thanked": thanked}
+    return pages.in_script(said)
 
 
 def _page(name: str, body: bytes) -> Document:

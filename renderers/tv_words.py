@@ -54,6 +54,9 @@ class TvWords:
     no_shelters: str
     no_places: str
     ask_committee: str
+    vote: str
+    vote_for: str
+    not_voted: str
 
 
 _ZH = TvWords(
@@ -99,6 +102,9 @@ _ZH = TvWords(
     no_shelters="还没有登记避难场所",
     no_places="这一类还没有登记场所",
     ask_committee="可以打电话向居委会咨询。",
+    vote="数字键选择，确认键投票",
+    vote_for="投 {number} 号",
+    not_voted="没有投成，请用手机扫码投票。",
 )
 _EN = TvWords(
     home="Home",
@@ -143,6 +149,9 @@ _EN = TvWords(
     no_shelters="No shelters are on record yet",
     no_places="No places of this kind are on record yet",
     ask_committee="The residents' committee can tell you by phone.",
+    vote="Digits: choose, OK: vote",
+    vote_for="Vote for {number}",
+    not_voted="Your vote did not arrive. Please scan and vote on a phone.",
 )
 
 

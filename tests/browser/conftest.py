@@ -88,7 +88,7 @@ def origin():
     Pages go out under the policy the product gives them; ``beacons`` are the views it is told of.
     """
     documents = {}
-    served = SimpleNamespace(documents=documents, date="", beacons=[])
+    served = SimpleNamespace(documents=documents, date="", beacons=[], posted=[])
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -106,6 +106,12 @@ def origin():
                 self.send_header("Cache-Control", "no-cache")
             self.end_headers()
             self.wfile.write(b"" if found is None else found.body)
+
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            served.posted.append((self.path, body))
+            self.send_response_only(200)
+            self.end_headers()
 
         def log_message(self, *_):
             pass

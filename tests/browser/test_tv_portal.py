@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.domain.board import Board
+from app.domain.poll import Poll
 from app.domain.target import Profile
 from renderers import tv
 from renderers.base import Document
@@ -185,6 +186,22 @@ def test_a_long_notice_is_turned_page_by_page(portal):
         "(document.getElementById('story'))"
     )
     assert end >= 0
+
+
+def test_digits_answer_a_poll_and_ok_sends_it(portal, origin, notice):
+    poll = Poll(question="装不装充电桩？", answers=("装", "不装"))
+    page = portal(1, "n/k3x9a7q0.html", poll=poll)
+    page.keyboard.press("2")
+    assert focused(page) == "vote" and page.inner_text("#vote") == "投 2 号"
+    page.keyboard.press("Backspace")
+    assert focused(page) == "back" and not page.locator("#vote").is_visible()
+    page.keyboard.press("3")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#polled")).to_contain_text("谢谢")
+    assert focused(page) == "back"
+    sent = ("/p/k3x9a7q0/vote", f"answer={poll.mark(0).replace(':', '%3A')}")
+    assert set(origin.posted) == {sent}
 
 
 def test_a_notice_goes_at_its_end_without_the_line(portal):
