@@ -41,8 +41,10 @@ def portal(origin, open_page, notice, trail):
             for i in range(count)
         )
         board = Board(area=trail[-1], trail=trail, notices=notices, warnings=tuple(warnings))
-        documents.clear()
-        documents.update({AREA + d.name: d for d in (*tv.render(board, Profile()).items, SEEN)})
+        made = {AREA + d.name: d for d in (*tv.render(board, Profile()).items, SEEN)}
+        documents.update(made)  # never without: pages ask while they are laid
+        for gone in documents.keys() - made.keys():
+            del documents[gone]
 
     def show(count, name="index.html", size=(1280, 720), box="", **changes):
         lay(count, **changes)
