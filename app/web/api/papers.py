@@ -31,6 +31,7 @@ SUMMARIES = {
     "post /api/v1/notices/{notice_id}/reject": _l("驳回，写明原因"),
     "post /api/v1/notices/{notice_id}/withdraw": _l("撤回，并可向收到过的人发更正"),
     "get /api/v1/notices/{notice_id}/deliveries": _l("查询通知到了哪里，各渠道分别列出"),
+    "get /api/v1/notices/{notice_id}/answers": _l("查询居民的回应：我已知晓、反馈、投票"),
     "post /api/v1/media": _l("上传一张图片或一份 PDF 到素材库"),
     "post /api/v1/pushes": _l("把一份通知稿推送给多个社区，由各社区自行审定"),
     "get /api/v1/pushes": _l("列出推送过的通知稿"),

@@ -71,6 +71,7 @@ def test_the_page_shows_text_check_and_every_card(zhaomin):
         "mobile",
         "mastodon",
         "sms_smpp",
+        "webpush",
     ]
 
 
