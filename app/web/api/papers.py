@@ -51,6 +51,7 @@ TAGS = {
     "notices": _l("通知与草稿"),
     "release": _l("审核、发布与撤回"),
     "deliveries": _l("到达情况"),
+    "answers": _l("居民回应"),
     "media": _l("素材"),
     "pushes": _l("部门推送"),
     "webhooks": _l("事件推送"),
