@@ -132,9 +132,8 @@ def piece(sha256: str) -> ResponseReturnValue:
     fixed = {"Cache-Control": "private, max-age=600"}
     if body.startswith(b"\x89PNG"):
         return body, 200, {**fixed, "Content-Type": "image/png"}
-    policy = headers.document_policy(body, sandboxed=True)
-    page = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
-    return body, 200, {**fixed, **page}
+    page, about = headers.still(body)
+    return page, 200, {**fixed, **about}
 
 
 @bp.post("/notices/<string(length=8):notice_id>/discard")

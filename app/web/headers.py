@@ -21,6 +21,7 @@ ALWAYS = (
 )
 _YEAR_S = 31_536_000
 _INLINE = re.compile(rb"<(style|script)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_RELOAD = re.compile(rb'<noscript><meta http-equiv="refresh"[^>]*></noscript>')
 _BESIDE_HASHES = re.compile(r"((?:style|script)-src 'self')(?= 'sha256-)")
 _DATA_TYPE = re.compile(rb"type\s*=\s*[\"']application/", re.IGNORECASE)
 
@@ -53,7 +54,14 @@ def box_policy(html: bytes, events_url: str) -> str:
     return f"{policy}; connect-src 'self' {events_url}"
 
 
-def document_policy(html: bytes, *, sandboxed: bool = False) -> str:
+def still(html: bytes) -> tuple[bytes, dict[str, str]]:
+    """Return a ready page to be looked at only, and its headers: it runs and loads nothing anew."""
+    body = _RELOAD.sub(b"", html)
+    policy = f"{document_policy(body)}; sandbox"
+    return body, {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+
+
+def document_policy(html: bytes) -> str:
     """Return the policy of a ready page: its own inline style and script, by hash, and no other."""
     styles, scripts = ["'self'"], ["'self'"]
     for kind, attributes, inside in _INLINE.findall(html):
@@ -72,4 +80,4 @@ def document_policy(html: bytes, *, sandboxed: bool = False) -> str:
         "frame-ancestors 'self'",
         "form-action 'self'",
     ]
-    return "; ".join(rules + (["sandbox"] if sandboxed else []))
+    return "; ".join(rules)

@@ -123,9 +123,8 @@ def screen() -> ResponseReturnValue:
     body = onair.page(here, board, query.channel)
     if body is None:
         raise NotFound
-    policy = headers.document_policy(body, sandboxed=True)
-    page = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
-    return body, 200, page
+    page, about = headers.still(body)
+    return page, 200, about
 
 
 def _query(tx: Tx) -> Query:

@@ -23,8 +23,11 @@ def test_structured_facts_are_no_script():
     assert "script-src 'self';" in headers.document_policy(page)
 
 
-def test_a_preview_is_locked_in():
-    assert headers.document_policy(b"", sandboxed=True).endswith("; sandbox")
+def test_a_preview_is_locked_in_and_stands_still():
+    reload = b'<noscript><meta http-equiv="refresh" content="60"></noscript>'
+    page, about = headers.still(b"<p>" + reload + b"</p>")
+    assert page == b"<p></p>"
+    assert about["Content-Security-Policy"].endswith("; sandbox")
 
 
 def test_every_page_says_what_it_may_load(browser):
