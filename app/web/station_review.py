@@ -150,7 +150,8 @@ def _seen(tx: Tx, station_id: str, key: tuple[str, int]) -> tuple[Station, Sent,
         raise NotFound
     who = auth.me()
     has_part = who.id in sent.authors | sent.seats
-    if not has_part and not permits.among(tx, who, permits.WRITERS, [one.area]):
+    writes = permits.granted_to(who, *permits.WRITERS)
+    if not has_part and not station_words.sees(tx, writes, one):
         people = permits.who_can(tx, permits.REVIEWERS, [one.area])
         raise permits.NotYours(permits.REVIEWERS, [one.area], people)
     return one, sent, shown, latest

@@ -167,7 +167,7 @@ def _page(station_id: str, *, key: str = "", errors: dict[str, list[str]] | None
         titles = _titles(tx, sent)
         where = area.get(tx, one.area)
         keeps = bool(permits.among(tx, who, KEEPERS, [one.area]))
-        reads = bool(permits.among(tx, who, permits.WRITERS, [one.area]))
+        reads = station_words.sees(tx, permits.granted_to(who, *permits.WRITERS), one)
         stops = {n.id for n in titles.values() if desk.may_stop(tx, who, one, n)}
     return render_template(
         "station/one.html",
