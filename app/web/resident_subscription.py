@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.dispatch import subscribe, subscribed
 from app.dispatch.subscribed import NotSubscribed
-from app.domain.subscription import Group, Wish, wish_of, without
+from app.domain.subscription import Group, Wish, groups_in, wish_of, without
 from app.store.subscription import Subscription
 from app.web import errors, site
 from app.web import subscription_words as words
@@ -38,8 +38,8 @@ def change(key: str) -> ResponseReturnValue:
     if do == "end":
         subscribed.end(house(), found, "page")
         return _ended(found)
-    if do.startswith("leave-"):
-        wish = Wish.read(without(found.wants, Group(do.removeprefix("leave-"))))
+    if (group := do.removeprefix("leave-")) in set(Group):
+        wish = Wish.read(without(found.wants, Group(group)))
     else:
         wish = wish_of(request.form.getlist("topics"), request.form.get("least", ""))
     subscribed.change(house(), found, wish, "page")
@@ -96,6 +96,7 @@ def _page(found: Subscription, key: str) -> Response:
         one=shown(found),
         key=key,
         is_done=bool(request.args.get("done")),
+        had={group.value for group in groups_in(found.wants)},
         left=str(words.GROUPS[Group(left)]) if left in set(Group) else "",
         **words.choices(),
         **words.chosen(Wish.read(found.wants)),
