@@ -6,7 +6,7 @@ That data of the right shape may still be refused (422) is the point of a desk t
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from app import factory
+from app.web import limits
 
 EXAMPLES = 12
 _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -16,7 +16,7 @@ _SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.
 def spec(monkeypatch, own_app, request):
     import schemathesis  # takes long to read, and every worker reads every file
 
-    monkeypatch.setattr(factory, "_API_RATE", "100000 per minute")
+    monkeypatch.setattr(limits, "_API_RATE", "100000 per minute")
     app = request.getfixturevalue("app")
     return schemathesis.openapi.from_wsgi("/api/openapi.json", app)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app import factory
 from app.domain.access import Scope
 from app.store import access_token, notice, user
+from app.web import limits
 
 
 def kind(answer):
@@ -146,7 +146,7 @@ def test_a_bug_of_ours_is_a_problem_too(writer, app):
 
 @pytest.mark.usefixtures("own_app")
 def test_too_many_calls_are_told_when_to_come_again(monkeypatch, request):
-    monkeypatch.setattr(factory, "_API_RATE", "3 per minute")
+    monkeypatch.setattr(limits, "_API_RATE", "3 per minute")
     caller = request.getfixturevalue("writer")
     answers = [caller.get("/token") for _ in range(4)]
     assert answers[0].status_code == 200
