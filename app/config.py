@@ -16,6 +16,7 @@ _OWN = {
     "LINLI_TIME_ZONE": "Asia/Shanghai",
     "LINLI_SMPP_URL": "",
     "LINLI_SMPP_SENDER": "",
+    "LINLI_SMS_GATEWAY": "",
     "LINLI_SMS_SIGNATURE": "",
     "LINLI_MASTODON_URL": "",
     "LINLI_MASTODON_TOKEN": "",
@@ -75,6 +76,7 @@ class Config:
     time_zone: str
     smpp_url: str = field(repr=False)
     smpp_sender: str
+    sms_gateway: str = field(default="", repr=False)
     sms_signature: str
     mastodon_url: str
     mastodon_token: str = field(repr=False)
@@ -145,12 +147,21 @@ def _far_ends(values: Mapping[str, str]) -> dict[str, str]:
     return {
         "smpp_url": values["LINLI_SMPP_URL"],
         "smpp_sender": values["LINLI_SMPP_SENDER"],
+        "sms_gateway": _one_carrier(values),
         "sms_signature": values["LINLI_SMS_SIGNATURE"],
         "mastodon_url": values["LINLI_MASTODON_URL"].rstrip("/"),
         "mastodon_token": values["LINLI_MASTODON_TOKEN"],
         "weibo_url": values["LINLI_WEIBO_URL"].rstrip("/"),
         "robot_url": values["LINLI_ROBOT_URL"].rstrip("/"),
     }
+
+
+def _one_carrier(values: Mapping[str, str]) -> str:
+    """Return the gateway of texts; they go over SMPP or over a gateway, not over both."""
+    gateway = values["LINLI_SMS_GATEWAY"]
+    if gateway and values["LINLI_SMPP_URL"]:
+        raise BadSetting("LINLI_SMS_GATEWAY", "there is LINLI_SMPP_URL too; set one of them")
+    return gateway
 
 
 def environment() -> dict[str, str]:

@@ -49,6 +49,7 @@ from channels.microblog import MicroblogChannel
 from channels.mobile import MobileChannel
 from channels.origin import Origin
 from channels.robot import RobotChannel
+from channels.sms_http import SmsHttpChannel, gateway_from
 from channels.sms_smpp import Settings as SmppSettings
 from channels.sms_smpp import SmppChannel
 from channels.tv import TvChannel
@@ -153,7 +154,15 @@ def _messages(config: Config, reports: ReportBox, book: Book) -> dict[str, Messa
         found["sms_smpp"] = MessageRoute(
             renderers.sms.render,
             renderers.warning_sms.render,
-            SmppChannel(binds, on_report=reports.put),
+            SmppChannel(binds, on_report=reports.put, on_text=reports.arrivals.put),
+            is_repeatable=False,
+        )
+    if config.sms_gateway:
+        gateway = gateway_from(config.sms_gateway, clock.now)
+        found["sms_smpp"] = MessageRoute(
+            renderers.sms.render,
+            renderers.warning_sms.render,
+            SmsHttpChannel(gateway),
             is_repeatable=False,
         )
     return found

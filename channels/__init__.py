@@ -10,6 +10,7 @@ from channels.mastodon import MastodonChannel
 from channels.microblog import MicroblogChannel
 from channels.mobile import MobileChannel
 from channels.robot import RobotChannel
+from channels.sms_http import SmsHttpChannel
 from channels.sms_smpp import SmppChannel
 from channels.tv import TvChannel
 from channels.webpush import WebPushChannel
@@ -26,5 +27,6 @@ CHANNELS: dict[str, type] = {
     "robot": RobotChannel,
     "activitypub": ActivityPubChannel,
     "sms_smpp": SmppChannel,
+    "sms_http": SmsHttpChannel,
     "webpush": WebPushChannel,
 }

@@ -50,6 +50,7 @@ class Words:
     ended: str
     withdrawn: str
     withdrawal: str
+    opted_out: str
     marks: dict[Act, str]
     corrected: str
     extended: str
@@ -123,6 +124,7 @@ _ZH = Words(
     untitled="通知",
     ended="本通知已过有效期，内容仅供查阅。",
     withdrawn="本通知已撤回，请以最新通知为准。",
+    opted_out="已为您退订，今后不再发短信。以后想恢复，请到社区网页登记或联系居委会。",
     withdrawal="更正：关于“{headline}”的通知已撤回，请以最新通知为准。",
     marks={Act.CORRECT: "更正", Act.EXTEND: "延期", Act.RESTORE: "已恢复"},
     corrected="更正说明：{reason}",
@@ -196,6 +198,7 @@ _EN = Words(
     untitled="Notice",
     ended="This notice is no longer in effect. It is kept for reference only.",
     withdrawn="This notice has been withdrawn. Please rely on the latest notice.",
+    opted_out="You will get no more texts from us. To come back, sign up on our web page.",
     withdrawal=(
         "Correction: the notice “{headline}” has been withdrawn. Please rely on the latest notice."
     ),

@@ -8,13 +8,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.dispatch.attempt import became
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.delivery import Delivery, State
 from app.domain.target import Profile, Target
-from app.store import area, delivery
+from app.store import area, delivery, sms_use
 from channels.base import Bulk, Parcel, Unreachable
 from renderers.base import Unrenderable
 
@@ -101,8 +102,15 @@ def settle(house: House, done: Sequence[Delivery]) -> None:
         accepted = [one for one in done if one.state is State.ACCEPTED and one.reference]
         named = [(name, one) for one in accepted for name in one.reference.split(",")]
         delivery.add_references(tx, named)
+        texts = {one.target_id: one.reference.count(",") + 1 for one in accepted if _is_text(one)}
+        sms_use.add(tx, now.astimezone(ZoneInfo(house.time_zone)).date(), texts)
     if stored < len(done):
         log.warning("%d of %d deliveries were fenced out", len(done) - stored, len(done))
+
+
+def _is_text(one: Delivery) -> bool:
+    """Whether it counts among the texts about notices; those about warnings do not."""
+    return one.channel == "sms_smpp" and not one.notice_id.startswith("warning:")
 
 
 def _after(one: Ready, result: Any, now: datetime) -> Delivery:  # noqa: ANN401 - see Bulk

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from app.dispatch import bulk
+from app.dispatch import bulk, sms_desk
 from app.dispatch.attempt import attempt
 from app.dispatch.bulk import Ready
 from app.dispatch.house import House
@@ -51,13 +51,16 @@ def _deliver_all(
 ) -> None:
     """Hand a batch over at once; nothing of it is sent that may have gone out already."""
     press = bulk.Press(house, [one.target for one in claimed])
-    found = [_ready(house, press, one) for one in claimed]
+    gate = sms_desk.Gate(house, claimed)
+    found = [_ready(house, press, gate, one) for one in claimed]
     bulk.settle(house, [one for one in found if isinstance(one, Delivery)])
     ready = [one for one in found if isinstance(one, Ready)]
     bulk.settle(house, bulk.hand_over(house, channel, ready, gives_way))
 
 
-def _ready(house: House, press: bulk.Press, claimed: Claimed) -> Ready | Delivery:
+def _ready(
+    house: House, press: bulk.Press, gate: sms_desk.Gate, claimed: Claimed
+) -> Ready | Delivery:
     """Return what is to be handed over, or what becomes of it without."""
     now, notice, mine = house.clock(), claimed.notice, claimed.delivery
     if now >= notice.expires:
@@ -65,6 +68,8 @@ def _ready(house: House, press: bulk.Press, claimed: Claimed) -> Ready | Deliver
     route = house.routes.messages[mine.channel]
     if claimed.is_repeat and not route.is_repeatable:  # it may have gone out: never twice
         return mine.move(State.UNKNOWN, reason="worker_lost")
+    if mine.channel == sms_desk.CHANNEL and (stopped := gate.stops(mine, notice)) is not None:
+        return stopped
     look = (mine.notice_id, mine.revision)
     return press.printed(
         mine, claimed.target, look, lambda to: route.render(notice, to), notice.expires

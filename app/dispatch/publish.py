@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.dispatch import aiming, timing, wording
+from app.dispatch import aiming, sms_desk, timing, wording
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.notice import Act, Category, Notice
@@ -132,7 +132,7 @@ def faults(tx: Tx, house: House, draft: Draft, mine: Collection[str]) -> list[Pr
     now = house.clock()
     found = problems(draft, now, mine, house.routes.names)
     return (
-        found
+        (found or sms_desk.over_budget(tx, house, draft))
         + timing.problems(tx, house, draft, now)
         + aiming.problems(tx, draft)
         + wording.problems(tx, draft)

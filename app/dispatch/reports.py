@@ -6,6 +6,8 @@ import logging
 from collections import deque
 from datetime import datetime, timedelta
 
+from app.dispatch import sms_desk
+from app.dispatch.arrivals import ArrivalBox
 from app.dispatch.bulk import BATCH
 from app.dispatch.house import House
 from app.dispatch.lane import Lane
@@ -23,10 +25,11 @@ DOUBT, DOUBT_REST_S = timedelta(minutes=10), 30.0
 
 
 class ReportBox:
-    """Delivery reports as the channels' threads bring them, until they are stored."""
+    """Delivery reports, and texts of phones, as the channels' threads bring them."""
 
     def __init__(self) -> None:
         self.waiting: deque[tuple[Heard, datetime | None]] = deque()
+        self.arrivals = ArrivalBox()
 
     def put(self, heard: Heard) -> None:
         """Take one report; called from a channel's own thread."""
@@ -91,6 +94,7 @@ def doubt_lane(house: House) -> Lane:
 
     def step() -> int:
         send_again(house)
+        sms_desk.forget(house)
         return 0
 
     return Lane(name="doubt", step=step, rest_s=lambda: DOUBT_REST_S)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from flask import request
 from flask_babel import gettext as _
 
+from app.dispatch import sms_desk
 from app.dispatch.publish import Consequence
 from app.domain.audience import Area, Level
 from app.domain.notice import Notice
 from app.domain.review import Draft
+from app.domain.sms_rules import Cost
 from app.store import area, notice
 from app.web import names, workbench
 from app.web.house import house
@@ -28,6 +30,7 @@ class Consent:
     trails: tuple[tuple[Area, ...], ...]
     latest: Notice | None
     to_type: str
+    cost: Cost | None = None
 
     def missing(self) -> dict[str, list[str]]:
         """Return what the posted form lacks, by field."""
@@ -44,7 +47,15 @@ def of(notice_id: str, draft: Draft) -> Consent:
     with here.store.read() as tx:
         trails = tuple(area.trail(tx, code) for code in draft.areas)
         latest = notice.latest(tx, notice_id)
-    return Consent(draft=draft, size=size, trails=trails, latest=latest, to_type=_to_type(size))
+        cost = sms_desk.estimate(tx, here, draft)
+    return Consent(
+        draft=draft,
+        size=size,
+        trails=trails,
+        latest=latest,
+        to_type=_to_type(size),
+        cost=cost,
+    )
 
 
 def _to_type(size: Consequence) -> str:

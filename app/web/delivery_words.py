@@ -9,7 +9,7 @@ from app.domain.channel_health import Health, Standing
 from app.domain.delivery import State
 from app.domain.pace import BEYOND
 from app.store.undelivered import Kind
-from app.web import evidence
+from app.web import evidence, sms_words
 
 STANDINGS = {
     Standing.FINE: _l("正常"),
@@ -45,6 +45,7 @@ _ADVICE = {
     "expired_at_carrier": _l("要紧的请打电话或上门告知。"),
     "too_long": _SHORTER,
     "too_many_parts": _SHORTER,
+    **sms_words.ADVICE,
 }
 
 

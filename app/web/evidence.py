@@ -13,7 +13,7 @@ from app.domain.notice import Act, Notice
 from app.domain.target import Slot
 from app.domain.tv_view import SAMPLE
 from app.store import area
-from app.web import names, post_words
+from app.web import names, post_words, sms_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +186,7 @@ def reason(code: str) -> str:
 def reasons() -> dict[str, str]:
     """Return the sentence for every reason a channel gives."""
     return {
+        **sms_words.reasons(),
         "no_answer": _("对方没有应答，会再试"),
         "garbled_answer": _("对方的应答看不懂，会再试"),
         "busy": _("对方正忙，会再试"),
@@ -212,8 +213,6 @@ def reasons() -> dict[str, str]:
         "panel_too_small": _("屏太小，放不下"),
         "unknown_area": _("找不到这个范围"),
         "internal_error": _("系统出错，已记录"),
-        "worker_lost": _("发送时中断，可能已经发出，正在等运营商回执"),
-        "possibly_double": _("第一次没有回音，已补发一次，个别人可能收到两条"),
         "restored": _("恢复备份前还没有发完，可能已经发出"),
         "target_removed": _("收件人已删除"),
         "superseded": _("已有更新的内容，没有发"),

@@ -7,10 +7,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.dispatch import consents
 from app.dispatch.subscribed import PUSH
 from app.domain.account import CHANNELS as ACCOUNT_CHANNELS
 from app.domain.target import Target
-from app.store import area, audit, group, subscription, target
+from app.store import area, audit, consent, group, subscription, target
 from app.store.session import Tx, new_id
 from app.web import area_picker, permits
 from app.web.area_picker import Picker
@@ -21,6 +22,7 @@ from app.web.rights import needs
 bp = Blueprint("recipients", __name__, url_prefix="/editor/recipients")
 HOME_REGION = "CN"
 PAGE, GROUPS_MOST, NAME_MAX = 100, 200, 20
+FIELDS = ("channel", "address", "area", "label", "how")
 
 
 class NotAnAddress(ValueError):
@@ -59,7 +61,7 @@ def index() -> str:
 @needs("operator")
 def add() -> tuple[str, int] | Response:
     """Add one recipient."""
-    typed = {k: request.form.get(k, "").strip() for k in ("channel", "address", "area", "label")}
+    typed = {k: request.form.get(k, "").strip() for k in FIELDS}
     with house().store.begin() as tx:
         if request.form.get("do") == "find":
             return _page(tx, typed), 200
@@ -68,6 +70,8 @@ def add() -> tuple[str, int] | Response:
             return _page(tx, typed, problems), 422
         made = Target(id=new_id(), channel=typed["channel"], address=found, area=typed["area"])
         is_new = target.add(tx, house().cipher, made, typed["label"], house().clock())
+        if is_new and typed["channel"] == "sms_smpp":
+            consents.given(tx, house(), made, typed["how"])
         audit.add(tx, house().clock(), me().login, "recipient.add", made.id, {"area": made.area})
     flash(_("已加入。") if is_new else _("这个号码或账号早已在名单里。"))
     return redirect(url_for("recipients.index"))
@@ -193,4 +197,6 @@ def _check(tx: Tx, typed: dict[str, str]) -> tuple[dict[str, list[str]], str]:
         found = address(typed["channel"], typed["address"])
     except NotAnAddress:
         problems["address"] = [_("这不是能收短信的号码或账号。手机号请写 11 位数字。")]
+    if found and consent.is_ended(tx, house().cipher, typed["channel"], found):
+        problems["address"] = [_("本人已经退订。要恢复，请本人在社区网页上用验证码重新登记。")]
     return problems, found

@@ -3,6 +3,7 @@
 A rig is made from the one Mastodon server all tests share, for it takes long to start.
 """
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import channels.activitypub
 import channels.mastodon
 import channels.robot
+import channels.sms_http
 import channels.sms_smpp
 import channels.webpush
 import channels.weibo
@@ -26,6 +28,7 @@ from renderers.base import Document, Documents, Post, Push, SmsText
 from tests.channels.far_end import OriginEnd, Posts, postbox_end, smsc_end
 from tests.channels.peer_end import KEY, Peer, peer_end
 from tests.channels.push_end import Browser, push_service
+from tests.channels.sms_http.far_end import gateway_end
 
 SECRET = "s3cr3t"
 MARKS = count(1)
@@ -48,6 +51,7 @@ FAULTS = {
     "mastodon": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
     "sms_smpp": frozenset({"refusal", "trouble", "silence", "busy"}),
     "activitypub": frozenset({"refusal", "trouble", "silence", "busy"}),
+    "sms_http": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
     "webpush": frozenset({"refusal", "trouble", "silence", "busy"}),
     "weibo": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
     "robot": frozenset({"refusal", "trouble", "silence", "garbled", "shapeless", "busy"}),
@@ -160,6 +164,20 @@ def activitypub(microblog, patience=PATIENCE):
         yield Rig(channel, note, address, end, busy_s=60.0, faults=FAULTS["activitypub"])
 
 
+@contextmanager
+def sms_http(microblog, patience=PATIENCE):
+    with gateway_end() as end:
+        facts = {"kind": "aliyun", "key_id": "linli", "secret": SECRET, "template": "SMS_1"}
+        setting = json.dumps({**facts, "endpoint": end.url})
+        gateway = channels.sms_http.gateway_from(setting, lambda: datetime.now(UTC), patience)
+        channel = channels.sms_http.SmsHttpChannel(gateway)
+        text = SmsText(parts=("【望春里社区】明天9点到11点停水，", "请提前储水。"), encoding="ucs2")
+        try:
+            yield Rig(channel, text, "+8613800001234", end, busy_s=2.0, faults=FAULTS["sms_http"])
+        finally:
+            channel.close()
+
+
 def board(medium, *names):
     """A rig for a channel whose documents are fetched."""
 
@@ -190,5 +208,6 @@ RIGS = {
     "robot": robot,
     "activitypub": activitypub,
     "sms_smpp": sms_smpp,
+    "sms_http": sms_http,
     "webpush": webpush,
 }

@@ -23,6 +23,8 @@ from app.store.tables.messages import (
     group_member,
     hand_over,
     reference,
+    sms_day,
+    sms_spent,
     target,
 )
 from app.store.tables.notices import aim, draft, draft_area, hidden, notice, revision
@@ -127,6 +129,8 @@ __all__ = [
     "recovery_code",
     "recurrence",
     "reference",
+    "sms_day",
+    "sms_spent",
     "review_aim",
     "review_case",
     "review_policy",

@@ -129,3 +129,20 @@ hand_over = Table(
     Column("last_at", Instant, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# Texts handed over: to each number on a day, and parts in all by day.
+sms_day = Table(
+    "sms_day",
+    metadata,
+    Column("day", sa.Date, primary_key=True),
+    Column("target_id", String, primary_key=True),
+    Column("texts", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sms_spent = Table(
+    "sms_spent",
+    metadata,
+    Column("day", sa.Date, primary_key=True),
+    Column("parts", Integer, nullable=False),
+)

@@ -1,0 +1,153 @@
+"""Rules about texts as they are kept, what texts cost, and which of them wait or are not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from app.dispatch.house import House
+from app.domain.delivery import Delivery, State
+from app.domain.notice import Act, Notice
+from app.domain.problem import Problem
+from app.domain.review import Draft, approve
+from app.domain.sms_rules import Cost, Rules, billed, problems
+from app.domain.warning_word import NIGHT
+from app.store import area, audit, setting, sms_use, target
+from app.store.delivery import Claimed
+from app.store.session import Tx
+from renderers import sms
+from renderers.base import Unrenderable
+
+CHANNEL, _RULES = "sms_smpp", "sms_rules"
+CAP, PUSHED = "daily_cap", "pushed"
+
+
+def rules(tx: Tx) -> Rules:
+    """Return what counts now."""
+    said = setting.get(tx, _RULES)
+    if not isinstance(said, dict):
+        return Rules()
+    return Rules(
+        is_quiet=bool(said["is_quiet"]),
+        night_from=time.fromisoformat(said["night_from"]),
+        night_until=time.fromisoformat(said["night_until"]),
+        a_day=int(said["a_day"]),
+        price=Decimal(said["price"]),
+        budget=Decimal(said["budget"]),
+        skips_pushed=bool(said["skips_pushed"]),
+    )
+
+
+def put(tx: Tx, who: str, made: Rules, now: datetime) -> list[Problem]:
+    """Let ``made`` count from now on; return what is wrong with it, and change nothing then."""
+    if found := problems(made):
+        return found
+    said: dict[str, object] = {
+        "is_quiet": made.is_quiet,
+        "night_from": f"{made.night_from:%H:%M}",
+        "night_until": f"{made.night_until:%H:%M}",
+        "a_day": made.a_day,
+        "price": str(made.price),
+        "budget": str(made.budget),
+        "skips_pushed": made.skips_pushed,
+    }
+    setting.put(tx, _RULES, said)
+    audit.add(tx, now, who, "sms.rules", "texts", said)
+    return []
+
+
+def day_of(house: House, now: datetime) -> date:
+    """Return the day it is where the house stands."""
+    return now.astimezone(ZoneInfo(house.time_zone)).date()
+
+
+def spent(tx: Tx, house: House, now: datetime) -> int:
+    """Return how many parts were handed over this month."""
+    today = day_of(house, now)
+    return sms_use.parts(tx, today.replace(day=1), today)
+
+
+def estimate(tx: Tx, house: House, draft: Draft) -> Cost | None:
+    """Return what the texts of ``draft`` would cost, None when none would be sent."""
+    if CHANNEL not in draft.channels or CHANNEL not in house.routes.messages:
+        return None
+    now, ruled = house.clock(), rules(tx)
+    return Cost(
+        people=target.counts(tx, draft.areas, draft.groups, draft.category).get(CHANNEL, 0),
+        parts=_parts(tx, house, draft, now),
+        price=ruled.price,
+        spent=spent(tx, house, now) * ruled.price,
+        budget=ruled.budget,
+    )
+
+
+def over_budget(tx: Tx, house: House, draft: Draft) -> list[Problem]:
+    """Return the problem of a draft whose texts cost more than may be spent this month."""
+    cost = estimate(tx, house, draft)
+    if cost is None or not cost.is_over:
+        return []
+    facts: dict[str, object] = {"cost": f"{cost.yuan:.2f}", "left": f"{cost.left:.2f}"}
+    return [Problem("channels", "over_budget", facts)]
+
+
+def _parts(tx: Tx, house: House, draft: Draft, now: datetime) -> int:
+    """Return as how many texts the longest wording among the areas is billed."""
+    most = 1
+    try:
+        made = approve(draft, "00000000", 1, now)
+    except ValueError:  # it is not whole yet, and says so elsewhere
+        return most
+    for place in area.by_codes(tx, draft.areas).values():
+        try:
+            text = sms.render(made, house.message_profile(place, "zh-CN"))
+        except Unrenderable:
+            continue
+        most = max(most, billed("".join(text.parts)))
+    return most
+
+
+def forget(house: House) -> int:
+    """Forget who had how many texts before today; the sums stay. Return how many lines."""
+    with house.store.begin() as tx:
+        return sms_use.forget(tx, day_of(house, house.clock()))
+
+
+class Gate:
+    """Decides for a batch of claimed texts about notices which go now."""
+
+    def __init__(self, house: House, claimed: Collection[Claimed]) -> None:
+        now = house.clock()
+        ids = [one.target.id for one in claimed]
+        with house.store.read() as tx:
+            self._rules = rules(tx)
+            self._had = sms_use.today(tx, day_of(house, now), ids)
+            self._pushed = self._seen(tx, claimed) if self._rules.skips_pushed else frozenset()
+        self._morning = self._rules.held_until(now, house.time_zone)
+
+    def stops(self, mine: Delivery, notice: Notice) -> Delivery | None:
+        """Return what becomes of a text that does not go now, None of one that does.
+
+        Who has a notice is told that it was wrong or is over, however many texts that makes.
+        """
+        if self._morning is not None:
+            if self._morning >= notice.expires:
+                return replace(mine, state=State.QUEUED).move(State.EXPIRED, reason="night_over")
+            return replace(mine.move(State.QUEUED, reason=NIGHT), due=self._morning)
+        is_first = notice.act in {Act.ISSUE, Act.UPDATE}
+        if is_first and mine.target_id in self._pushed:
+            return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=PUSHED)
+        had = self._had.get(mine.target_id, 0)
+        if is_first and self._rules.a_day and had >= self._rules.a_day:
+            return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=CAP)
+        self._had[mine.target_id] = had + 1
+        return None
+
+    def _seen(self, tx: Tx, claimed: Collection[Claimed]) -> frozenset[str]:
+        found: set[str] = set()
+        for name, revision in {(c.notice.id, c.notice.revision) for c in claimed}:
+            ids = [c.target.id for c in claimed if c.notice.id == name]
+            found |= sms_use.pushed(tx, name, revision, ids)
+        return frozenset(found)

@@ -1,0 +1,93 @@
+"""The operator's rules about texts: when, how many, at what price, and how much in a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+
+from app.domain.problem import Problem
+from app.domain.warning_rules import NIGHT_FROM, NIGHT_UNTIL, morning
+
+# How Chinese carriers count what is paid for: every character alike, the signature among them.
+ALONE, EACH = 70, 67
+A_DAY, PRICE = 3, Decimal("0.05")
+MOST_A_DAY, MOST_PRICE, MOST_BUDGET = 50, Decimal(10), Decimal(100_000_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What holds for texts about notices; those about warnings have rules of their own.
+
+    Attributes:
+        is_quiet: at night they wait for the morning.
+        a_day: most texts to one number a day; 0 for no limit.
+        price: of one text as carriers count it, in yuan.
+        budget: most to be spent in a month, in yuan; 0 for no limit.
+        skips_pushed: who got the same as a push message on the same device gets no text.
+    """
+
+    is_quiet: bool = True
+    night_from: time = NIGHT_FROM
+    night_until: time = NIGHT_UNTIL
+    a_day: int = A_DAY
+    price: Decimal = PRICE
+    budget: Decimal = Decimal(0)
+    skips_pushed: bool = False
+
+    def held_until(self, now: datetime, zone: str) -> datetime | None:
+        """Return until when a text waits, None when it goes at once."""
+        if not self.is_quiet:
+            return None
+        return morning(self.night_from, self.night_until, now, zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What the texts of a notice come to: so many people, so many texts for each."""
+
+    people: int
+    parts: int
+    price: Decimal
+    spent: Decimal
+    budget: Decimal
+
+    @property
+    def texts(self) -> int:
+        """How many texts are paid for."""
+        return self.people * self.parts
+
+    @property
+    def yuan(self) -> Decimal:
+        """What they cost."""
+        return self.texts * self.price
+
+    @property
+    def left(self) -> Decimal | None:
+        """What may still be spent this month, None without a budget."""
+        return max(self.budget - self.spent, Decimal(0)) if self.budget else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is more than may be spent."""
+        return self.left is not None and self.yuan > self.left
+
+
+def billed(text: str) -> int:
+    """Return as how many texts carriers bill ``text``, whatever alphabet it is sent in."""
+    length = len(text) + sum(char > "\uffff" for char in text)
+    return 1 if length <= ALONE else -(-length // EACH)
+
+
+def problems(rules: Rules) -> list[Problem]:
+    """Return what cannot be ruled."""
+    found = []
+    if rules.is_quiet and rules.night_from == rules.night_until:
+        found.append(Problem("night_until", "no_night"))
+    if not 0 <= rules.a_day <= MOST_A_DAY:
+        found.append(Problem("a_day", "out_of_range", {"most": MOST_A_DAY}))
+    if not 0 <= rules.price <= MOST_PRICE:
+        found.append(Problem("price", "out_of_range", {"most": MOST_PRICE}))
+    if not 0 <= rules.budget <= MOST_BUDGET:
+        found.append(Problem("budget", "out_of_range", {"most": MOST_BUDGET}))
+    return found

@@ -1,0 +1,121 @@
+"""Rules of texts where they bite: the night, the day's limit, the budget, and who wants no more."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from app.dispatch import arrivals, messages, publish, sms_desk
+from app.dispatch.arrivals import ArrivalBox, is_stop
+from app.dispatch.publish import NotReady
+from app.domain.delivery import State
+from app.domain.sms_rules import Rules
+from app.store import consent, delivery, target
+from channels.base import Arrival
+from tests.app.dispatch.test_messages import Carrier, drain, states
+
+ID, NIGHT_H = "k3x9a7qd", 10  # the clock stands at noon in Shanghai; 22:00 is ten hours later
+
+
+@pytest.fixture
+def here(neighbourhood):
+    """The house with a channel of texts that takes many at once."""
+    route = replace(neighbourhood.routes.messages["sms_smpp"], channel=Carrier())
+    known = {**neighbourhood.routes.messages, "sms_smpp": route}
+    return replace(neighbourhood, routes=replace(neighbourhood.routes, messages=known))
+
+
+def rule(house, **changes):
+    with house.store.begin() as tx:
+        assert sms_desk.put(tx, "admin", Rules(**changes), house.clock()) == []
+        assert sms_desk.rules(tx) == Rules(**changes)
+
+
+def carried(house):
+    return house.routes.messages["sms_smpp"].channel.carried
+
+
+def to_the_night(clock):
+    while not 14 <= clock().hour < 15:
+        clock.go(hours=1)
+
+
+def test_at_night_texts_wait_for_the_morning(here, wanglan, draft, clock):
+    to_the_night(clock)
+    made = replace(draft, expires=clock() + timedelta(days=3), effective=clock())
+    publish.publish(here, ID, made, wanglan)
+    drain(here)
+    assert states(here) == {State.QUEUED: 24} and carried(here) == []
+    clock.go(hours=10)
+    drain(here)
+    assert states(here) == {State.ACCEPTED: 24}
+
+
+def test_a_text_that_would_be_over_in_the_morning_is_not_kept(here, wanglan, draft, clock):
+    to_the_night(clock)
+    made = replace(draft, expires=clock() + timedelta(hours=2), effective=clock())
+    publish.publish(here, ID, made, wanglan)
+    drain(here)
+    assert states(here) == {State.EXPIRED: 24}
+
+
+def test_more_than_the_days_limit_is_not_sent_but_a_withdrawal_is(here, wanglan, draft):
+    rule(here, a_day=1)
+    publish.publish(here, ID, draft, wanglan)
+    drain(here)
+    publish.publish(here, "k3x9a7qe", draft, wanglan)
+    drain(here)
+    with here.store.read() as tx:
+        assert delivery.counts(tx, "k3x9a7qe")[("sms_smpp", 1)] == {State.CANCELLED: 24}
+    publish.withdraw(here, ID, wanglan)
+    drain(here)
+    assert len(carried(here)) == 48
+    with here.store.read() as tx:
+        assert sms_desk.spent(tx, here, here.clock()) == 48
+
+
+def test_what_costs_more_than_the_month_has_left_is_not_released(here, wanglan, draft):
+    rule(here, price=Decimal("0.05"), budget=Decimal(1))
+    with here.store.read() as tx:
+        cost = sms_desk.estimate(tx, here, draft)
+    assert cost.people == 24 and cost.parts >= 1 and cost.is_over
+    with pytest.raises(NotReady) as refused:
+        publish.publish(here, ID, draft, wanglan)
+    assert [(p.field, p.code) for p in refused.value.problems] == [("channels", "over_budget")]
+    silent = replace(draft, channels=draft.channels - {"sms_smpp"})
+    assert publish.publish(here, ID, silent, wanglan)
+
+
+def test_what_means_no_more_is_read_in_any_width_and_case():
+    for said in ("TD", " td ", "ＴＤ", "t", "退订", "退订。", "Stop", "N"):
+        assert is_stop(said), said
+    for said in ("", "好的", "TDD", "请问几点停水", "不退订"):
+        assert not is_stop(said), said
+
+
+def test_who_wants_no_more_is_off_the_list_told_once_and_stays_off(here, wanglan, draft, clock):
+    publish.publish(here, ID, draft, wanglan)
+    with here.store.read() as tx:
+        line = target.listing(tx, here.cipher, None, "sms_smpp")[0]
+        phone = target.address_of(tx, here.cipher, line.id)
+    box = ArrivalBox()
+    for said in ("退订", "TD", "什么时候来水"):
+        box.put(Arrival(phone, said))
+    assert box.read(here) == 1
+    ((to, key, message),) = carried(here)
+    assert (to, key) == (phone, f"opt-out:{line.id}") and "已为您退订" in "".join(message.parts)
+    drain(here)
+    assert [to for to, _, _ in carried(here)].count(phone) == 1
+    with here.store.read() as tx:
+        (said,) = consent.of(tx, here.cipher, "sms_smpp", phone)
+        assert (said.how, said.words, said.at) == ("sms_keyword", "退订", clock())
+        assert consent.is_ended(tx, here.cipher, "sms_smpp", phone)
+    assert not arrivals.stop(here, phone, "TD", "staff")
+
+
+def test_a_lane_gives_way_while_its_channel_takes_nothing(here, wanglan, draft):
+    publish.publish(here, ID, draft, wanglan)
+    here.routes.messages["sms_smpp"].channel.ready_in = lambda: 5.0
+    assert messages.deliver_due(here, ["sms_smpp"]) == 0
+    assert states(here) == {State.QUEUED: 24}

@@ -1,0 +1,60 @@
+"""The pages of texts: rules, opt-outs, and lists of numbers taken in."""
+
+from app.dispatch import sms_desk
+from app.store import consent, target
+
+PAGE, IMPORT = "/editor/sms", "/editor/recipients/import"
+RULES = {
+    "is_quiet": "1",
+    "night_from": "21:30",
+    "night_until": "07:30",
+    "a_day": "2",
+    "price": "0.045",
+    "budget": "500",
+}
+LIST = {
+    "area": "110105900001",
+    "how": "入户登记表",
+    "numbers": "13800138000 住户\n12345\n010-65550123",
+}
+
+
+def test_rules_are_kept_and_wrong_ones_stay_as_typed(as_, house):
+    page = as_("qianan")
+    page.follow(page.post(PAGE, RULES, page=PAGE))
+    with house.store.read() as tx:
+        kept = sms_desk.rules(tx)
+    assert (str(kept.price), kept.a_day, f"{kept.night_from:%H:%M}") == ("0.045", 2, "21:30")
+    answer = page.post(PAGE, {**RULES, "a_day": "99", "price": "many"}, page=PAGE)
+    assert answer.status_code == 422 and 'value="99"' in page.text and "请填写数字" in page.text
+
+
+def test_a_list_is_looked_through_with_reasons_and_then_taken_in(as_, house):
+    page = as_("sunli")
+    page.post(IMPORT, {**LIST, "do": "look"}, page=IMPORT)
+    assert "是服务热线" in page.text and "是固定电话" in page.text and "138****8000" in page.text
+    taken = {**LIST, "numbers": "+8613800138000 住户", "do": "take"}
+    page.follow(page.post(IMPORT, taken, page=IMPORT))
+    assert "已加入 1 个号码" in page.text
+    with house.store.read() as tx:
+        assert target.counts(tx, ["110105900001"])["sms_smpp"] == 25
+        (said,) = consent.of(tx, house.cipher, "sms_smpp", "+8613800138000")
+    assert (said.act, said.how, said.words) == ("given", "staff", "入户登记表")
+
+
+def test_who_opted_out_is_listed_and_cannot_be_put_back(as_, house):
+    page = as_("sunli")
+    page.post(IMPORT, {**LIST, "do": "take"}, page=IMPORT)
+    page.follow(page.post(f"{PAGE}/stop", {"phone": "13800138000", "said": "来电"}, page=PAGE))
+    assert "138****8000" in page.text and "来电" in page.text
+    page.post(IMPORT, {**LIST, "do": "look"}, page=IMPORT)
+    assert "本人已退订" in page.text
+    again = {"channel": "sms_smpp", "address": "13800138000", "area": "110105900001"}
+    answer = page.post("/editor/recipients/", again, page="/editor/recipients/")
+    assert answer.status_code == 422 and "本人已经退订" in page.text
+
+
+def test_a_number_of_nobody_is_named_at_its_field(as_):
+    page = as_("sunli")
+    answer = page.post(f"{PAGE}/stop", {"phone": "13999999999"}, page=PAGE)
+    assert answer.status_code == 422 and "您负责的名单里没有这个号码" in page.text
