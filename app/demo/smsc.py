@@ -1,8 +1,8 @@
 """A simulated SMSC with phones behind it: ``python -m app.demo.smsc --port 2775``.
 
 The protocol is spoken by smpp34, which knows nothing of us. It prints each text as the phone shows
-it, in one line, and reports it delivered. It is strict: a part that is too long, cut through a
-character or addressed to no number is refused.
+it, in one line, and reports it delivered; one telephone of the neighbourhood is switched off. It is
+strict: a part that is too long, cut through a character or addressed to no number is refused.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ USER_MESSAGE_REFERENCE, MESSAGE_PAYLOAD = 0x0204, 0x0424
 SAR_REFERENCE, SAR_TOTAL, SAR_PLACE = 0x020C, 0x020E, 0x020F
 LONGEST = {GSM7: 160, UCS2: 140}  # octets in one message, 3GPP TS 23.038 and 23.040
 LONGEST_PAYLOAD = 4096
+SWITCHED_OFF = "19900000023"
 ESCAPED = {code: char for char, code in gsm7.EXTENSION.items()}
 
 
@@ -84,7 +85,8 @@ def take_apart(event: smpp34.SubmitSmEvent) -> Part:
 class Smsc:
     """One listening SMSC. ``judge`` may answer otherwise: a status, or None to say nothing.
 
-    ``report_after`` is in seconds; None reports nothing.
+    ``report_after`` is in seconds; None reports nothing. A telephone that ``is_off`` is reported
+    as not reached.
     """
 
     def __init__(
@@ -93,9 +95,11 @@ class Smsc:
         on_text: Callable[[Text], None],
         judge: Callable[[smpp34.SubmitSmEvent], int | None] = lambda event: OK,
         report_after: float | None = 1.0,
+        is_off: Callable[[str], bool] = lambda phone: False,
     ) -> None:
         self._server = smpp34.Server(host="127.0.0.1", port=port, system_id="linli-demo")
         self._on_text, self._judge, self._report_after = on_text, judge, report_after
+        self._is_off = is_off
         self._bound: dict[str, smpp34.Esme] = {}
         self._parts: dict[tuple[str, str, int], dict[int, Part]] = {}
         self._unanswered: list[smpp34.SubmitSmEvent] = []  # dropping one would answer it
@@ -160,15 +164,16 @@ class Smsc:
 
     async def _report(self, event: smpp34.SubmitSmEvent, message_id: str, seconds: float) -> None:
         await asyncio.sleep(seconds)
+        word, state = (b"UNDELIV", 5) if self._is_off(event.destination_addr) else (b"DELIVRD", 2)
         if (esme := self._bound.get(event.session_id)) is not None:
             await esme.deliver_sm(
                 event.source_addr,
-                f"id:{message_id} sub:001 dlvrd:001 stat:DELIVRD err:000 text:".encode(),
+                b"id:%s sub:001 dlvrd:001 stat:%s err:000 text:" % (message_id.encode(), word),
                 source_addr=event.destination_addr,
                 esm_class=0x04,
                 tlvs=[
                     smpp34.Tlv(RECEIPTED_MESSAGE_ID, message_id.encode() + b"\0"),
-                    smpp34.Tlv(MESSAGE_STATE, b"\x02"),
+                    smpp34.Tlv(MESSAGE_STATE, bytes([state])),
                     *(one for one in event.tlvs if one.tag == USER_MESSAGE_REFERENCE),
                 ],
             )
@@ -201,7 +206,7 @@ def _print(text: Text) -> None:
 
 
 async def _main(port: int) -> None:
-    smsc = Smsc(port, _print)
+    smsc = Smsc(port, _print, is_off=lambda phone: phone.endswith(SWITCHED_OFF))
     await smsc.start()
     sys.stdout.write(f"模拟短信中心已启动，端口 {port}\n")
     sys.stdout.flush()

@@ -167,7 +167,7 @@ def walk(demo, page, addresses, seen):
         if name == "notices.show" and name in seen:
             # What can be done about a notice depends on the notice: look at the links of each.
             found_there = re.findall(
-                r'href="(/editor/notices/\w+/hide)"', page.request.get(url).text()
+                r'href="(/editor/notices/\w+/(?:hide|deliveries))"', page.request.get(url).text()
             )
             waiting += [demo.url + path for path in found_there]
         if name in ANEW and name in seen and url not in anew:
