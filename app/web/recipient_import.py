@@ -40,6 +40,8 @@ def look() -> ResponseReturnValue:
     with here.store.begin() as tx:
         if request.form.get("do") == "find":
             return _page(tx, typed, {})
+        if typed["area"]:
+            permits.require(tx, me(), permits.OPERATORS, [typed["area"]])
         lines, errors = _lines(typed["numbers"])
         errors |= _errors(tx, typed)
         if errors:
