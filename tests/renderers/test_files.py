@@ -70,7 +70,7 @@ def test_what_was_withdrawn_shows_no_picture_and_no_file(illustrated):
 @pytest.mark.parametrize(
     ("picture", "size"),
     [
-        (PICTURE, 'width="322" height="430"'),
+        (PICTURE, 'width="255" height="340"'),
         (WIDE, 'width="380" height="214"'),
         (replace(PICTURE, width_px=100, height_px=80), 'width="100" height="80"'),
         (replace(PICTURE, width_px=2048, height_px=1), 'width="380" height="1"'),

@@ -29,7 +29,7 @@ function renew() { if (before) { setTimeout(renew, 3000); } else { again(); } }
 
 function start() {
   var parts = [
-    function () { large(cookie("mode") === "elder"); },
+    function () { large(cookie("mode").indexOf("elder") === 0); },
     function () { if (own.begin) { own.begin(); } },
     focusFirst,
     findWarnings,
