@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +22,7 @@ FORMAT = 1
 FOLDER = "backups"
 _STORE, _KEYS, _MANIFEST = "store", "keys", "manifest.json"
 _CHUNK = 1 << 20
+_STAMP, _NAME = "%Y%m%dT%H%M%SZ", re.compile(r"linli-(\d{8}T\d{6}Z)")
 
 
 class BadBackup(ValueError):
@@ -54,7 +56,13 @@ class Backup:
 
 def name_of(now: datetime, why: str = "") -> str:
     """Return what a backup made ``now`` (UTC) is called."""
-    return f"linli-{now:%Y%m%dT%H%M%SZ}{'-' if why else ''}{why}.tar.gz"
+    return f"linli-{now.strftime(_STAMP)}{'-' if why else ''}{why}.tar.gz"
+
+
+def latest(folder: Path) -> datetime | None:
+    """Return when the newest backup in ``folder`` was made, None when there is none."""
+    made = [found[1] for p in folder.glob("linli-*.tar.gz") if (found := _NAME.match(p.name))]
+    return datetime.strptime(max(made), _STAMP).replace(tzinfo=UTC) if made else None
 
 
 def make(url: str, keys: Path, to: Path, now: datetime, version: str) -> Backup:

@@ -192,6 +192,16 @@ class Bell:
         """Ask for a sign of life; BellSilent when there is none."""
         self._ask("PING")
 
+    def memory(self) -> tuple[str, int, int]:
+        """Return what it forgets when it is full, and how many bytes it uses of how many (0: all).
+
+        Raises:
+            BellSilent: no answer.
+        """
+        told = self._ask("INFO", "memory")
+        used, most = int(told["used_memory"]), int(told["maxmemory"])
+        return str(told["maxmemory_policy"]), used, most
+
     def close(self) -> None:
         """Release the connections."""
         for ear in self._listening.values():

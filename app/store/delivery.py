@@ -40,7 +40,6 @@ __all__ = [
     "plan_successor",
     "settle",
     "store",
-    "totals",
 ]
 
 _CHANGED = ("state", "attempts", "due", "reference", "reason", "wanted")
@@ -129,14 +128,6 @@ def counts(tx: Tx, notice_id: str) -> dict[tuple[str, int], dict[State, int]]:
     for channel, revision, state, number in tx.execute(query.group_by(*columns)):
         found.setdefault((channel, revision), {})[State(state)] = number
     return found
-
-
-def totals(tx: Tx) -> dict[tuple[str, State], int]:
-    """Return how many deliveries there are by channel and state."""
-    query = sa.select(delivery.c.channel, delivery.c.state, sa.func.count()).group_by(
-        delivery.c.channel, delivery.c.state
-    )
-    return {(channel, State(state)): count for channel, state, count in tx.execute(query)}
 
 
 def listing(

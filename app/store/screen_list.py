@@ -58,6 +58,12 @@ def counts(tx: Tx, wanted: Wanted) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.execute(query)}
 
 
+def everywhere(tx: Tx, now: datetime) -> dict[str, int]:
+    """Return how many of all screens stand how, also of those that have no place yet."""
+    said = _standing(now)
+    return {row[0]: row[1] for row in tx.execute(sa.select(said, sa.func.count()).group_by(said))}
+
+
 def profiles(tx: Tx, areas: Collection[str]) -> list[str]:
     """Return the profiles of the slots of screens at or below ``areas``."""
     hung = sa.select(screen.c.slot)

@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
-from app.store import delivery, screen, slot
+from app.dispatch import figures as figures_of
 from app.version import VERSION
+from app.web import gauges
 from app.web.house import house
 
 bp = Blueprint("health", __name__)
@@ -37,19 +38,9 @@ def which() -> Response:
 
 @bp.get("/metrics")
 def figures() -> Response:
-    """How the outbox, the boards and the screens stand, read from the store (Prometheus text)."""
-    registry = CollectorRegistry()
-    deliveries = Gauge("linli_deliveries", "by state", ["channel", "state"], registry=registry)
-    late = Gauge("linli_slots_due", "boards waiting to be issued", registry=registry)
-    screens = Gauge("linli_screens", "by state", ["state"], registry=registry)
-    now = house().clock()
-    with house().store.read() as tx:
-        for (channel, state), count in delivery.totals(tx).items():
-            deliveries.labels(channel, state.value).set(count)
-        late.set(sum(1 for s in slot.everything(tx) if s.due_at and s.due_at <= now))
-        for one in screen.listing(tx):
-            screens.labels(one.state).inc()
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    """How channels, boards, screens and warnings stand, read from the store (Prometheus text)."""
+    text = gauges.text(figures_of.read(house()))
+    return Response(text, content_type=CONTENT_TYPE_LATEST)
 
 
 def _answers(ask: Callable[[], None]) -> bool:

@@ -9,7 +9,7 @@ from app.domain.warning import Circle, Level, Pair, Place, Point, Type
 from app.domain.warning_chain import chains, tokens
 from app.domain.warning_json import as_json, message_of
 from app.domain.warning_now import effective_warnings
-from app.store import boundary, warning, warning_source
+from app.store import boundary, figures, warning, warning_source
 from app.store.warning import Kept, State
 from app.store.warning_source import WarningSource
 from tests.app.domain.warnings_made import NOON, info, message
@@ -93,10 +93,12 @@ def test_one_decides_once(tx):
     said = kept(message(), State.HELD, reasons=("policy",))
     put(tx, said)
     assert [one.key for one in warning.held(tx, HOUR)] == [said.key]
+    assert figures.warnings_held(tx, HOUR) == 1
     assert warning.held(tx, NOON + timedelta(hours=12)) == []
     assert warning.decide(tx, said.key, State.RELEASED, "wanglan", HOUR)
     assert not warning.decide(tx, said.key, State.DISMISSED, "liqiang", HOUR)
     assert warning.held(tx, HOUR) == []
+    assert figures.warnings_held(tx, HOUR) == 0
     assert warning.by_keys(tx, [said.key])[said.key].decided_by == "wanglan"
 
 

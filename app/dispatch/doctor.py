@@ -1,0 +1,60 @@
+"""Looks at everything the system stands on; what does not answer is a finding like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from app.dispatch import figures
+from app.dispatch.house import House
+from app.domain import condition
+from app.domain.condition import Finding, Level
+from app.store import dump
+from app.store import figures as counts
+
+
+def look(house: House, url: str) -> list[Finding]:
+    """Return what was found of the house, whose store is at ``url``."""
+    checks: dict[str, Callable[[House, str], Iterable[Finding]]] = {
+        "store": _store,
+        "bell": _bell,
+        "keys": _keys,
+        "figures": _figures,
+    }
+    found: list[Finding] = []
+    for name, check in checks.items():
+        try:
+            found += check(house, url)
+        except OSError as exc:
+            facts: dict[str, object] = {"said": str(exc)}
+            found.append(Finding(check=name, level=Level.WRONG, code="away", facts=facts))
+    return found
+
+
+def _store(house: House, url: str) -> Iterable[Finding]:
+    house.store.ping()
+    facts: dict[str, object] = {"kind": "SQLite" if house.store.is_sqlite else "PostgreSQL"}
+    yield Finding(check="store", level=Level.FINE, code="answers", facts=facts)
+    stands = dump.revision(url)
+    is_known = stands is not None and dump.is_known(stands)
+    yield condition.migrations(stands, dump.newest(), is_known=is_known)
+    with house.store.read() as tx:
+        yield condition.clocks(house.clock(), counts.clock(tx))
+
+
+def _bell(house: House, _: str) -> Iterable[Finding]:
+    yield condition.bell(*house.bell.memory())
+
+
+def _keys(house: House, _: str) -> Iterable[Finding]:
+    facts: dict[str, object] = {"root": house.keys.root_keyid}
+    yield Finding(check="keys", level=Level.FINE, code="there", facts=facts)
+
+
+def _figures(house: House, _: str) -> Iterable[Finding]:
+    """Say what the same figures say that machines watch."""
+    read = figures.read(house)
+    yield condition.worker(read.boards.number, read.boards.since, read.now)
+    yield condition.disk(read.free_bytes, str(house.data_dir))
+    yield condition.backup(read.backup_at, read.now)
+    for one in read.channels:
+        yield condition.channel(one, read.now)
