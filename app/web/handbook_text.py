@@ -24,7 +24,11 @@ _SHARED = {
         "wire-format": "wire-format.md",
         "player": "player.md",
     },
-    OPERATORS: {"operations": "operations.md", "scaling": "scaling.md"},
+    OPERATORS: {
+        "operations": "operations.md",
+        "deploy": "deploy/README.md",
+        "scaling": "scaling.md",
+    },
 }
 _SUMMARY = 140
 _MARKS = re.compile(r"[*_`]|\]\([^)]*\)|\[")
