@@ -11,6 +11,10 @@ _WORDS = {
         "the store does not answer; check DATABASE_URL and the database's service",
     ),
     "migrations.current": ("表结构是最新的（{newest}）", "the tables are up to date"),
+    "migrations.empty": (
+        "数据库还是空的，请运行 flask --app wsgi upgrade",
+        "the store is empty; run flask --app wsgi upgrade",
+    ),
     "migrations.behind": (
         "表结构停在 {stands}，应为 {newest}，请运行 flask --app wsgi upgrade",
         "the tables are older than the program; run flask --app wsgi upgrade",

@@ -39,7 +39,8 @@ class Finding:
 def migrations(stands: str | None, newest: str, *, is_known: bool) -> Finding:
     """Judge the store's tables against those that this program knows."""
     facts: dict[str, object] = {"stands": stands or "-", "newest": newest}
-    code = "current" if stands == newest else "behind" if stands is None or is_known else "newer"
+    older = "empty" if stands is None else "behind" if is_known else "newer"
+    code = "current" if stands == newest else older
     level = Level.FINE if code == "current" else Level.WRONG
     return Finding(check="migrations", level=level, code=code, facts=facts)
 

@@ -42,3 +42,11 @@ def test_it_says_how_all_stands_and_what_to_do(run, clock, monkeypatch):
     assert told.exit_code == 69
     assert (rows["bell"]["ok"], rows["worker"]["ok"], rows["store"]["ok"]) == ("no", "no", "yes")
     assert "app.worker" in rows["worker"]["what"] and "REDIS_URL" in rows["bell"]["what"]
+
+
+def test_before_the_store_is_brought_up_it_says_that_and_no_more(run, neighbourhood, monkeypatch):
+    monkeypatch.setattr("app.store.dump.newest", lambda: "9999")
+    told = run("doctor", "--json")
+    rows = found(told)
+    assert told.exit_code == 69 and set(rows) == {"bell", "keys", "store", "migrations", "clock"}
+    assert "upgrade" in rows["migrations"]["what"]

@@ -14,7 +14,7 @@ def test_each_finding_is_fine_up_to_its_limit_and_says_what_is_wrong_beyond():
     table = [
         (condition.migrations("0090", "0090", is_known=True), "yes", "current"),
         (condition.migrations("0089", "0090", is_known=True), "no", "behind"),
-        (condition.migrations(None, "0090", is_known=False), "no", "behind"),
+        (condition.migrations(None, "0090", is_known=False), "no", "empty"),
         (condition.migrations("0091", "0090", is_known=False), "no", "newer"),
         (condition.clocks(NOON, None), "yes", "same"),
         (condition.clocks(NOON, NOON + 2 * SECOND), "yes", "together"),
