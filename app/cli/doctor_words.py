@@ -54,6 +54,10 @@ _WORDS = {
         "little room is left; move old backups away, or add room",
     ),
     "backup.made": ("最近的备份在 {hours} 小时前", "made {hours} h ago"),
+    "backup.lacks": (
+        "备份做不成（{said}），请安装与数据库同版本的 PostgreSQL 客户端",
+        "no backup can be made; install PostgreSQL's client of the server's version",
+    ),
     "backup.none": (
         "这里没有备份，请设置每晚运行 flask --app wsgi backup --keep 14",
         "there is no backup here; have flask --app wsgi backup --keep 14 run every night",

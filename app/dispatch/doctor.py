@@ -55,11 +55,11 @@ def _keys(house: House, _: str) -> Iterable[Finding]:
     yield Finding(check="keys", level=Level.FINE, code="there", facts=facts)
 
 
-def _figures(house: House, _: str) -> Iterable[Finding]:
+def _figures(house: House, url: str) -> Iterable[Finding]:
     """Say what the same figures say that machines watch."""
     read = figures.read(house)
     yield condition.worker(read.boards.number, read.boards.since, read.now)
     yield condition.disk(read.free_bytes, str(house.data_dir))
-    yield condition.backup(read.backup_at, read.now)
+    yield condition.backup(read.backup_at, read.now, dump.lacks(url))
     for one in read.channels:
         yield condition.channel(one, read.now)

@@ -73,8 +73,10 @@ def disk(free: int, where: str) -> Finding:
     return Finding(check="disk", level=level, code=code, facts=facts)
 
 
-def backup(made: datetime | None, now: datetime) -> Finding:
-    """Judge how old the newest backup is."""
+def backup(made: datetime | None, now: datetime, lacks: str = "") -> Finding:
+    """Judge how old the newest backup is, and whether one can be made; ``lacks`` is why not."""
+    if lacks:
+        return Finding(check="backup", level=Level.WRONG, code="lacks", facts={"said": lacks})
     if made is None:
         return Finding(check="backup", level=Level.LOOK, code="none")
     facts: dict[str, object] = {"hours": int((now - made).total_seconds() // 3600)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -66,6 +67,28 @@ def others(url: str) -> int:
             return int(tx.execute(sa.text(asked + mine)).scalar_one())
     finally:
         store.close()
+
+
+def lacks(url: str) -> str:
+    """Return what a backup of the store at ``url`` would fail for, empty when for nothing.
+
+    ``pg_dump`` refuses a server that is newer than itself. Raises StoreAway.
+    """
+    if kind(url) == SQLITE:
+        return ""
+    if (tool := shutil.which("pg_dump")) is None:
+        return "pg_dump is not installed"
+    told = subprocess.run([tool, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    number = re.search(r"\d+", told.stdout)
+    ours = int(number[0]) if number else 0
+    store = Store(url)
+    try:
+        with store.read() as tx:
+            asked = "SELECT current_setting('server_version_num')::int / 10000"
+            theirs = int(tx.execute(sa.text(asked)).scalar_one())
+    finally:
+        store.close()
+    return f"pg_dump {ours} < PostgreSQL {theirs}" if ours < theirs else ""
 
 
 def dump(url: str, to: Path) -> None:

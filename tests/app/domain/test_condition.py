@@ -26,6 +26,7 @@ def test_each_finding_is_fine_up_to_its_limit_and_says_what_is_wrong_beyond():
         (condition.disk(1 << 30, "/x"), "yes", "room"),
         (condition.disk((1 << 30) - 1, "/x"), "no", "low"),
         (condition.backup(None, NOON), "look", "none"),
+        (condition.backup(NOON, NOON, "pg_dump 15 < PostgreSQL 18"), "no", "lacks"),
         (condition.backup(NOON - 26 * HOUR, NOON), "yes", "made"),
         (condition.backup(NOON - 27 * HOUR, NOON), "look", "old"),
         (condition.worker(0, None, NOON), "yes", "keeps_up"),

@@ -82,3 +82,16 @@ def test_a_tool_that_is_missing_or_says_no_is_told(store, url, tmp_path, monkeyp
 def test_migrations_that_only_a_newer_program_knows_are_told_apart(url, tmp_path):
     assert dump.is_known(dump.newest()) and not dump.is_known("9999")
     assert dump.revision(f"sqlite:///{tmp_path / 'none.db'}") is None
+
+
+def test_what_a_backup_lacks_is_told_before_it_is_made(url, tmp_path, monkeypatch):
+    assert dump.lacks(url) == ""
+    old = tmp_path / "bin" / "pg_dump"
+    old.parent.mkdir()
+    old.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.1'\n")
+    old.chmod(0o755)
+    is_sqlite = dump.kind(url) == dump.SQLITE
+    monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}/bin")
+    assert dump.lacks(url).startswith("" if is_sqlite else "pg_dump 9 < PostgreSQL 1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert dump.lacks(url) == ("" if is_sqlite else "pg_dump is not installed")
