@@ -15,3 +15,19 @@
   slide.addEventListener("input", fill);
   slide.addEventListener("change", () => { fill(); slide.form.requestSubmit(); });
 })();
+// A screen that was just connected: asks until it shows its first picture, and only then loads anew.
+(() => {
+  const waits = document.querySelector("[data-look]");
+  if (!waits) return;
+  const ask = async () => {
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin" });
+      const there = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (answer.ok && !there.querySelector("[data-look]")) return location.reload();
+    } catch (error) {
+      // The line is down: what is shown stays, and is asked for again.
+    }
+    setTimeout(ask, waits.dataset.look * 1000);
+  };
+  setTimeout(ask, waits.dataset.look * 1000);
+})();

@@ -126,7 +126,7 @@ def test_where_it_is_used_is_listed_and_keeps_it(li, house, photo):
     li.get(path)
     assert "停水通知" in li.text and "/editor/notices/k3x9a7qd/edit" in li.text
     assert li.post(f"{path}/delete").status_code == 409
-    assert "还有通知在用它" in li.text and entries(house) == [made]
+    assert "还有通知或场所在用它" in li.text and entries(house) == [made]
 
 
 def test_an_unused_one_can_be_deleted(li, house, photo):
