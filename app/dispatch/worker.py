@@ -22,14 +22,16 @@ from app.dispatch import (
     pushes,
     resign,
     signups,
+    timing,
+    urgent,
     warn,
     warn_plan,
     warn_send,
 )
 from app.dispatch.house import House
 from app.dispatch.lane import Lane, rest_until
-from app.dispatch.reports import ReportBox
-from app.store import alert, delivery, signup, slot
+from app.dispatch.reports import ReportBox, doubt_lane
+from app.store import alert, delivery, review, signup, slot
 from app.store.session import Tx
 from channels.base import Listener
 
@@ -76,7 +78,14 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         drills.lane(house),
         Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=until(slot.next_due)),
         *(messages(channel) for channel in sorted(house.routes.messages)),
+        Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),
+        doubt_lane(house),
         reports.arrivals.lane(house),
+        Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
+        Lane(name="showings", step=lambda: timing.make_due(house), rest_s=lambda: UPKEEP_S),
+        Lane(
+            name="urgent", step=lambda: urgent.lapse_due(house), rest_s=until(review.next_deadline)
+        ),
         Lane(name="upkeep", step=warm, rest_s=lambda: UPKEEP_S),
     ]
 
