@@ -54,22 +54,6 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         swept = signups.sweep(house) + marks.forget(house)
         return kept + swept + resign.after_rotation(house)
 
-    def messages(channel: str) -> Lane:
-        is_push, many = channel == pushes.CHANNEL, bulk.carrier(house, [channel])
-        due = until(lambda tx: _sooner(tx, channel))
-        return Lane(
-            name=channel,
-            step=lambda: (
-                signups.send_due(house, channel)
-                or (
-                    pushes.deliver_next(house)
-                    if is_push
-                    else warn_send.deliver_next(house, channel)
-                )
-            ),
-            rest_s=due if many is None else lambda: max(due(), many.ready_in()),
-        )
-
     warnings = warn.Lookout(house)
     return [
         Lane(name="warn", step=warnings.step, rest_s=warnings.rest_s),
@@ -77,7 +61,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         Lane(name="alerts", step=lambda: alerts.issue_due(house), rest_s=until(alert.next_due)),
         drills.lane(house),
         Lane(name="boards", step=lambda: boards.issue_due(house), rest_s=until(slot.next_due)),
-        *(messages(channel) for channel in sorted(house.routes.messages)),
+        *(_messages(house, channel) for channel in sorted(house.routes.messages)),
         Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),
         doubt_lane(house),
         reports.arrivals.lane(house),
@@ -138,6 +122,25 @@ def _listen(house: House, wakes: list[threading.Event], stop: threading.Event) -
         except OSError as exc:
             log.warning("the bell is silent: %s", exc)
             stop.wait(AWAY_S)
+
+
+def _messages(house: House, channel: str) -> Lane:
+    """Return the lane of one message channel."""
+    send = pushes.deliver_next if channel == pushes.CHANNEL else _send(channel)
+    many = bulk.carrier(house, [channel])
+
+    def due() -> float:
+        return rest_until(house, lambda tx: _sooner(tx, channel), POLL_S)
+
+    return Lane(
+        name=channel,
+        step=lambda: signups.send_due(house, channel) or send(house),
+        rest_s=due if many is None else lambda: max(due(), many.ready_in()),
+    )
+
+
+def _send(channel: str) -> Callable[[House], int]:
+    return lambda house: warn_send.deliver_next(house, channel)
 
 
 def _sooner(tx: Tx, channel: str) -> datetime | None:
