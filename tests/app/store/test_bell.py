@@ -51,13 +51,12 @@ def test_warming_puts_back_what_was_lost_and_only_that(bell):
 
 def test_a_nudge_wakes_whoever_listens(bell):
     heard = []
-    listener = threading.Thread(target=lambda: heard.extend(bell.listen(["work"], 30)))
+    listener = threading.Thread(target=lambda: heard.append(next(bell.listen(["work"], 30))))
     listener.start()
-    while not heard and listener.is_alive():
+    while listener.is_alive():
         bell.nudge()
         time.sleep(0.01)
-    listener.join()
-    assert heard[0] == ("work", b"")
+    assert heard == [("work", b"")]
 
 
 def test_listening_again_misses_nothing_in_between(bell):
