@@ -16,7 +16,12 @@ from app.domain.place_query import Way
 from app.store.session import ALPHABET, Tx
 
 _PAIRS = tuple(a + b for a in ALPHABET for b in ALPHABET)
-_table = sa.table("place_words", sa.column("terms"), sa.column("rowid"), sa.column("turn"))
+_table = sa.table(
+    "place_words",
+    sa.column("terms"),
+    sa.column("rowid", sa.BigInteger),
+    sa.column("turn", sa.BigInteger),  # of 40 bits: said, as a list is typed by its first number
+)
 _LITE = sa.text(
     "SELECT rowid FROM place_words WHERE place_words MATCH :asked AND rowid > :after"
     " ORDER BY rowid LIMIT :most"

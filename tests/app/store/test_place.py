@@ -79,6 +79,13 @@ def test_a_place_is_found_by_its_name_as_it_is_now_and_not_when_it_is_gone_or_no
     assert found(tx, "绿地") == [] and place.get(tx, WHOLE.id) is None
 
 
+def test_the_lowest_and_the_highest_id_come_in_together(tx, put):
+    both = [replace(PLAIN, id=id_) for id_ in ("00000001", "zzzzzzzz")]
+    put(*both)
+    put(*both)
+    assert found(tx, "修鞋") == ["00000001", "zzzzzzzz"]
+
+
 def test_rows_name_their_places_in_the_order_of_ids(tx, put):
     put(PLAIN, replace(PLAIN, id="zzzzzzzz", name="修鞋"), replace(PLAIN, id="00000000"))
     assert found(tx, "修鞋") == ["00000000", "p1ace001", "zzzzzzzz"]
