@@ -22,8 +22,8 @@ from channels.deadline import Backend
 log = logging.getLogger(__name__)
 MAX_BODY = 1 << 20
 MAX_WAIT_S = 86_400.0
-_LATER = {408: Reason.NO_ANSWER, 425: Reason.BUSY, 429: Reason.BUSY}
-_FAULTS = (
+LATER = {408: Reason.NO_ANSWER, 425: Reason.BUSY, 429: Reason.BUSY}
+FAULTS = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
     httpcore.ProtocolError,
@@ -115,7 +115,7 @@ class Courier:
         told = self._told(path.partition("?")[0])
         try:
             answer = self._carry(request, until)
-        except _FAULTS as exc:
+        except FAULTS as exc:
             log.info("%s %s: %s, key %s", method, told, type(exc).__name__, key)
             raise Unreachable(_fault(exc)) from None
         log.info("%s %s: HTTP %d, key %s", method, told, answer.status, key)
@@ -153,8 +153,8 @@ class Courier:
         status, said = answer.status, f"HTTP {answer.status}{self.words(answer)}"
         if status in {401, 403}:  # a wrong token must not use up every delivery
             return Unreachable(Reason.BAD_CREDENTIALS.because(said), 60.0)
-        if status >= 500 or status in _LATER:
-            why = _LATER.get(status, Reason.TROUBLE)
+        if status >= 500 or status in LATER:
+            why = LATER.get(status, Reason.TROUBLE)
             return Unreachable(why.because(said), retry_after(answer.headers))
         if status < 400:
             return Unreachable(Reason.WRONG_SERVER.because(said))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hmac
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from app.dispatch import voice as voices
 from app.dispatch.house import House
+from app.dispatch.voice import MOST_A_DAY, NotSaid, TooOften
 from app.domain.audience import reaches
 from app.domain.feedback import MEDIA, Feedback, State, What, problems
 from app.domain.notice import Notice, Phase, phase
-from app.domain.problem import Problem
 from app.store import area, audit, feedback, notice, tally
 from app.store.bell import BellSilent
 from app.store.session import Tx, new_id
@@ -22,27 +21,13 @@ from app.store.user import User
 from renderers.answers import Answers
 
 log = logging.getLogger(__name__)
-# One device may answer so often in a day; more is somebody playing.
-MOST_A_DAY = 20
 # A number left to call back is kept so long after the answer was dealt with.
 PHONE_KEPT = timedelta(days=30)
 _FORGET_S = 3600.0
 
 
-class TooOften(ValueError):
-    """This device said enough for today."""
-
-
 class Over(LookupError):
     """There is no such notice on show, or it has ended."""
-
-
-class NotSaid(ValueError):
-    """Something is wrong with what was said; ``problems`` name it at its field."""
-
-    def __init__(self, found: list[Problem]) -> None:
-        super().__init__(", ".join(p.code for p in found))
-        self.problems = found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,9 +160,7 @@ def forget(house: House) -> int:
 
 def device(house: House, voice: Voice, scope: str) -> str:
     """Return who answers, as what says "the same one" within ``scope`` and nothing else."""
-    words = voice.words or new_id()
-    key = house.keys.secret_key
-    return hmac.new(key, f"answer\n{scope}\n{words}".encode(), sha256).hexdigest()[:32]
+    return voices.device(house, voice.words, f"answer\n{scope}")
 
 
 def live(house: House, tx: Tx, notice_id: str) -> Notice:

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
+from app.dispatch import voice as voices
 from app.dispatch.house import House
+from app.dispatch.voice import MOST_A_DAY, NotSaid, TooOften
 from app.domain.place_report import Kind, Report, State, problems
-from app.domain.problem import Problem
 from app.store import audit, place, place_report
 from app.store.session import Tx, new_id
 from app.store.user import User
 
-# One device may say so much in a day; more is somebody playing.
-MOST_A_DAY = 20
 _SHOWN = 20
-
-
-class TooOften(ValueError):
-    """This device said enough for today."""
-
-
-class NotSaid(ValueError):
-    """Something is wrong with what was said; ``problems`` name it at its field."""
-
-    def __init__(self, found: list[Problem]) -> None:
-        super().__init__(", ".join(p.code for p in found))
-        self.problems = found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +110,5 @@ def _keep(  # noqa: PLR0913 - what was said, of what, by whom
 
 def _device(house: House, voice: Voice, place_id: str, now: datetime) -> str:
     """Return who speaks: of a rating the same for ever at this place, else only on this day."""
-    words = voice.words or new_id()
     scope = place_id or now.date().isoformat()
-    key = house.keys.secret_key
-    return hmac.new(key, f"place\n{scope}\n{words}".encode(), sha256).hexdigest()[:32]
+    return voices.device(house, voice.words, f"place\n{scope}")

@@ -7,16 +7,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.dispatch.place_search import MOST, Found, Hit, Query, leaf, search
-from app.dispatch.place_voices import (
-    MOST_A_DAY,
-    NotSaid,
-    Rated,
-    TooOften,
-    Voice,
-    rate,
-    rated,
-    report,
-)
+from app.dispatch.place_voices import Rated, Voice, rate, rated, report
+from app.dispatch.voice import MOST_A_DAY, NotSaid, TooOften
 from app.domain import place_hours, place_kind
 from app.domain.place import Place, Point
 from app.domain.place_hours import BEIJING, Opening

@@ -11,9 +11,17 @@ from datetime import datetime, timedelta
 import phonenumbers
 
 from app.dispatch.house import House
-from app.dispatch.subscribed import PUSH, SMS, WHO, NotSubscribed, address_of, print_of, write
+from app.dispatch.subscribed import (
+    PUSH,
+    SMS,
+    WHO,
+    NotSubscribed,
+    address_of,
+    browser_of,
+    print_of,
+    write,
+)
 from app.domain.problem import Problem
-from app.domain.push_address import Endpoint, endpoint_problem
 from app.domain.signup import (
     ALL_PER_DAY,
     CODE_LASTS,
@@ -65,10 +73,7 @@ def ask_push(house: House, told: Mapping[str, object], asking: Asking) -> str:
     Raises:
         NotSubscribed: with what is wrong.
     """
-    browser = Endpoint.read(told)
-    wrong = endpoint_problem(browser, house.push_services)
-    if browser is None or wrong:
-        raise NotSubscribed(Problem("push", wrong or "bad_subscription"))
+    browser = browser_of(house, told)
     address = address_of(house, browser, asking.area)
     code = secrets.token_urlsafe(12)
     made = _made(house, PUSH, asking, (browser.endpoint, address, code), TAP_LASTS)

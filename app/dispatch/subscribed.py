@@ -37,6 +37,15 @@ def public_key(house: House) -> bytes:
     return public_point(house.keys.push.now()[0])
 
 
+def browser_of(house: House, told: Mapping[str, object]) -> Endpoint:
+    """Return where a browser says it can be pushed to. Raises NotSubscribed when it cannot."""
+    browser = Endpoint.read(told)
+    wrong = endpoint_problem(browser, house.push_services)
+    if browser is None or wrong:
+        raise NotSubscribed(Problem("push", wrong or "bad_subscription"))
+    return browser
+
+
 def print_of(device: str) -> str:
     """Return what is kept of a device's secret."""
     return sha256(device.encode()).hexdigest() if device else ""
@@ -85,11 +94,7 @@ def renew(house: House, told: Mapping[str, object], device: str) -> int:
     Raises:
         NotSubscribed: it is no address.
     """
-    browser = Endpoint.read(told)
-    wrong = endpoint_problem(browser, house.push_services)
-    if browser is None or wrong:
-        raise NotSubscribed(Problem("push", wrong or "bad_subscription"))
-    now = house.clock()
+    browser, now = browser_of(house, told), house.clock()
     with house.store.begin() as tx:
         found = subscription.of_device(tx, house.cipher, print_of(device))
         mine = [one for one in found if one.channel == PUSH]

@@ -63,6 +63,24 @@ def insert_or_ignore(tx: Tx, table: sa.Table, rows: Sequence[Mapping[str, object
     tx.execute(maker(table).on_conflict_do_nothing(), rows)
 
 
+def count_up(
+    tx: Tx,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, object]],
+    counted: str,
+    newest: Sequence[str] = (),
+) -> None:
+    """Insert ``rows``; of those whose key is there already, ``counted`` grows by theirs.
+
+    The columns ``newest`` become theirs.
+    """
+    made = (sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert)(table)
+    changed: dict[str, Any] = {name: made.excluded[name] for name in newest}
+    changed[counted] = table.c[counted] + made.excluded[counted]
+    key = [column.name for column in table.primary_key]
+    tx.execute(made.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
 def upsert(
     tx: Tx, table: sa.Table, rows: Sequence[Mapping[str, object]], key: Sequence[str]
 ) -> None:

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain import pace
 from app.domain.delivery import Delivery, State
+from app.store.batch import count_up
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, hand_over
 
@@ -57,7 +56,7 @@ def note(tx: Tx, done: Iterable[Delivery], now: datetime) -> None:
         | {"number": number, "last_at": now}
         for (channel, state, reason, within), number in sorted(counted.items())
     ]
-    _add(tx, rows)
+    count_up(tx, hand_over, rows, "number", newest=["last_at"])
 
 
 def since(tx: Tx, start: datetime) -> list[Tally]:
@@ -103,10 +102,3 @@ def drop_before(tx: Tx, before: datetime) -> int:
 
 def _was_tried(waiting: Delivery) -> bool:
     return bool(waiting.reason) and waiting.due != waiting.wanted
-
-
-def _add(tx: Tx, rows: list[dict[str, Any]]) -> None:
-    maker = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    made = maker(hand_over)
-    more = {"number": hand_over.c.number + made.excluded.number, "last_at": made.excluded.last_at}
-    tx.execute(made.on_conflict_do_update(index_elements=_KEY, set_=more), rows)

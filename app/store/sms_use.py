@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from app.store.batch import count_up
 from app.store.session import Tx
 from app.store.tables import delivery, sms_day, sms_spent, subscription
 
@@ -16,8 +16,8 @@ def add(tx: Tx, day: date, texts: Mapping[str, int]) -> None:
     """Count what was handed over: by target how many parts its one text had."""
     if not texts:
         return
-    _grow(tx, sms_day, [{"day": day, "target_id": one, "texts": 1} for one in texts], "texts")
-    _grow(tx, sms_spent, [{"day": day, "parts": sum(texts.values())}], "parts")
+    count_up(tx, sms_day, [{"day": day, "target_id": one, "texts": 1} for one in texts], "texts")
+    count_up(tx, sms_spent, [{"day": day, "parts": sum(texts.values())}], "parts")
 
 
 def today(tx: Tx, day: date, ids: Collection[str]) -> dict[str, int]:
@@ -50,10 +50,3 @@ def pushed(tx: Tx, notice_id: str, revision: int, ids: Collection[str]) -> froze
         .where(delivery.c.channel == "webpush", delivery.c.state.in_(("accepted", "delivered")))
     )
     return frozenset(tx.scalars(query))
-
-
-def _grow(tx: Tx, table: sa.Table, rows: list[dict[str, object]], name: str) -> None:
-    key = [column.name for column in table.primary_key]
-    made = (sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert)(table)
-    grown = {name: table.c[name] + made.excluded[name]}
-    tx.execute(made.on_conflict_do_update(index_elements=key, set_=grown), rows)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.feedback import What
 from app.store.area import at_or_below
+from app.store.batch import count_up
 from app.store.session import Tx
 from app.store.tables import counted_device, notice
 from app.store.tables import tally as table
@@ -33,13 +34,7 @@ class Counted:
 def add(tx: Tx, one: Counted) -> None:
     """Count ``one`` up by its ``count``."""
     values = {name: getattr(one, name) for name in (*_KEY, "count")}
-    grown = {"count": table.c.count + one.count}
-    if tx.dialect.name == "sqlite":
-        lite = sqlite.insert(table).values(values)
-        tx.execute(lite.on_conflict_do_update(index_elements=_KEY, set_=grown))
-        return
-    post = postgresql.insert(table).values(values)
-    tx.execute(post.on_conflict_do_update(index_elements=_KEY, set_=grown))
+    count_up(tx, table, [values], "count")
 
 
 def is_first(tx: Tx, notice_id: str, what: What, device: str) -> bool:

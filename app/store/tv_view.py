@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from app.store.batch import count_up
 from app.store.session import Tx
 from app.store.tables import appearance, slot
 from app.store.tables import tv_view as table
@@ -18,11 +18,8 @@ def add(tx: Tx, key: str, edition: str, hour: datetime) -> bool:
     seq = tx.execute(query).scalar()
     if seq is None:
         return False
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     row = {"slot": key, "hour": hour, "seq": seq, "beacons": 1}
-    more = {"beacons": table.c.beacons + 1}
-    made = insert(table).values(row)
-    tx.execute(made.on_conflict_do_update(index_elements=["slot", "hour", "seq"], set_=more))
+    count_up(tx, table, [row], "beacons")
     return True
 
 

@@ -15,8 +15,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import Forbidden
 
 from app.dispatch import answers, polls
-from app.dispatch.answers import NotSaid, Over, TooOften, Voice, Words
+from app.dispatch.answers import Over, Voice, Words
 from app.dispatch.polls import NotAsked
+from app.dispatch.voice import NotSaid, TooOften
 from app.domain.audience import Area
 from app.domain.feedback import PHONE_MAX, SAID_MAX, Kind
 from app.domain.notice import Notice, Phase, phase
@@ -143,16 +144,12 @@ def _form(shown: Notice, trail: tuple[Area, ...], wrong: dict[str, str]) -> Resp
 
 
 def _said_of(field: str, code: str) -> str:
-    if code == "too_long":
-        return _("最多写 %(limit)d 个字，请缩短后再提交。", limit=SAID_MAX)
-    if code == "control_character":
-        return _("文字里有看不见的符号，请重新输入后再提交。")
     sentences = {
         "kind": _("请选择要说的是哪一种。"),
         "said": _("请写一写具体情况。"),
         "phone": _("这不像电话号码。请只写数字，如 13812345678 或 010-65550188；也可以不填。"),
     }
-    return sentences.get(field, _("请检查这一项。"))
+    return voices.wrong(code, SAID_MAX, sentences.get(field))
 
 
 def _over() -> ResponseReturnValue:

@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.dispatch import local_life, place_voices
 from app.dispatch.local_life import Seen
-from app.dispatch.place_voices import NotSaid, TooOften, Voice
+from app.dispatch.place_voices import Voice
+from app.dispatch.voice import NotSaid, TooOften
 from app.domain.audience import Area
 from app.domain.place_report import MISTAKES, SAID_MAX, Kind
 from app.web import errors, site
@@ -83,16 +84,12 @@ def _form(seen: Seen, trail: tuple[Area, ...], wrong: dict[str, str]) -> Respons
 
 
 def _said_of(field: str, code: str) -> str:
-    if code == "too_long":
-        return _("最多写 %(limit)d 个字，请缩短后再提交。", limit=SAID_MAX)
-    if code == "control_character":
-        return _("文字里有看不见的符号，请重新输入后再提交。")
     sentences = {
         "kind": _("请选择要说的是哪一种。"),
         "stars": _("请选择 1 到 5 分。"),
         "said": _("请写一写具体情况。"),
     }
-    return sentences.get(field, _("请检查这一项。"))
+    return voices.wrong(code, SAID_MAX, sentences.get(field))
 
 
 def _none() -> ResponseReturnValue:

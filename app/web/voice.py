@@ -6,6 +6,7 @@ import secrets
 from typing import TypeVar
 
 from flask import request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.web import locale
@@ -36,3 +37,12 @@ def keep(answer: R, held: str) -> R:
         path="/p/",
     )
     return answer
+
+
+def wrong(code: str, most: int, otherwise: str | None) -> str:
+    """Return what is wrong with a field of at most ``most`` characters, ``otherwise`` its own."""
+    if code == "too_long":
+        return _("最多写 %(limit)d 个字，请缩短后再提交。", limit=most)
+    if code == "control_character":
+        return _("文字里有看不见的符号，请重新输入后再提交。")
+    return otherwise or _("请检查这一项。")

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from app.domain.delivery import Receipt
 from channels.base import ChannelError, Parcel, Reason, Refused, Unreachable
 from channels.deadline import Backend
-from channels.http import retry_after
+from channels.http import FAULTS, LATER, retry_after
 from channels.webpush.settings import Browser, Settings
 from channels.webpush.silence import Silence
 from channels.webpush.vapid import Passes
@@ -33,14 +33,6 @@ _ASKED_S = 0.2
 _SERVICES_EACH, _KEPT_S = 4, 20.0
 _GONE = {404, 410}
 _DENIED = {401, 403}
-_LATER = {408: Reason.NO_ANSWER, 425: Reason.BUSY, 429: Reason.BUSY}
-_FAULTS = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
-    OSError,
-)
 
 
 class WebPushChannel:
@@ -161,7 +153,7 @@ class WebPushChannel:
             except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError) as exc:
                 if is_last:
                     raise Unreachable(_fault(exc)) from None
-            except _FAULTS as exc:
+            except FAULTS as exc:
                 if getattr(exc, "code", "") == "private_address":
                     raise Refused(Reason.BAD_ADDRESS.because("private_address")) from None
                 raise Unreachable(_fault(exc)) from None
@@ -229,8 +221,8 @@ def _error(status: int, headers: dict[str, str]) -> Unreachable | Refused:
         return Refused(Reason.GONE.because(said))
     if status in _DENIED:  # a key the service does not take must not use up every delivery
         return Unreachable(Reason.BAD_CREDENTIALS.because(said), 60.0)
-    if status >= 500 or status in _LATER:
-        return Unreachable(_LATER.get(status, Reason.TROUBLE).because(said), retry_after(headers))
+    if status >= 500 or status in LATER:
+        return Unreachable(LATER.get(status, Reason.TROUBLE).because(said), retry_after(headers))
     if status < 400:
         return Unreachable(Reason.WRONG_SERVER.because(said))
     reason = Reason.TOO_LONG if status == 413 else Reason.REFUSED
