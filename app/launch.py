@@ -21,12 +21,12 @@ from app.config import BadSetting, Config
 from app.demo import neighbourhood, screen, wall
 from app.demo.neighbourhood import Login
 from app.dispatch.house import House
-from app.dispatch.upgrade import StoreNewer, bring_up
+from app.dispatch.upgrade import StoreNewer, bring_up, make_anew
 from app.store import signin, user, valkey
 from app.store.bell import Bell
 from app.store.dump import CannotDump
 from app.supervisor import CannotStart, Program, Supervisor, require_free, say
-from app.version import VERSION
+from app.version import VERSION, program
 
 EX_UNAVAILABLE, EX_CONFIG = 69, 78
 PATIENCE_S = 30.0
@@ -113,6 +113,7 @@ def _start_house(
     _start_bell(supervisor, settings, logs)
     _bring_up(settings)
     house = wiring.build(settings).house
+    make_anew(house, program())
     bind = f"{settings.host}:{settings.port}"
     web = [sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", bind, "--preload"]
     web += ["--workers", "2", "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]

@@ -15,10 +15,10 @@ from app.config import Config
 from app.dispatch import backup as backups
 from app.dispatch import restore as restores
 from app.dispatch.backup import BadBackup
-from app.dispatch.upgrade import StoreNewer, bring_up
-from app.store import audit, dump, slot
+from app.dispatch.upgrade import StoreNewer, bring_up, make_anew
+from app.store import audit, dump
 from app.store.dump import CannotDump
-from app.version import VERSION
+from app.version import VERSION, program
 
 _BAD = {
     "no_backup": ("这不是邻里的备份文件。", "This is no backup of Linli."),
@@ -94,7 +94,7 @@ def restore(file: Path, yes: bool, as_json: bool) -> None:
 @click.option("--no-backup", is_flag=True, help="where backups are made otherwise")
 @with_appcontext
 def upgrade(no_backup: bool) -> None:
-    """Bring the store up to date, a backup first, and have every board made anew."""
+    """Bring the store up to date, a backup first; boards of another program are made anew."""
     settings = config.load()
     try:
         made = bring_up(
@@ -112,12 +112,10 @@ def upgrade(no_backup: bool) -> None:
         )
     except CannotDump as exc:
         _cannot(exc)
-    with house().store.begin() as tx:
-        slot.mark_all_due(tx, house().clock())
-    house().bell.nudge()
+    anew = make_anew(house(), program())
     if made:
         click.echo(f"升级前已备份。 / Backed up first: {made.path}")
-    click.echo("已升级。 / The store is up to date.")
+    click.echo(f"已升级，重新生成 {anew} 块看板。 / The store is up to date; {anew} boards anew.")
 
 
 def _keep_what_is(settings: Config) -> str:

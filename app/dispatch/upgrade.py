@@ -7,7 +7,10 @@ from pathlib import Path
 
 from app.dispatch import backup
 from app.dispatch.backup import Backup
-from app.store import dump, migrate
+from app.dispatch.house import House
+from app.store import dump, migrate, setting, slot
+
+_PROGRAM = "program"
 
 
 class StoreNewer(RuntimeError):
@@ -34,3 +37,18 @@ def bring_up(
         made = backup.make(url, data_dir / "keys", to, now, version)
     migrate.upgrade(url)
     return made
+
+
+def make_anew(house: House, program: str) -> int:
+    """Have every board made anew if ``program`` is not the one that made them; return how many.
+
+    ``program`` names what is installed (``version.program``): another one may draw otherwise.
+    """
+    now = house.clock()
+    with house.store.begin() as tx:
+        if setting.get(tx, _PROGRAM) == program:
+            return 0
+        setting.put(tx, _PROGRAM, program)
+        marked = slot.mark_all_due(tx, now)
+    house.bell.nudge()
+    return len(marked)

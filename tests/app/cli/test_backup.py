@@ -6,6 +6,7 @@ import socket
 import pytest
 
 from app import cli, config, factory
+from app.dispatch import upgrade
 from app.store import audit, setting
 
 
@@ -58,7 +59,12 @@ def test_what_is_no_backup_is_told(run, tmp_path):
     assert refused.exit_code == 65 and "这不是邻里的备份文件" in refused.stderr
 
 
-def test_upgrading_what_is_up_to_date_backs_nothing_up(run, tmp_path):
+def test_upgrading_what_is_up_to_date_backs_nothing_up_and_draws_nothing_anew(
+    run, neighbourhood, tmp_path
+):
+    """``upgrade`` runs at every boot: a city's boards are not all due each time."""
     done = run("upgrade")
-    assert done.exit_code == 0 and "已升级" in done.output
+    assert done.exit_code == 0 and "28 boards anew" in done.output
     assert not (tmp_path / "backups").exists()
+    assert " 0 boards anew" in run("upgrade").output
+    assert upgrade.make_anew(neighbourhood, "another program") == 28
