@@ -31,6 +31,7 @@ from app.version import VERSION, program
 EX_UNAVAILABLE, EX_CONFIG = 69, 78
 PATIENCE_S = 30.0
 PANEL = "192x32-mono"
+DOORMAN = "app.web.doorman.Doorman"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -116,7 +117,7 @@ def _start_house(
     make_anew(house, program())
     bind = f"{settings.host}:{settings.port}"
     web = [sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", bind, "--preload"]
-    web += ["--workers", "2", "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]
+    web += ["--workers", "2", "--worker-class", DOORMAN, "--threads", "8", "--no-control-socket"]
     programs = {
         "web": web,
         "gateway": [sys.executable, "-m", "app.gateway"],

@@ -28,6 +28,8 @@ FRESH_S = 1.0
 # What a player would take up, or who says no-cache, is looked at again after this long.
 FRESHER_S = 0.05
 KEPT = 1024
+# In the environment of a request: until when (monotonic) its answer may be given again.
+UNTIL = "linli.until"
 _PACKABLE = ("text/", "application/json", "application/rss", "application/atom", "application/feed")
 _Headers = list[tuple[str, str]]
 _NO_WARNINGS = b'{"status":404,"title":"There never were any"}\n'
@@ -61,14 +63,18 @@ class OriginMiddleware:
             return self._inner(environ, start_response)
         wanted = _document(path, environ)
         is_doubted = "no-cache" in environ.get("HTTP_CACHE_CONTROL", "")
-        ready = self._ready(wanted, FRESHER_S if is_doubted else FRESH_S) if wanted else None
+        fresh_s = FRESHER_S if is_doubted else FRESH_S
+        ready = self._ready(wanted, fresh_s) if wanted else None
         if ready and path.startswith(PLAYERS) and not _is_known(ready.stored, environ):
             # It may hold a newer one, which was pushed: an older one would look like a rollback.
-            ready = self._ready(path, FRESHER_S)
-        if ready is None and path in self._missing:
+            fresh_s = FRESHER_S
+            ready = self._ready(path, fresh_s)
+        if ready is None and (missed := self._missing.get(path)) is not None:
+            environ[UNTIL] = missed + fresh_s
             return _none(environ, start_response)
         if ready is None:
             return self._inner(environ, start_response)
+        environ[UNTIL] = ready.checked + fresh_s
         if environ.get("QUERY_STRING") != UNCOUNTED:
             self._mark(ready.stored)
         return _answer(ready, environ, start_response)

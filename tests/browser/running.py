@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 240
+LAUNCH = ["-m", "app.launch"]
 
 
 def free_port():
@@ -58,7 +59,7 @@ def product(out, *arguments, **settings):
     port, gateway = free_port(), free_port()
     settings = {name: value.replace("{port}", str(port)) for name, value in settings.items()}
     env = {**os.environ, **settings, "PORT": str(port), "GATEWAY_PORT": str(gateway)}
-    command = [sys.executable, "-m", "app.launch", *arguments]
+    command = [sys.executable, *LAUNCH, *arguments]
     with out.open("wb") as file:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=file, stderr=file)
     try:
