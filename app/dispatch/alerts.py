@@ -12,7 +12,7 @@ from app.dispatch.epoch import current as current_epoch
 from app.dispatch.house import House
 from app.dispatch.seal import TYPE, Signers, canonical, dsse, instant
 from app.domain.alert import MOST, Alert, Level, Mode, holding
-from app.store import alert, audit, drill, origin
+from app.store import alert, alert_appearance, audit, drill, origin
 from app.store.alert import Head
 from app.store.session import Tx
 from channels.origin import ASK_FIRST, Placed
@@ -136,7 +136,10 @@ def _issue(house: House, tx: Tx, head: Head, epoch: int, now: datetime) -> Head:
         due_at=min([now + REISSUE, *(one.expires for one in held)]),
     )
     alert.store(tx, signed)
-    if mode is Mode.DRILL:
+    if mode is Mode.LIVE:
+        held_now = {one.id: one.revision for one in held[:MOST]}
+        alert_appearance.record(tx, head.scope, (epoch, signed.seq), held_now, now)
+    else:
         drill.signed(tx, head.scope, epoch, signed.seq, {one.id for one in held})
     key = bell_key(head.scope, head.mode)
     placed = Placed(

@@ -14,7 +14,19 @@ from app.dispatch.evidence import BadPack, Sighting, unpack
 from app.dispatch.facts import Answer, Drilled, Fact, Fault, Played
 from app.dispatch.house import House
 from app.domain.tv_view import KEPT
-from app.store import command, drill, hand_over, mark, played, screen_fault, station, tv_view
+from app.store import (
+    alert_appearance,
+    command,
+    drill,
+    hand_over,
+    mark,
+    played,
+    reach_mark,
+    reach_time,
+    screen_fault,
+    station,
+    tv_view,
+)
 from app.store.bell import Bell
 from app.store.mark import Mark
 from app.store.session import Store, Tx
@@ -57,6 +69,7 @@ def store_waiting(
         if start:
             rest(TURN_S)
         with store.begin() as tx:
+            reach_mark.note(tx, seen[start : start + PART])
             mark.store(tx, seen[start : start + PART])
     if told:
         with store.begin() as tx:
@@ -72,6 +85,8 @@ def forget(house: House) -> int:
         played.drop_before(tx, now - PLAYED_KEPT)
         command.drop_before(tx, now - COMMANDS_KEPT)
         hand_over.drop_before(tx, now - PACE_KEPT)
+        reach_time.drop_before(tx, now - PACE_KEPT)
+        alert_appearance.drop_before(tx, now - PACE_KEPT)
         tv_view.drop_before(tx, now - VIEWS_KEPT)
         station.drop_before(tx, now - PLAYED_KEPT)
     return 0

@@ -30,6 +30,7 @@ from app.store.tables.messages import (
 from app.store.tables.notices import aim, draft, draft_area, hidden, notice, revision
 from app.store.tables.people import invitation, setup_link, signin, user, user_role
 from app.store.tables.places import place, place_picture, place_report
+from app.store.tables.reach import alert_appearance, reach_time
 from app.store.tables.records import audit, audit_anchor, setting
 from app.store.tables.reviews import (
     deputy,
@@ -81,6 +82,7 @@ __all__ = [
     "account",
     "account_state",
     "aim",
+    "alert_appearance",
     "alert_head",
     "alert_raised",
     "api_answer",
@@ -126,6 +128,7 @@ __all__ = [
     "poll_shown",
     "push",
     "push_receipt",
+    "reach_time",
     "recovery_code",
     "recurrence",
     "reference",

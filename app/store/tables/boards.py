@@ -40,6 +40,8 @@ appearance = Table(
     Column("from_at", Instant, nullable=False),
     Column("until_at", Instant),
     Index("ix_appearance_from", "slot", "from_at"),
+    Index("ix_appearance_from_seq", "slot", "from_seq"),
+    Index("ix_appearance_until_seq", "slot", "until_seq"),
     Index(
         "ix_appearance_slot",
         "slot",
