@@ -30,11 +30,11 @@ K = TypeVar("K")
 V = TypeVar("V")
 Weight = Literal["Regular", "Medium", "Bold", "Black"]
 
-_NOTO = Path(manimgx_fonts_cjk.__file__).with_name("NotoSansCJK-VF.otf.ttc")
-_SIMPLIFIED = 2  # the face of the collection with the forms of mainland China
+NOTO = Path(manimgx_fonts_cjk.__file__).with_name("NotoSansCJK-VF.otf.ttc")
+SIMPLIFIED = 2  # the face of the collection with the forms of mainland China
 _BASELINE = 0.88  # of the em, from its top: the ideographic em box of Noto Sans CJK
 _TAIL = 0.24  # of the em, how far a Latin letter reaches below the line
-_QUOTES = frozenset("‘’“”")
+QUOTES = frozenset("‘’“”")
 _NO_CHARACTER = "\uffff"
 _EMOJI = range(0x1F000, 0x1FC00)
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Cs"})
@@ -142,7 +142,7 @@ def noto_face(
         pen.text((-left, -top), shown, fill=255, font=font, anchor="ls")
         box = drawn.getbbox() or (0, 0, 1, 1)
         dots, x, y = drawn.crop(box), left + box[0], baseline + top + box[1]
-        if shown in _QUOTES:  # drawn as wide as a Han character, which tears English words apart
+        if shown in QUOTES:  # drawn as wide as a Han character, which tears English words apart
             side = size_px // 16
             return Glyph(dots, side, y, dots.width + 2 * side)
         return Glyph(dots, x, y, round(font.getlength(shown)))
@@ -234,9 +234,7 @@ def _unifont() -> _Unifont:
 
 @cache
 def _noto(size_px: int, weight: Weight) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(
-        _NOTO, size_px, index=_SIMPLIFIED, layout_engine=ImageFont.Layout.BASIC
-    )
+    font = ImageFont.truetype(NOTO, size_px, index=SIMPLIFIED, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_name(weight)
     return font
 
