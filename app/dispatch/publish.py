@@ -14,7 +14,8 @@ from app.domain.powers import CONTENT, REVIEWERS
 from app.domain.review import Draft, Problem, approve, problems
 from app.domain.successor import correctable, honest, withdrawn
 from app.store import area as areas
-from app.store import audit, delivery, notice, review, screen, slot, target
+from app.store import audit, delivery, notice, planning, review, screen, slot, target
+from app.store.planning import Left
 from app.store.session import Tx
 from app.store.user import User
 
@@ -160,9 +161,10 @@ def issue(
     notice.add_revision(tx, made, user.id)
     timing.keep(tx, house, made, now)
     notice.drop_draft(tx, notice_id)
+    left = planning.stop(tx, notice_id, now) if earlier else {}
     if earlier:
         delivery.cancel_queued(tx, notice_id, now)
-    _plan(tx, made, earlier, now)
+    _plan(tx, made, left, now)
     mark(tx, house, made, earlier, now)
     audit.add(tx, now, user.login, "publish", notice_id, facts(made))
     return made
@@ -215,6 +217,7 @@ def succeed(  # noqa: PLR0913 - the two revisions, and who does it to whom
     now = made.sent
     notice.add_revision(tx, made, by.id if by else "")
     timing.keep(tx, house, made, now)
+    planning.stop(tx, made.id, now)
     cancelled = delivery.cancel_queued(tx, made.id, now)
     messages = delivery.plan_successor(tx, made, now) if tell_reached else 0
     marked = mark(tx, house, made, earlier, now)
@@ -229,11 +232,13 @@ def succeed(  # noqa: PLR0913 - the two revisions, and who does it to whom
     )
 
 
-def _plan(tx: Tx, made: Notice, earlier: Notice | None, now: datetime) -> None:
-    """Queue ``made`` for whom it is aimed at; a successor goes to those whom the notice reached."""
-    if made.act in {Act.CORRECT, Act.EXTEND} and earlier:
-        delivery.plan_successor(tx, made, now, waiting=True)
-        delivery.plan_newly_aimed(tx, made, earlier, now)
+def _plan(tx: Tx, made: Notice, left: Left, now: datetime) -> None:
+    """Queue ``made`` for whom it is aimed at; a successor goes to those whom the notice reached.
+
+    ``left`` is for whom the revision before was not planned yet.
+    """
+    if made.act in {Act.CORRECT, Act.EXTEND}:
+        delivery.plan_successor(tx, made, now, waiting=True, left=left)
     else:
         delivery.plan(tx, made, now)
 

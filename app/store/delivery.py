@@ -18,7 +18,8 @@ from app.store import target as targets
 from app.store.batch import Rows
 from app.store.lease import FENCED
 from app.store.notice import by_keys
-from app.store.outbox import cancel_queued, doubt, plan, plan_newly_aimed, plan_successor
+from app.store.outbox import cancel_queued, doubt
+from app.store.planning import plan, plan_successor
 from app.store.report import add_references, earlier_reference, settle
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, notice, target
@@ -36,7 +37,6 @@ __all__ = [
     "listing",
     "next_due",
     "plan",
-    "plan_newly_aimed",
     "plan_successor",
     "settle",
     "store",

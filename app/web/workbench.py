@@ -18,8 +18,8 @@ from app.domain.target import led_profile
 from app.store import area, contact, notice, setting
 from app.store.bell import BellSilent
 from app.store.contact import Contact
-from app.store.outbox import ALONG
 from app.store.session import Tx
+from app.store.stretch import ALONG
 from app.store.user import User
 from app.web import drafting, names, permits, remarks
 from app.web.problems import legible, say, verdict

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy.types import JSON
 
 from app.store.tables.base import Instant, count, metadata, text
 
@@ -21,7 +22,7 @@ target = Table(
     # What it wants to be told: a bit for each kind of notice and level of warning, -1: everything.
     Column("wants", Integer, nullable=False, default=-1, server_default="-1"),
     sa.UniqueConstraint("channel", "blind", name="uq_target_channel"),
-    Index("ix_target_area", "area", "channel"),
+    Index("ix_target_area", "area", "channel", "id"),
 )
 
 # Audience groups, such as 60 岁以上: a name within an area, and the recipients in it.
@@ -100,6 +101,33 @@ delivery = Table(
         postgresql_where=sa.text(UNKNOWN),
     ),
     sqlite_with_rowid=False,
+)
+
+# How far a revision is planned on a channel, where not all of its deliveries were made at once:
+# ``stretches`` are what is left. A row stays when it has ended, and says why.
+planning = Table(
+    "planning",
+    metadata,
+    Column("notice_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("channel", String, primary_key=True),
+    Column("stretches", JSON, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("planned", Integer, nullable=False),
+    Column("total", Integer),
+    Column("begun_at", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("before_at", Instant, nullable=False),
+    Column("doubted", Boolean(create_constraint=False), nullable=False),
+    Column("ended_at", Instant),
+    text("why"),
+    Index(
+        "ix_planning_open",
+        "last_at",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    ),
 )
 
 # The far end's name of each part of a message: what its delivery reports speak of.
