@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import threading
@@ -14,6 +15,7 @@ from app.dispatch import accounts, alarms, fediverse, polls, watch, webhook, web
 from app.dispatch.lane import Lane
 from app.ingest import poll, safe_fetch, safe_post, warnings
 
+log = logging.getLogger(__name__)
 # The house itself is asked here, wherever it listens; nobody else can name the address.
 _ANY = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
@@ -49,9 +51,19 @@ def main() -> int:
     more.append(polls.lane(wired.house))
     worker.run(wired.house, wired.reports, stop, more)
     wired.house.routes.close()
+    _last_words(wired)
     wired.house.bell.close()
     wired.house.store.close()
     return 0
+
+
+def _last_words(wired: wiring.Wired) -> None:
+    """Store what far ends said while the lanes ended: it was acknowledged, and comes only once."""
+    try:
+        wired.reports.store(wired.house)
+        wired.reports.arrivals.read(wired.house)
+    except OSError as exc:
+        log.warning("the last reports were not stored: %s", exc)
 
 
 def _own_address(config: Config) -> str:

@@ -86,15 +86,6 @@ def issue_due(house: House) -> int:
     return len(signed)
 
 
-def warm(house: House) -> int:
-    """Put every area's alerts on the bell again, in case it was emptied; return 0."""
-    with house.store.read() as tx:
-        heads = alert.everything(tx)
-    for head in heads:
-        house.bell.warm(bell_key(head.scope, head.mode), head.body)
-    return 0
-
-
 def bell_key(scope: str, mode: str) -> str:
     """Return the name under which an area's alerts are rung and lie on the bell."""
     return f"{_FOLDERS[Mode(mode)]}/{scope}"

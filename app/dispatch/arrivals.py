@@ -45,11 +45,12 @@ class ArrivalBox:
         """Read what has come; return how many wanted no more texts."""
         count = 0
         while self.waiting:
-            one = self.waiting.popleft()
+            one = self.waiting[0]  # it stays until it was read: nobody says it again
             if is_stop(one.text):
                 count += stop(house, one.phone, one.text, HOW)
             else:
                 log.info("a text of a phone that asks for nothing we know")
+            self.waiting.popleft()
         return count
 
     def lane(self, house: House) -> Lane:

@@ -13,7 +13,7 @@ from app.dispatch.house import House
 from app.dispatch.route import Issue
 from app.domain.board import Board, compose, look_ahead, next_change, with_warnings
 from app.domain.target import Slot
-from app.store import area, origin, slot, warning_told
+from app.store import area, slot, warning_told
 from app.store.slot import SlotClaim
 from channels import led
 from channels.base import Unreachable
@@ -40,17 +40,6 @@ def issue_due(house: House) -> int:
     for claim in claims:
         _issue(house, claim)
     return len(claims)
-
-
-def warm(house: House) -> int:
-    """Put every signed board's bytes on the bell again, in case it was emptied; return 0."""
-    with house.store.read() as tx:
-        keys = [row.slot.key for row in slot.everything(tx) if row.slot.medium == "led"]
-        found = {k: origin.get(tx, playlist_path(k)) for k in keys}
-    for key, stored in found.items():
-        if stored is not None:
-            house.bell.warm(key, stored.body)
-    return 0
 
 
 def playlist_path(slot_key: str) -> str:

@@ -12,11 +12,16 @@ from app.store.session import Tx
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One kind of work. ``step`` does some and says how much; ``rest_s`` says how long to wait."""
+    """One kind of work. ``step`` does some and says how much; ``rest_s`` says how long to wait.
+
+    Unless it ``is_woken`` by the bell, it waits as long as that: what looks at everything there is
+    must not do so at every publication.
+    """
 
     name: str
     step: Callable[[], int]
     rest_s: Callable[[], float]
+    is_woken: bool = True
 
 
 def rest_until(house: House, next_due: Callable[[Tx], datetime | None], idle_s: float) -> float:

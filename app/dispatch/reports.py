@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from app.dispatch import sms_desk
 from app.dispatch.arrivals import ArrivalBox
@@ -23,12 +24,15 @@ PATIENCE, NAMELESS = timedelta(minutes=10), timedelta(seconds=30)
 # So long a message in doubt waits for a report before it is sent once more.
 DOUBT, DOUBT_REST_S = timedelta(minutes=10), 30.0
 
+# A report, and when it was first looked at.
+_Waiting: TypeAlias = tuple[Heard, datetime | None]
+
 
 class ReportBox:
     """Delivery reports, and texts of phones, as the channels' threads bring them."""
 
     def __init__(self) -> None:
-        self.waiting: deque[tuple[Heard, datetime | None]] = deque()
+        self.waiting: deque[_Waiting] = deque()
         self.arrivals = ArrivalBox()
 
     def put(self, heard: Heard) -> None:
@@ -36,23 +40,40 @@ class ReportBox:
         self.waiting.append((heard, None))
 
     def store(self, house: House) -> int:
-        """Settle what has come; keep for later what has no message yet. Return how many settled."""
-        now, settled, kept = house.clock(), 0, []
+        """Settle what has come; keep for later what has no message yet. Return how many settled.
+
+        What cannot be stored now stays, as the far end does not say it again. Raises StoreAway.
+        """
+        now, settled = house.clock(), 0
+        kept: list[_Waiting] = []
         while self.waiting:
             taken = [self.waiting.popleft() for _ in range(min(len(self.waiting), REPORTS))]
-            reports = [(one.reference, one.state, one.reason) for one, _ in taken]
-            with house.store.begin() as tx:
-                known = report.known(tx, [one.reference for one, _ in taken])
-                settled += delivery.settle(tx, reports, now)
-            for heard, first in taken:
-                if heard.reference in known:
-                    continue
-                if _is_of_doubt(house, heard, first, now):
-                    settled += 1
-                elif now - (first or now) < PATIENCE:
-                    kept.append((heard, first or now))
+            try:
+                count, early = _settle(house, taken, now)
+            except OSError:
+                self.waiting.extend([*taken, *kept])
+                raise
+            settled += count
+            kept += early
         self.waiting.extend(kept)
         return settled
+
+
+def _settle(house: House, taken: list[_Waiting], now: datetime) -> tuple[int, list[_Waiting]]:
+    """Settle what is known; return how many settled, and what still waits for its message."""
+    reports = [(one.reference, one.state, one.reason) for one, _ in taken]
+    with house.store.begin() as tx:
+        known = report.known(tx, [one.reference for one, _ in taken])
+        settled = delivery.settle(tx, reports, now)
+    kept: list[_Waiting] = []
+    for heard, first in taken:
+        if heard.reference in known:
+            continue
+        if _is_of_doubt(house, heard, first, now):
+            settled += 1
+        elif now - (first or now) < PATIENCE:
+            kept.append((heard, first or now))
+    return settled, kept
 
 
 def _is_of_doubt(house: House, heard: Heard, first: datetime | None, now: datetime) -> bool:
@@ -97,4 +118,4 @@ def doubt_lane(house: House) -> Lane:
         sms_desk.forget(house)
         return 0
 
-    return Lane(name="doubt", step=step, rest_s=lambda: DOUBT_REST_S)
+    return Lane(name="doubt", step=step, rest_s=lambda: DOUBT_REST_S, is_woken=False)

@@ -25,6 +25,7 @@ from app.dispatch import (
     signups,
     timing,
     urgent,
+    warmth,
     warn,
     warn_plan,
     warn_send,
@@ -50,8 +51,9 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         return partial(rest_until, house, next_due, POLL_S)
 
     def warm() -> int:
-        kept = boards.warm(house) + alerts.warm(house)
-        kept += answers.forget(house)
+        warmth.boards(house)
+        warmth.alerts(house)
+        kept = answers.forget(house)
         swept = signups.sweep(house) + marks.forget(house)
         return kept + swept + resign.after_rotation(house)
 
@@ -72,7 +74,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         Lane(
             name="urgent", step=lambda: urgent.lapse_due(house), rest_s=until(review.next_deadline)
         ),
-        Lane(name="upkeep", step=warm, rest_s=lambda: UPKEEP_S),
+        Lane(name="upkeep", step=warm, rest_s=lambda: UPKEEP_S, is_woken=False),
     ]
 
 
@@ -82,7 +84,7 @@ def run(house: House, reports: ReportBox, stop: threading.Event, more: Sequence[
         if isinstance(route.channel, Listener):
             route.channel.listen()
     running = [(lane, threading.Event()) for lane in (*lanes(house, reports), *more)]
-    wakes = [wake for _, wake in running]
+    wakes = [wake for lane, wake in running if lane.is_woken]
     threads = [
         threading.Thread(target=_drive, args=(lane, wake, stop), name=lane.name)
         for lane, wake in running
@@ -91,7 +93,7 @@ def run(house: House, reports: ReportBox, stop: threading.Event, more: Sequence[
     for thread in threads:
         thread.start()
     stop.wait()
-    for wake in wakes:
+    for _, wake in running:
         wake.set()
     for thread in threads:
         thread.join()

@@ -33,6 +33,9 @@ _CONNECT_S, _ANSWER_S, _BLOCK_MAX_MS = 2.0, 10.0, 5_000
 _REVOKED_S = 86_400
 # Longer than a token for the slot of before lives.
 _RECALLED_S = 900
+# Set, and ring, unless somebody has set it since.
+_SWAP = """if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2]) redis.call('PUBLISH', ARGV[3], ARGV[4]) return 1"""
 
 Words: TypeAlias = Sequence[str | bytes | int]
 Evidence: TypeAlias = list[tuple[str, bytes]]
@@ -74,20 +77,23 @@ class Bell:
             commands.insert(0, ("SET", HOT + slot_key, hot))
         return self._announce(commands)
 
-    def warm(self, slot_key: str, hot: bytes) -> bool:
+    def warm(self, slot_key: str, hot: bytes, seen: bytes | None) -> bool:
         """Put back hot bytes that were lost or missed a ring, and ring; return whether they were.
 
-        Raises:
-            BellSilent: no answer.
+        Only while what lies there is still what was ``seen``: read it before ``hot``, and nothing
+        newer is ever put aside. Raises BellSilent.
         """
-        if self.hot(slot_key) == hot:
-            return False
-        self.ring(slot_key, hot)
-        return True
+        message = json.dumps({"slot": slot_key})
+        return bool(self._ask("EVAL", _SWAP, 1, HOT + slot_key, seen or b"", hot, RING, message))
 
     def hot(self, slot_key: str) -> bytes | None:
         """Return the bytes last rung for ``slot_key``, None when the bell has none."""
-        return _bytes(self._ask("GET", HOT + slot_key))
+        return self.hots([slot_key]).get(slot_key)
+
+    def hots(self, slot_keys: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes last rung for those of ``slot_keys`` that have any."""
+        found = self._ask("MGET", *(HOT + key for key in slot_keys)) if slot_keys else ()
+        return {k: hot for k, hot in zip(slot_keys, found, strict=True) if hot is not None}
 
     def nudge(self) -> bool:
         """Say that there is work; return whether the bell took it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -104,6 +104,12 @@ def get(tx: Tx, path: str) -> Stored | None:
         cache_control=row.cache_control,
         modified=row.modified,
     )
+
+
+def tags(tx: Tx, paths: Collection[str]) -> dict[str, str]:
+    """Return the tags of what lies at those of ``paths`` where something does."""
+    query = sa.select(document.c.path, document.c.etag).where(document.c.path.in_(list(paths)))
+    return {row.path: row.etag for row in tx.execute(query)}
 
 
 def mark_fetched(tx: Tx, key: str, now: datetime) -> bool:

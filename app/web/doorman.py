@@ -68,6 +68,22 @@ class Doorman(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         application: WSGIApplication = self.wsgi  # type: ignore[has-type]
         self.wsgi = partial(self._listen, application)
 
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Open or close the door; who stands at it when it is closed for good is let in first.
+
+        The kernel took their connection already: closed on them, a form would be lost.
+        """
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        for listener in self.sockets:
+            listener.setblocking(False)
+            before = -1
+            while before != self.nr_conns:
+                before = self.nr_conns
+                self.accept(listener)
+            listener.close()
+
     def on_client_socket_readable(self, conn: TConn, client: socket) -> None:
         """Answer what is known; hand on what is not."""
         asked = b"" if self._is_away else _peek(client)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.dispatch import alerts, epoch
+from app.dispatch import alerts, epoch, warmth
 from app.dispatch.alerts import Bulletin
 from app.domain.alert import Alert, Level, Mode
 from app.domain.target import Slot
@@ -170,5 +170,5 @@ def test_a_new_epoch_is_told_anew(street, rain):
 def test_an_emptied_bell_is_filled_again(street, rain):
     raised(street, rain)
     street.bell._ask("DEL", f"hot:alerts/{COMMUNITY}")
-    assert alerts.warm(street) == 0
+    assert (warmth.alerts(street), warmth.alerts(street)) == (1, 0)
     assert told(street)["seq"] == 1

@@ -80,12 +80,6 @@ def test_the_playlist_lies_on_the_bell_as_hot_bytes(issued):
     assert issued.bell.hot(LED.key) == stored.body
 
 
-def test_an_emptied_bell_is_filled_again(issued):
-    issued.bell.ring(LED.key, b"something old")
-    boards.warm(issued)
-    assert issued.bell.hot(LED.key) != b"something old"
-
-
 def test_a_signed_board_is_issued_anew_long_before_it_ends(issued, clock):
     first = playlist(issued)
     clock.go(days=1)

@@ -5,7 +5,8 @@ import pytest
 from app.dispatch import messages, publish, reports
 from app.domain.delivery import POSSIBLY_DOUBLE, State, own_reference
 from app.store import delivery
-from channels.base import Heard, Unreachable
+from app.store.session import StoreAway
+from channels.base import Arrival, Heard, Unreachable
 from tests.app.dispatch.test_messages import drain, notebook, states
 
 
@@ -51,6 +52,26 @@ def test_a_report_that_comes_too_early_waits_for_its_message(queued, clock):
     assert box.store(queued) == 0
     drain(queued)
     assert box.store(queued) == 1
+
+
+def test_what_cannot_be_stored_now_is_stored_later(queued, monkeypatch):
+    """The far end was told that it is taken, and does not say it again."""
+    drain(queued)
+    box = reports.ReportBox()
+    for n in range(1, 4):
+        box.put(heard(f"m{n}"))
+    box.arrivals.put(Arrival("+8619900000000", "TD"))
+    with monkeypatch.context() as away:
+        away.setattr(type(queued.store), "begin", _away)
+        for store in (box.store, box.arrivals.read):
+            with pytest.raises(StoreAway):
+                store(queued)
+    assert box.store(queued) == 3
+    assert box.arrivals.read(queued) == 1
+
+
+def _away(_):
+    raise StoreAway("it restarts")
 
 
 def test_a_report_about_nothing_of_ours_is_dropped_in_the_end(queued, clock):

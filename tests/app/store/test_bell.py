@@ -42,11 +42,14 @@ def test_a_ring_without_bytes_leaves_the_old_ones(bell):
     assert bell.hot("tv/110105900001/default") is None
 
 
-def test_warming_puts_back_what_was_lost_and_only_that(bell):
-    assert bell.warm(SLOT, b"one")
-    assert not bell.warm(SLOT, b"one")
-    assert bell.warm(SLOT, b"two")
-    assert bell.hot(SLOT) == b"two"
+def test_warming_puts_back_what_was_lost_and_nothing_over_what_was_rung_since(bell):
+    assert bell.warm(SLOT, b"one", None)
+    assert not bell.warm(SLOT, b"none", None)
+    assert bell.warm(SLOT, b"two", b"one")
+    bell.ring(SLOT, b"three")
+    assert not bell.warm(SLOT, b"two", b"one")
+    assert bell.hots([SLOT, "tv/110105900001/default"]) == {SLOT: b"three"}
+    assert bell.hots([]) == {}
 
 
 def test_a_nudge_wakes_whoever_listens(bell):
@@ -146,7 +149,7 @@ def test_what_is_stored_anyway_is_announced_without_raising(silent, caplog):
     [
         lambda b: b.ping(),
         lambda b: b.hot(SLOT),
-        lambda b: b.warm(SLOT, b"one"),
+        lambda b: b.warm(SLOT, b"one", None),
         lambda b: b.keep("a", b"b", 1),
         lambda b: b.kept("a"),
         lambda b: b.once("a", 1),

@@ -76,7 +76,8 @@ class Door:
 
 
 @pytest.fixture
-def door(app, neighbourhood):
+def hired(app, neighbourhood):
+    """A worker that does not run yet."""
     place = Slot(area=CODE, medium="mobile")
     with neighbourhood.store.begin() as tx:
         slot.ensure(tx, place, neighbourhood.clock())
@@ -93,13 +94,19 @@ def door(app, neighbourhood):
     worker.tpool, worker.poller = ThreadPoolExecutor(2), DefaultSelector()
     worker.method_queue.init()
     worker.load_wsgi()
-    running = threading.Thread(target=worker.run)
-    running.start()
     yield made
-    worker.handle_exit(None, None)
-    running.join(60)
     worker.tmp.close()
-    assert not running.is_alive() and worker.nr_conns == 0
+    assert worker.nr_conns == 0
+
+
+@pytest.fixture
+def door(hired):
+    running = threading.Thread(target=hired.worker.run)
+    running.start()
+    yield hired
+    hired.worker.handle_exit(None, None)
+    running.join(60)
+    assert not running.is_alive()
 
 
 def words(line, *headers):
@@ -231,3 +238,16 @@ NOT_LEARNT = (
 def test_only_plain_words_are_learnt():
     assert is_plain(USUAL) and all(is_plain(request) for request in ASKED)
     assert [request for request in NOT_LEARNT if is_plain(request)] == []
+
+
+def test_who_stands_at_the_door_when_it_closes_is_answered(hired):
+    """A restart loses nobody: the kernel let them in before the worker was told to end."""
+    with hired.call() as one, hired.call() as other:
+        for line in (one, other):
+            line.sendall(words(f"GET {PAGE}", "Connection: close"))
+        hired.worker.alive = False
+        hired.worker.run()
+        for line in (one, other):
+            assert line.recv(15) == b"HTTP/1.1 200 OK"
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(hired.address, 60)
