@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.web import errors, handbook_text, locale
-from app.web.handbook_text import OPERATORS, PROGRAMS, STAFF
+from app.web.handbook_contents import LABELS, page_for
+from app.web.handbook_pictures import FOLDER
 
 bp = Blueprint("handbook", __name__, url_prefix="/help")
-_GROUPS = {
-    STAFF: _l("工作人员"),
-    PROGRAMS: _l("接口与数据（英文）"),
-    OPERATORS: _l("运行维护（英文）"),
-}
+_DAY_S = 86_400
 
 
 @bp.get("/")
@@ -24,7 +20,7 @@ def index() -> str:
     typed = request.args.get("q", "").strip()[:60]
     found = [one for one in handbook_text.papers(locale.language()) if one.has(typed.split())]
     groups = [
-        (label, [one for one in found if one.group == group]) for group, label in _GROUPS.items()
+        (label, [one for one in found if one.group == group]) for group, label in LABELS.items()
     ]
     return render_template("handbook.html", groups=groups, typed=typed, count=len(found))
 
@@ -32,11 +28,23 @@ def index() -> str:
 @bp.get("/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     """Show one page."""
-    papers = handbook_text.papers(locale.language())
-    paper = next((one for one in papers if one.slug == slug), None)
+    paper = handbook_text.find(slug, locale.language())
     if paper is None:
         return errors.page(404, _("没有这一页"), _("链接可能打错了，请从目录里找。"))
-    others = [one for one in papers if one.group == paper.group]
+    tongue = locale.language() if paper in handbook_text.papers(locale.language()) else "zh"
+    others = [one for one in handbook_text.papers(tongue) if one.group == paper.group]
     body = handbook_text.html(paper)
-    group = _GROUPS[paper.group]
+    group = LABELS[paper.group]
     return render_template("handbook_page.html", paper=paper, body=body, others=others, group=group)
+
+
+@bp.get("/pictures/<name>")
+def picture(name: str) -> ResponseReturnValue:
+    """Hand out a picture of the handbook."""
+    return send_from_directory(FOLDER, name, max_age=_DAY_S)
+
+
+def here() -> str:
+    """Return the address of the page that helps on the page being shown."""
+    slug = page_for(request.endpoint or "")
+    return url_for("handbook.show", slug=slug) if slug else url_for("handbook.index")

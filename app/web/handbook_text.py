@@ -12,24 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from app.web import handbook_pictures
+from app.web.handbook_contents import REFERENCE, SHARED, STAFF, TECHNICAL
+
 DOCS = Path(__file__).parents[2] / "docs"
-STAFF, PROGRAMS, OPERATORS = "staff", "programs", "operators"
-_TASKS = ("write", "review", "change", "warnings", "screens", "places", "feeds")
-# Where a page lies below ``docs``; of the first kind there is one a language.
-_SHARED = {
-    PROGRAMS: {
-        "api": "api.md",
-        "app-feed": "app-feed.md",
-        "feed-formats": "channels/feed.md",
-        "wire-format": "wire-format.md",
-        "player": "player.md",
-    },
-    OPERATORS: {
-        "operations": "operations.md",
-        "deploy": "deploy/README.md",
-        "scaling": "scaling.md",
-    },
-}
 _SUMMARY = 140
 _MARKS = re.compile(r"[*_`]|\]\([^)]*\)|\[")
 
@@ -54,21 +40,28 @@ class Paper:
 
 @cache
 def papers(language: str) -> tuple[Paper, ...]:
-    """Return every page for a reader of ``language``; what is written in one alone is in that."""
+    """Return every page for a reader of ``language``, those in English alone at the end."""
     tongue = "en" if language.startswith("en") else "zh"
-    own = [_read(slug, STAFF, f"help/{tongue}/{slug}.md", tongue) for slug in _TASKS]
-    shared = [
-        _read(slug, group, file, "en")
-        for group, pages in _SHARED.items()
-        for slug, file in pages.items()
+    chapters = STAFF if tongue == "en" else STAFF | TECHNICAL
+    own = [
+        _read(slug, group, f"help/{tongue}/{slug}.md", tongue)
+        for group, slugs in chapters.items()
+        for slug in slugs
     ]
-    return (*own, *shared)
+    return (*own, *(_read(slug, REFERENCE, file, "en") for slug, file in SHARED.items()))
+
+
+def find(slug: str, language: str) -> Paper | None:
+    """Return a page in ``language``; one that is not there in that, in Chinese."""
+    known = (*papers(language), *papers("zh"))
+    return next((one for one in known if one.slug == slug), None)
 
 
 @cache
 def html(paper: Paper) -> Markup:
     """Return the page as HTML: nothing typed in it is markup, wide tables scroll by themselves."""
     made = MarkdownIt("commonmark", {"html": False}).enable("table")
+    made.add_render_rule("image", handbook_pictures.shown)
     tokens = made.parse(paper.text)
     for number, token in enumerate(tokens):
         if token.type == "heading_open":

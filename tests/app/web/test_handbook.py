@@ -2,12 +2,21 @@
 
 import re
 
-from app.web import handbook_text
-from app.web.handbook_text import STAFF
+import pytest
+from babel.messages.pofile import read_po
+from PIL import Image
+
+from app.web import handbook_contents, handbook_pictures, handbook_text
+from app.web.handbook_contents import REFERENCE, STAFF
+from tests.app.web.conftest import _ENGLISH
+from tests.pictures.book import BY_NAME
+
+LANGUAGES = ("zh-CN", "en")
+MOST_BYTES, MOST_IN_ALL = 40_000, 1_000_000
 
 
 def test_every_page_is_listed_reads_in_both_languages_and_its_links_lead_somewhere(browser):
-    for language in ("zh-CN", "en"):
+    for language in LANGUAGES:
         header = {"Accept-Language": language}
         browser.get("/help/", headers=header)
         slugs = set(re.findall(r'href="/help/([a-z-]+)"', browser.text))
@@ -20,8 +29,10 @@ def test_every_page_is_listed_reads_in_both_languages_and_its_links_lead_somewhe
             assert set(re.findall(r'href="/help/([a-z-]+)"', browser.text)) <= slugs
             body = handbook_text.html(one)
             assert not re.search(r'href="(?!/help/|https?://|#)', body), one.file
-    own = [handbook_text.papers(tongue) for tongue in ("zh-CN", "en")]
-    staff = [[one.slug for one in papers if one.group == STAFF] for papers in own]
+    staff = [
+        [one.slug for one in handbook_text.papers(tongue) if one.group in STAFF]
+        for tongue in LANGUAGES
+    ]
     assert staff[0] == staff[1]
     assert browser.get("/help/nonsense").status_code == 404
 
@@ -35,3 +46,45 @@ def test_pages_are_found_by_all_words_in_any_letters_and_what_is_typed_is_no_mar
     assert "没有找到" in browser.text and "<b>nothing" not in browser.client.get(
         "/help/?q=<b>nothing</b>"
     ).get_data(as_text=True)
+
+
+def test_every_picture_is_there_small_of_the_size_said_and_described_and_none_is_left_over(browser):
+    used = set()
+    for language in LANGUAGES:
+        for one in handbook_text.papers(language):
+            pattern = r'<img src="/help/pictures/([\w-]+)\.webp" alt="([^"]*)" width="(\d+)" height="(\d+)"'
+            found = re.findall(pattern, handbook_text.html(one))
+            assert len(found) == handbook_text.html(one).count("<img"), one.file
+            for name, alt, width, height in found:
+                used.add(name)
+                assert len(alt) >= 8, f"{one.file}: {name}: {alt}"
+                with Image.open(handbook_pictures.FOLDER / f"{name}.webp") as opened:
+                    assert (opened.width // 2, opened.height // 2) == (int(width), int(height))
+    files = {path.stem: path.stat().st_size for path in handbook_pictures.FOLDER.iterdir()}
+    assert used == set(files) == set(BY_NAME)
+    assert [name for name, size in files.items() if size > MOST_BYTES] == []
+    assert sum(files.values()) < MOST_IN_ALL
+    answer = browser.client.get("/help/pictures/write.webp")
+    assert (answer.status_code, answer.mimetype) == (200, "image/webp")
+    assert browser.client.get("/help/pictures/../write.md").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_in_bold_is_to_be_read_on_a_page_of_the_product(language):
+    with _ENGLISH.open("rb") as file:
+        texts = [(one.id, one.string) for one in read_po(file, locale="en") if one.id]
+    column = 1 if language == "en" else 0
+    said = "\n".join(str(pair[column]) for pair in texts)
+    for one in handbook_text.papers(language):
+        if one.group != REFERENCE:
+            missing = [words for words in re.findall(r"\*\*(.+?)\*\*", one.text) if words not in said]
+            assert missing == [], one.file
+
+
+def test_every_page_of_the_editor_leads_to_a_page_of_the_handbook_that_is_there(app):
+    slugs = {one.slug for one in handbook_text.papers("zh-CN")}
+    rooms = {rule.endpoint for rule in app.url_map.iter_rules()}
+    rooms |= {name.partition(".")[0] for name in rooms}
+    assert handbook_contents.helped() <= rooms
+    for name in handbook_contents.helped():
+        assert handbook_contents.page_for(name) in slugs, name

@@ -1,0 +1,60 @@
+"""The handbook's table of contents, and which page of it helps on which page of the editor."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+REFERENCE = "reference"
+# For staff: there is a page in every language.
+STAFF = {
+    "daily": ("first-day", "write", "review", "change", "reach", "duty"),
+    "danger": ("warnings",),
+    "rest": ("screens", "places", "feeds"),
+}
+# For who runs the system or connects others to it: in Chinese; English readers have the reference.
+TECHNICAL: dict[str, tuple[str, ...]] = {}
+# Documents beside the handbook, in English: file below ``docs``.
+SHARED = {
+    "operations": "operations.md",
+    "deploy": "deploy/README.md",
+    "scaling": "scaling.md",
+    "api": "api.md",
+    "app-feed": "app-feed.md",
+    "feed-formats": "channels/feed.md",
+    "wire-format": "wire-format.md",
+    "player": "player.md",
+}
+LABELS = {
+    "daily": _l("每天用到"),
+    "danger": _l("预警"),
+    "rest": _l("屏幕、资料和渠道"),
+    "operators": _l("运行维护"),
+    "programs": _l("系统对接"),
+    REFERENCE: _l("参考资料（英文）"),
+}
+# The pages of the editor, by blueprint or, where one page of it needs another, by endpoint.
+_HELPS = {
+    "first-day": "profile second passkeys proof signin notices.index",
+    "write": "editor pasting templates library",
+    "review": "reviews review_policy deputies wording releases.confirm",
+    "change": "successors releases hidings",
+    "reach": "notices deliveries",
+    "duty": "duty",
+    "warnings": "warnings warning_page warnings_new warnings_policy warning_sources drills"
+    " drill_page watch",
+    "screens": "screens pairing screen_page screen_why screen_tags screen_line screen_rules"
+    " screen_orders screen_facts on_air",
+    "places": "places place_page place_reports place_sheets place_synonyms",
+    "feeds": "followers webhooks tokens",
+}
+_PAGE_OF = {name: slug for slug, names in _HELPS.items() for name in names.split()}
+
+
+def page_for(endpoint: str) -> str | None:
+    """Return the page that helps at an endpoint; None where the contents must do."""
+    return _PAGE_OF.get(endpoint) or _PAGE_OF.get(endpoint.partition(".")[0])
+
+
+def helped() -> frozenset[str]:
+    """Return every blueprint and endpoint that has a page of its own."""
+    return frozenset(_PAGE_OF)

@@ -1,0 +1,112 @@
+"""Every picture of the handbook: whose page it shows, what of it, and the words it is about.
+
+``make pictures`` takes them; a test asks whether the pages still have these words.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[2] / "docs" / "help" / "pictures"
+COMMUNITY = "望春里社区"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture: ``crop`` of the page at ``path``, as ``who`` sees it.
+
+    ``follow`` are the words of a link on that page that leads to the page shown; ``step`` names
+    what is done there first (tests.pictures.steps); ``marks`` are what gets a number, in order.
+    ``height`` is the most that is shown, in pixels of CSS as ``width``, the window's.
+    """
+
+    name: str
+    path: str
+    words: tuple[str, ...]
+    who: str = "wanglan"
+    follow: str = ""
+    crop: str = "main"
+    width: int = 1000
+    height: int = 640
+    marks: tuple[str, ...] = ()
+    step: str = ""
+
+
+PICTURES = (
+    Picture(
+        name="sign-in",
+        who="",
+        path="/sign-in",
+        words=("登录名", "密码", "登录"),
+        width=480,
+    ),
+    Picture(
+        name="list",
+        path="/editor/",
+        words=("写通知", "关键词", "状态", "再发一次"),
+        height=470,
+        marks=("main .heading .primary", "main .query", "main tbody td:last-child"),
+    ),
+    Picture(
+        name="write",
+        path="/editor/new",
+        words=("一句话", "正文", "何时何地", "各屏看到的样子", "提交审核", "粘贴成通知"),
+        width=1240,
+        height=880,
+        step="write",
+        marks=("#headline", "#body", "#when_where", "#category", "[data-card=led]"),
+    ),
+    Picture(
+        name="review",
+        who="zhaomin",
+        path="/editor/reviews",
+        words=("等我审核", "退回给我的"),
+        height=400,
+    ),
+    Picture(
+        name="decide",
+        who="zhaomin",
+        path="/editor/reviews",
+        follow="去审核",
+        words=("内容", "机器核对", "我的决定", "我已通读全文", "退回修改", "搁置", "驳回，不发"),
+        width=1240,
+        height=760,
+    ),
+    Picture(
+        name="report",
+        path="/editor/?q=停水通知",
+        follow="停水通知",
+        words=("谁已经看到", "更正", "延期", "撤回", "再发一次"),
+        height=620,
+    ),
+    Picture(
+        name="screens",
+        path="/editor/screens/",
+        words=("接入一块屏", "看地图", "最近信号", "告警与调光"),
+        height=600,
+    ),
+    Picture(
+        name="pair",
+        path="/editor/screens/pair",
+        words=("配对码", "挂在哪里", "规格（宽x高）", "正在等待接入的屏"),
+        height=800,
+    ),
+    Picture(
+        name="warnings",
+        path="/editor/warnings/",
+        words=("待放行", "正在生效", "发布预警", "演练", "值守"),
+        height=560,
+    ),
+    Picture(
+        name="deliveries",
+        path="/editor/deliveries/",
+        words=("渠道，近一天", "没有送到，近一周"),
+        height=640,
+    ),
+    Picture(
+        name="duty",
+        path="/editor/duty",
+        words=("紧急发布，还没有人确认", "运行告警", "屏幕离线", "快要没有内容的屏"),
+        height=800,
+    ),
+)
+BY_NAME = {one.name: one for one in PICTURES}

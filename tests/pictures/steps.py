@@ -1,0 +1,30 @@
+"""What is done on a page before its picture is taken: a form filled in, a button pressed."""
+
+from playwright.sync_api import expect
+
+SHEET = {
+    "headline": "周三上午清洗水箱，请提前储水",
+    "title": "二次供水水箱清洗通知",
+    "body": "为保证用水安全，物业将清洗1—6号楼水箱，期间停水。\n请提前储水，关好水龙头。",
+    "when_where": "11月25日（周三）9:00—12:00，望春里1—6号楼",
+    "contact": "望春里社区居委会 010-65550123（9:00—17:30）",
+}
+
+
+def write(page):
+    for name, text in SHEET.items():
+        page.locator(f"#{name}").fill(text)
+    page.locator("#category").select_option("outage")
+    expect(page.locator("[data-card=led]")).to_contain_text("放得下")
+    expect(page.locator("[data-card=sms_smpp]")).to_contain_text("水箱")
+    page.locator("#headline").blur()
+
+
+def consent(page):
+    """Take the first review's step and, as who has the last word, come to the consent."""
+    page.get_by_label("我已通读全文").check()
+    page.get_by_role("button", name="通过").click()
+    expect(page.get_by_role("heading", name="这是最后一步，通过后就会发布")).to_be_visible()
+
+
+STEPS = {"write": write, "consent": consent}
