@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run demo test soak check lint types contracts golden bench clean messages
+.PHONY: help run demo test soak check lint types contracts golden pictures bench clean messages
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -29,6 +29,9 @@ types: .venv/.dev  ## mypy, strict
 
 contracts: .venv/.dev  ## who may import whom
 	@.venv/bin/lint-imports --no-logo
+
+pictures: .venv/.dev messages  ## take the handbook's pictures anew; look at the difference
+	@$(PY) -m tests.pictures.take
 
 golden: .venv/.dev  ## draw the golden files anew; look at the difference
 	@GOLDEN=rewrite $(PY) -m pytest tests/renderers

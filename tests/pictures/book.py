@@ -51,7 +51,7 @@ PICTURES = (
         path="/editor/new",
         words=("一句话", "正文", "何时何地", "各屏看到的样子", "提交审核", "粘贴成通知"),
         width=1240,
-        height=880,
+        height=820,
         step="write",
         marks=("#headline", "#body", "#when_where", "#category", "[data-card=led]"),
     ),
