@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
@@ -27,9 +26,7 @@ def size_px(name: str) -> tuple[int, int]:
     return (bits & _SIDE) + 1, (bits >> 14 & _SIDE) + 1
 
 
-def shown(
-    _self: RendererProtocol, tokens: list[Token], number: int, *_more: Any
-) -> str:  # Any: what markdown-it gives its rules
+def shown(_self: RendererProtocol, tokens: list[Token], number: int, *_more: object) -> str:
     """Return an image of a page as HTML; the name's folder says nothing, all lie in one."""
     token = tokens[number]
     name = str(token.attrGet("src") or "").rpartition("/")[2]

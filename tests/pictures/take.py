@@ -119,7 +119,9 @@ def taken(page, demo, one):
 
 def keep(path, made):
     """Store the picture in few colours, unless the one that is there shows the same."""
-    made = made.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
+    made = made.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert(
+        "RGB"
+    )
     if path.exists() and is_same(Image.open(path).convert("RGB"), made):
         print(f"{path.name}: as it was")
         return

@@ -12,6 +12,7 @@ from tests.app.web.conftest import _ENGLISH
 from tests.pictures.book import BY_NAME
 
 LANGUAGES = ("zh-CN", "en")
+IMAGE = r'<img src="/help/pictures/([\w-]+)\.webp" alt="([^"]*)" width="(\d+)" height="(\d+)"'
 MOST_BYTES, MOST_IN_ALL = 40_000, 1_000_000
 
 
@@ -52,8 +53,7 @@ def test_every_picture_is_there_small_of_the_size_said_and_described_and_none_is
     used = set()
     for language in LANGUAGES:
         for one in handbook_text.papers(language):
-            pattern = r'<img src="/help/pictures/([\w-]+)\.webp" alt="([^"]*)" width="(\d+)" height="(\d+)"'
-            found = re.findall(pattern, handbook_text.html(one))
+            found = re.findall(IMAGE, handbook_text.html(one))
             assert len(found) == handbook_text.html(one).count("<img"), one.file
             for name, alt, width, height in found:
                 used.add(name)
@@ -64,9 +64,9 @@ def test_every_picture_is_there_small_of_the_size_said_and_described_and_none_is
     assert used == set(files) == set(BY_NAME)
     assert [name for name, size in files.items() if size > MOST_BYTES] == []
     assert sum(files.values()) < MOST_IN_ALL
-    answer = browser.client.get("/help/pictures/write.webp")
+    answer = browser.client.get("/help/pictures/write.webp", buffered=True)
     assert (answer.status_code, answer.mimetype) == (200, "image/webp")
-    assert browser.client.get("/help/pictures/../write.md").status_code == 404
+    assert browser.get("/help/pictures/../write.md").status_code == 404
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -77,7 +77,9 @@ def test_what_stands_in_bold_is_to_be_read_on_a_page_of_the_product(language):
     said = "\n".join(str(pair[column]) for pair in texts)
     for one in handbook_text.papers(language):
         if one.group != REFERENCE:
-            missing = [words for words in re.findall(r"\*\*(.+?)\*\*", one.text) if words not in said]
+            missing = [
+                words for words in re.findall(r"\*\*(.+?)\*\*", one.text) if words not in said
+            ]
             assert missing == [], one.file
 
 
