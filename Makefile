@@ -16,7 +16,8 @@ demo: .venv/.demo messages  ## run on a throw-away folder: a neighbourhood, far 
 test: .venv/.dev messages  ## all that must be green
 	@bash tests/run
 
-soak: .venv/.dev  ## any order of events on a screen, for about an hour
+soak: .venv/.dev messages  ## an hour of random kills; then any order of events on a screen
+	@$(PY) bench/soak.py
 	@LINLI_SOAK=1 $(PY) -m pytest tests/player/test_machine.py --timeout 0
 
 check: lint types contracts  ## what a reader would complain about
@@ -37,7 +38,7 @@ golden: .venv/.dev  ## draw the golden files anew; look at the difference
 	@GOLDEN=rewrite $(PY) -m pytest tests/renderers
 
 bench: .venv/.dev  ## measurements, as ratios; never part of the tests
-	@for one in bench/*.py; do echo "== $$one"; $(PY) $$one || exit 1; done
+	@for one in $(filter-out bench/soak.py,$(wildcard bench/*.py)); do echo "== $$one"; $(PY) $$one || exit 1; done
 
 messages: .venv/.run  ## compile the English texts
 	@.venv/bin/pybabel -q compile -d app/web/translations 2>/dev/null
