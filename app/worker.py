@@ -11,7 +11,17 @@ from ipaddress import ip_network
 
 from app import logs, wiring
 from app.config import BadSetting, Config, load
-from app.dispatch import accounts, alarms, fediverse, polls, watch, webhook, websub_send, worker
+from app.dispatch import (
+    accounts,
+    alarms,
+    assess_sweep,
+    fediverse,
+    polls,
+    watch,
+    webhook,
+    websub_send,
+    worker,
+)
 from app.dispatch.lane import Lane
 from app.ingest import poll, safe_fetch, safe_post, warnings
 
@@ -48,7 +58,7 @@ def main() -> int:
     followed = websub_send.lane(wired.house, ask, post)
     more = [sources, incoming, told, followed, alarms.lane(wired.house), watched]
     more += [accounts.lane(wired.house), fediverse.lane(wired.house)]
-    more.append(polls.lane(wired.house))
+    more += [polls.lane(wired.house), assess_sweep.lane(wired.house)]
     worker.run(wired.house, wired.reports, stop, more)
     wired.house.routes.close()
     _last_words(wired)

@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.cli import (
     alerts,
+    assessment,
     areas,
     audit_log,
     backup,
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
     for group in (users.group, areas.group, notices.group, screens.group, demo.group):
         app.cli.add_command(group)
     app.cli.add_command(audit_log.group)
+    app.cli.add_command(assessment.group)
     app.cli.add_command(keys.group)
     app.cli.add_command(alerts.group)
     app.cli.add_command(sim.group)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -45,6 +45,7 @@ __all__ = [
     "drafts",
     "drafts_within",
     "drop_draft",
+    "first_within",
     "hold",
     "latest",
     "revision",
@@ -124,6 +125,14 @@ def revisions(tx: Tx, notice_id: str) -> list[Notice]:
     """Return all revisions of a notice, newest first."""
     query = sa.select(revision_table).where(revision_table.c.notice_id == notice_id)
     return _notices(tx, query.order_by(revision_table.c.revision.desc()))
+
+
+def first_within(tx: Tx, since: datetime, until: datetime) -> Iterator[Notice]:
+    """Yield the first revisions that were sent from ``since`` until before ``until``."""
+    c = revision_table.c
+    query = sa.select(revision_table).where(c.revision == 1, c.sent >= since, c.sent < until)
+    for row in tx.execute(query):
+        yield _notice(row)
 
 
 def by_keys(tx: Tx, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Notice]:

@@ -72,6 +72,7 @@ revision = Table(
     Column("details", JSON, nullable=False),
     text("made_by", None),
     text("hash", None),
+    Index("ix_revision_sent", "sent"),
 )
 
 draft = Table(

@@ -48,6 +48,7 @@ review_case = Table(
         postgresql_where=sa.text(OPEN),
     ),
     Index("ix_review_case_submitted_by", "submitted_by", "submitted_at"),
+    Index("ix_review_case_changed_at", "changed_at"),
 )
 
 # A person has one part in a case: with step 0 they wrote it, else they decided on that step. So an

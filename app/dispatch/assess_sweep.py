@@ -1,0 +1,137 @@
+"""Counts the months of the assessment: the open one every hour, past ones once they are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.dispatch import warning_reach
+from app.dispatch.house import House
+from app.dispatch.lane import Lane
+from app.domain import assess_count as counting
+from app.domain.assess import Ledger
+from app.domain.assess_month import MOST, bounds, is_settled, month_of, moved
+from app.domain.assess_reached import merged
+from app.store import area, assess, notice, place, warning_told
+from app.store import assess_records as records
+from app.store.assess import Counted, Row
+from app.store.bell import BellSilent
+from app.store.session import Tx
+
+_LOOK_S, _ANEW = 30.0, timedelta(hours=1)
+# So long after it was first told it is looked which screens show a warning.
+_NEW = timedelta(hours=2)
+_MOST_WARNINGS = 50
+
+
+def lane(house: House) -> Lane:
+    """Return the worker's lane that keeps the sums."""
+    return Lane(name="assess", step=lambda: step(house), rest_s=lambda: _LOOK_S)
+
+
+def step(house: House) -> int:
+    """Look how far new warnings came, and count one month if one is due; return 1 if one was."""
+    try:
+        if not house.bell.once("assess", _LOOK_S / 2):
+            return 0
+    except BellSilent:
+        return 0
+    note_warnings(house)
+    due = next_due(house)
+    if due is None:
+        return 0
+    count(house, due)
+    return 0
+
+
+def next_due(house: House) -> date | None:
+    """Return the month to be counted next: the open one first, then the latest that is not."""
+    now, zone = house.clock(), ZoneInfo(house.time_zone)
+    this = month_of(now.astimezone(zone).date())
+    with house.store.read() as tx:
+        counted = assess.months(tx)
+        first = records.first_at(tx)
+    oldest = month_of(first.astimezone(zone).date()) if first else this
+    for back in range(MOST + 1):
+        month = moved(this, -back)
+        if month < oldest:
+            return None
+        known = counted.get(month)
+        if known is None or (not known.is_settled and now - known.at >= _ANEW):
+            return month
+    return None
+
+
+def catch_up(house: House, months: Iterable[date]) -> int:
+    """Count those of ``months`` that never were and can be; return how many."""
+    this = month_of(house.clock().astimezone(ZoneInfo(house.time_zone)).date())
+    with house.store.read() as tx:
+        counted = assess.months(tx)
+    wanted = [month for month in months if month not in counted and month <= this]
+    for month in wanted:
+        count(house, month)
+    return len(wanted)
+
+
+def count(house: House, month: date) -> None:
+    """Count a month anew: it is read first, so that nobody waits, and written at once."""
+    now, zone = house.clock(), ZoneInfo(house.time_zone)
+    is_open = month == month_of(now.astimezone(zone).date())
+    with house.store.read() as tx:
+        ledger = Ledger(records.lineages(tx))
+        _happened(house, tx, ledger, month)
+        if is_open:
+            _stands(house, tx, ledger, now)
+    made = Counted(now, is_settled(month, now, zone))
+    with house.store.begin() as tx:
+        assess.put(tx, month, ledger.rows(), made, keeps_now=not is_open)
+
+
+def note_warnings(house: House) -> None:
+    """Write down how far warnings came that were first told a while ago and have not changed."""
+    now = house.clock()
+    found: list[tuple[str, datetime, list[Row]]] = []
+    with house.store.read() as tx:
+        for kept in warning_told.newest(tx, now + timedelta(seconds=1), _MOST_WARNINGS):
+            if kept.first_at < now - _NEW:
+                break
+            known = assess.reached(tx, kept.told.id)
+            if kept.told.revision == 1 or not known:
+                rows = merged(known, warning_reach.by_area(tx, kept))
+                if sorted(rows) != sorted(known):
+                    found.append((kept.told.id, kept.first_at, rows))
+    if found:
+        with house.store.begin() as tx:
+            for name, first_at, rows in found:
+                assess.put_reached(tx, name, rows, first_at)
+
+
+def _happened(house: House, tx: Tx, ledger: Ledger, month: date) -> None:
+    """Count what happened in a month."""
+    between = bounds(month, ZoneInfo(house.time_zone))
+    days, until = (month, moved(month, 1)), min(between[1], house.clock())
+    counting.notices(ledger, notice.first_within(tx, *between), house.time_zone)
+    counting.outages(ledger, records.outages(tx, (between[0], until)))
+    counting.cases(ledger, records.cases(tx, between))
+    counting.pushes(ledger, records.pushes(tx, between))
+    counting.searches(ledger, records.searched(tx, days))
+    counting.plays(ledger, records.plays(tx, between))
+    counting.answers(ledger, records.answered(tx, days))
+    counting.views(ledger, records.viewed(tx, between))
+    counting.drills(ledger, records.drills(tx, between), records.drilled(tx, between))
+    counting.warnings(ledger, records.warned(tx, between))
+    counting.feedback(ledger, records.said(tx, between))
+    counting.reports(ledger, records.reported(tx, between))
+
+
+def _stands(house: House, tx: Tx, ledger: Ledger, now: datetime) -> None:
+    """Count how things stand now."""
+    today = now.astimezone(ZoneInfo(house.time_zone)).date()
+    here, above = records.communities(tx), records.lineages(tx)
+    counting.places(ledger, place.everything(tx), today, here, above)
+    ways = records.boards(tx) | records.messaged(tx, sorted(house.routes.messages))
+    counting.screens(ledger, records.screens(tx), ways, here, now)
+    numbers, stations = records.desks(tx)
+    counting.desks(ledger, numbers, stations, here, above)
+    counting.counted(ledger, [one.code for one in area.open_areas(tx)])
