@@ -6,8 +6,8 @@ from flask import Flask
 
 from app.cli import (
     alerts,
-    assessment,
     areas,
+    assessment,
     audit_log,
     backup,
     commands,
