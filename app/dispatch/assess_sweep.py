@@ -6,23 +6,20 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.dispatch import warning_reach
 from app.dispatch.house import House
 from app.dispatch.lane import Lane
 from app.domain import assess_count as counting
 from app.domain.assess import Ledger
 from app.domain.assess_month import MOST, bounds, is_settled, month_of, moved
-from app.domain.assess_reached import merged
 from app.store import area, assess, notice, place, warning_told
 from app.store import assess_records as records
-from app.store.assess import Counted, Row
+from app.store.assess import Counted
 from app.store.bell import BellSilent
 from app.store.session import Tx
 
 _LOOK_S, _ANEW = 30.0, timedelta(hours=1)
-# So long after it was first told it is looked which screens show a warning.
-_NEW = timedelta(hours=2)
-_MOST_WARNINGS = 50
+# A warning that was first told longer ago is not new: the screens are others by now.
+_NEW = timedelta(hours=24)
 
 
 def lane(house: House) -> Lane:
@@ -31,7 +28,7 @@ def lane(house: House) -> Lane:
 
 
 def step(house: House) -> int:
-    """Look how far new warnings came, and count one month if one is due; return 1 if one was."""
+    """Note for whom new warnings are, and count one month if one is due; return 1 if one was."""
     try:
         if not house.bell.once("assess", _LOOK_S / 2):
             return 0
@@ -89,22 +86,13 @@ def count(house: House, month: date) -> None:
 
 
 def note_warnings(house: House) -> None:
-    """Write down how far warnings came that were first told a while ago and have not changed."""
-    now = house.clock()
-    found: list[tuple[str, datetime, list[Row]]] = []
+    """Write down for how many screens each new warning is, as long as that is known."""
     with house.store.read() as tx:
-        for kept in warning_told.newest(tx, now + timedelta(seconds=1), _MOST_WARNINGS):
-            if kept.first_at < now - _NEW:
-                break
-            known = assess.reached(tx, kept.told.id)
-            if kept.told.revision == 1 or not known:
-                rows = merged(known, warning_reach.by_area(tx, kept))
-                if sorted(rows) != sorted(known):
-                    found.append((kept.told.id, kept.first_at, rows))
-    if found:
+        fresh = assess.unnoted(tx, house.clock() - _NEW)
+    for name in fresh:
         with house.store.begin() as tx:
-            for name, first_at, rows in found:
-                assess.put_reached(tx, name, rows, first_at)
+            if kept := warning_told.get(tx, name):
+                assess.note_aimed(tx, kept.told, kept.first_at)
 
 
 def _happened(house: House, tx: Tx, ledger: Ledger, month: date) -> None:
@@ -120,7 +108,7 @@ def _happened(house: House, tx: Tx, ledger: Ledger, month: date) -> None:
     counting.answers(ledger, records.answered(tx, days))
     counting.views(ledger, records.viewed(tx, between))
     counting.drills(ledger, records.drills(tx, between), records.drilled(tx, between))
-    counting.warnings(ledger, records.warned(tx, between))
+    counting.warnings(ledger, records.warned(tx, between), records.warned_in(tx, between))
     counting.feedback(ledger, records.said(tx, between))
     counting.reports(ledger, records.reported(tx, between))
 

@@ -20,7 +20,6 @@ from app.domain.warning_word import NIGHT, Word
 from app.store import alert, screen, slot, warning_delivery, warning_told, warning_word
 from app.store.session import Tx
 from app.store.warning_delivery import Count
-from app.store.warning_told import Kept
 
 # Alerts that were signed later than this after a warning carry something newer beside it.
 _AT_ONCE = timedelta(minutes=1)
@@ -104,21 +103,6 @@ def of(house: House, name: str) -> Reach | None:
     )
 
 
-def by_area(tx: Tx, kept: Kept) -> dict[str, tuple[int, int, list[float]]]:
-    """Return by area how many screens a warning is for, how many show it, and the known times.
-
-    Areas it is for that have no screen are among them.
-    """
-    everywhere = _slots(tx, kept.told, AREA_MEDIA)
-    found = {Slot.parse(key).area: (0, 0, list[float]()) for key in everywhere}
-    for key in sorted(_slots(tx, kept.told, ["led"])):
-        shown, missing = _screens_on(tx, kept.told, key)
-        of, had, times = found.get(Slot.parse(key).area, (0, 0, []))
-        times = [*times, *_times(shown, kept.changed_at)]
-        found[Slot.parse(key).area] = (of + len(shown) + len(missing), had + len(shown), times)
-    return found
-
-
 def messages(tx: Tx, name: str) -> tuple[Messages, ...]:
     """Return what became of messages, the newest word first."""
     last = warning_word.last(tx, [name]).get(name)
@@ -198,24 +182,16 @@ def _screens(tx: Tx, told: Told) -> tuple[list[_Shows], list[str]]:
     """Return the screens that show it, and the names of those that do not yet."""
     shown, missing = list[_Shows](), list[str]()
     for key in sorted(_slots(tx, told, ["led"])):
-        these, those = _screens_on(tx, told, key)
-        shown += these
-        missing += those
-    return shown, missing
-
-
-def _screens_on(tx: Tx, told: Told, key: str) -> tuple[list[_Shows], list[str]]:
-    """Return the same, of one slot."""
-    shown, missing = list[_Shows](), list[str]()
-    head = alert.get(tx, Slot.parse(key).area, str(Mode.LIVE))
-    body = _payload(head.body) if head is not None else {}
-    carries = _revision(body, told.id) >= told.revision
-    for one in screen.on_slots(tx, [key]):
-        has = head is not None and (one.alerts_epoch, one.alerts_seq) >= (head.epoch, head.seq)
-        if carries and has:
-            shown.append(_Shows(one.alerts_at, datetime.fromisoformat(body["issued"])))
-        else:
-            missing.append(one.name or one.id)
+        area = Slot.parse(key).area
+        head = alert.get(tx, area, str(Mode.LIVE))
+        body = _payload(head.body) if head is not None else {}
+        carries = _revision(body, told.id) >= told.revision
+        for one in screen.on_slots(tx, [key]):
+            has = head is not None and (one.alerts_epoch, one.alerts_seq) >= (head.epoch, head.seq)
+            if carries and has:
+                shown.append(_Shows(one.alerts_at, datetime.fromisoformat(body["issued"])))
+            else:
+                missing.append(one.name or one.id)
     return shown, missing
 
 

@@ -123,14 +123,21 @@ def drills(
             ledger.add([code], "drill_s", within=_took(began, shown))
 
 
-def warnings(ledger: Ledger, reached: Iterable[tuple[str, str, str, int, int]]) -> None:
-    """Count warnings, and how far each came on screens."""
+def warnings(
+    ledger: Ledger,
+    aimed: Iterable[tuple[str, str, int]],
+    showed: Iterable[tuple[str, int, int]],
+) -> None:
+    """Count warnings, the screens they were for, and how soon those showed them."""
     areas: dict[str, set[str]] = {}
-    for warning, code, key, most, number in reached:
+    for warning, code, number in aimed:
         areas.setdefault(warning, set()).add(code)
-        ledger.add([code], key, number, within=most)
+        ledger.add([code], "warning_screens", number)
     for codes in areas.values():
         ledger.add(codes, "warnings")
+    for code, most_ms, number in showed:
+        ledger.add([code], "warning_shown", number)
+        ledger.add([code], "warning_s", number, within=within(most_ms / 1000))
 
 
 def feedback(ledger: Ledger, given: Iterable[tuple[str, str, datetime, datetime | None]]) -> None:

@@ -9,9 +9,19 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.domain.assess import NOW, Sums, sums_of
-from app.store.batch import count_up, upsert
+from app.domain.warning_told import Told
+from app.store.area import at_or_below
+from app.store.batch import count_up, insert_or_ignore, upsert
 from app.store.session import Tx
-from app.store.tables import month_counted, month_sum, search_day, warning_reached
+from app.store.tables import (
+    month_counted,
+    month_sum,
+    screen,
+    search_day,
+    slot,
+    warning_aimed,
+    warning_told,
+)
 
 _BATCH = 5000
 Row = tuple[str, str, int, int]
@@ -73,20 +83,32 @@ def count_search(tx: Tx, day: date, area: str, what: str, is_found: bool) -> Non
     count_up(tx, search_day, [row], "count")
 
 
-def put_reached(tx: Tx, warning: str, rows: Iterable[Row], at: datetime) -> None:
-    """Let ``rows`` say how far a warning came on screens; ``at``: when it was first told."""
-    mine = warning_reached.c.warning == warning
-    tx.execute(sa.delete(warning_reached).where(mine))
-    made = [
-        {"warning": warning, "area": a, "key": key, "within": within, "number": number, "at": at}
-        for a, key, within, number in rows
+def note_aimed(tx: Tx, told: Told, at: datetime) -> None:
+    """Write down on how many screens of each area a warning is to come; ``at``: first told.
+
+    Areas without a screen are among them. Once written it stays.
+    """
+    inside = sa.or_(at_or_below(slot.c.area, told.places), slot.c.area.in_(list(told.touched)))
+    is_used = sa.and_(screen.c.slot == slot.c.key, screen.c.state == "approved")
+    if "led" in told.blocked:
+        is_used = sa.false()
+    query = (
+        sa.select(slot.c.area, sa.func.count(screen.c.id))
+        .outerjoin(screen, is_used)
+        .where(inside)
+        .group_by(slot.c.area)
+    )
+    rows = [
+        {"warning": told.id, "area": area, "screens": number, "at": at}
+        for area, number in tx.execute(query)
     ]
-    if made:
-        tx.execute(sa.insert(warning_reached), made)
+    if rows:
+        insert_or_ignore(tx, warning_aimed, rows)
 
 
-def reached(tx: Tx, warning: str) -> list[Row]:
-    """Return how far a warning came on screens, as far as it is known."""
-    c = warning_reached.c
-    query = sa.select(c.area, c.key, c.within, c.number).where(c.warning == warning)
-    return [(*row,) for row in tx.execute(query)]
+def unnoted(tx: Tx, since: datetime) -> list[str]:
+    """Return the warnings first told since an instant of which it was not written down yet."""
+    noted = sa.exists().where(warning_aimed.c.warning == warning_told.c.id)
+    return list(
+        tx.scalars(sa.select(warning_told.c.id).where(warning_told.c.first_at >= since, ~noted))
+    )

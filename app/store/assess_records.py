@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.audience import Level
 from app.domain.chain import State
 from app.domain.notice import Act, Category
+from app.domain.reach_time import What
 from app.store.session import Tx
 from app.store.tables import (
     aim,
@@ -26,6 +27,7 @@ from app.store.tables import (
     played,
     push,
     push_receipt,
+    reach_time,
     review_case,
     revision,
     screen,
@@ -35,7 +37,7 @@ from app.store.tables import (
     tally,
     target,
     tv_view,
-    warning_reached,
+    warning_aimed,
 )
 
 Between = tuple[datetime, datetime]
@@ -150,11 +152,26 @@ def drilled(tx: Tx, between: Between) -> list[tuple[str, datetime, datetime | No
     return [(code, began, shown) for code, began, shown in found]
 
 
-def warned(tx: Tx, between: Between) -> list[tuple[str, str, str, int, int]]:
-    """Return warning, area, key, most seconds and number of what came on screens."""
-    c = warning_reached.c
-    query = sa.select(c.warning, c.area, c.key, c.within, c.number).where(_in(c.at, between))
+def warned(tx: Tx, between: Between) -> list[tuple[str, str, int]]:
+    """Return the warnings first told, each with its areas and the screens it was for there."""
+    c = warning_aimed.c
+    query = sa.select(c.warning, c.area, c.screens).where(_in(c.at, between))
     return [(*row,) for row in tx.execute(query)]
+
+
+def warned_in(tx: Tx, between: Between) -> list[tuple[str, int, int]]:
+    """Return by area how many screens showed those warnings within how many milliseconds."""
+    aimed, took = warning_aimed.c, reach_time.c
+    named = sa.literal("w-").concat(aimed.warning)
+    number = sa.func.sum(took.number)
+    query = (
+        sa.select(aimed.area, took.within, number)
+        .join(slot, slot.c.area == aimed.area)
+        .join(reach_time, sa.and_(took.notice_id == named, took.slot == slot.c.key))
+        .where(_in(aimed.at, between), took.revision == 1, took.what == What.SHOWN.value)
+        .group_by(aimed.area, took.within)
+    )
+    return [(code, within, int(n)) for code, within, n in tx.execute(query)]
 
 
 def said(tx: Tx, between: Between) -> list[tuple[str, str, datetime, datetime | None]]:

@@ -1,4 +1,4 @@
-"""Sums by area and month, counted searches, and how far warnings came on screens."""
+"""Sums by area and month, counted searches, and for how many screens warnings are."""
 
 from __future__ import annotations
 
@@ -37,15 +37,13 @@ def upgrade():
         sa.Column("count", sa.Integer, nullable=False),
     )
     op.create_table(
-        "warning_reached",
+        "warning_aimed",
         sa.Column("warning", sa.String, primary_key=True),
         sa.Column("area", sa.String, primary_key=True),
-        sa.Column("key", sa.String, primary_key=True),
-        sa.Column("within", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("screens", sa.Integer, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
-    op.create_index("ix_warning_reached_at", "warning_reached", ["at"])
+    op.create_index("ix_warning_aimed_at", "warning_aimed", ["at"])
     op.create_index("ix_revision_sent", "revision", ["sent"])
     op.create_index("ix_review_case_changed_at", "review_case", ["changed_at"])
 
@@ -53,5 +51,5 @@ def upgrade():
 def downgrade():
     op.drop_index("ix_review_case_changed_at", "review_case")
     op.drop_index("ix_revision_sent", "revision")
-    for table in ("warning_reached", "search_day", "month_counted", "month_sum"):
+    for table in ("warning_aimed", "search_day", "month_counted", "month_sum"):
         op.drop_table(table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.store.tables.access import access_token, api_answer, push, push_receipt
 from app.store.tables.accounts import account, account_state
 from app.store.tables.areas import area, lineage
-from app.store.tables.assess import month_counted, month_sum, search_day, warning_reached
+from app.store.tables.assess import month_counted, month_sum, search_day, warning_aimed
 from app.store.tables.base import Instant, metadata
 from app.store.tables.boards import appearance, document, slot
 from app.store.tables.desk import contact, template, wording
@@ -172,13 +172,13 @@ __all__ = [
     "upload",
     "user",
     "user_role",
+    "warning_aimed",
     "warning_document",
     "warning_event",
     "warning_link",
     "warning_message",
     "warning_own",
     "warning_push",
-    "warning_reached",
     "warning_source",
     "warning_tie",
     "warning_told",

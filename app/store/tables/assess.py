@@ -39,16 +39,14 @@ search_day = Table(
     count("count"),
 )
 
-# How far a warning came on screens, by area: ``key`` and ``within`` as above, ``at`` is when it was
-# first told. Screens themselves remember the latest alerts only.
-warning_reached = Table(
-    "warning_reached",
+# On how many screens of an area a warning was to come; ``at`` is when it was first told. How soon
+# they showed it stands in ``reach_time``.
+warning_aimed = Table(
+    "warning_aimed",
     metadata,
     Column("warning", String, primary_key=True),
     Column("area", String, primary_key=True),
-    Column("key", String, primary_key=True),
-    Column("within", Integer, primary_key=True, autoincrement=False),
-    Column("number", Integer, nullable=False),
+    Column("screens", Integer, nullable=False),
     Column("at", Instant, nullable=False),
-    Index("ix_warning_reached_at", "at"),
+    Index("ix_warning_aimed_at", "at"),
 )

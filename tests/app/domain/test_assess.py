@@ -20,10 +20,10 @@ from app.domain.assess import (
     together,
     within,
 )
+from app.domain.assess_count import warnings
 from app.domain.assess_figures import FIGURES, Dimension, Unit, of_dimension
 from app.domain.assess_indicators import INDICATORS, WORDS, Stand, stand
 from app.domain.assess_month import Span, bounds, is_settled, moved, read_month
-from app.domain.assess_reached import merged
 from app.domain.assess_words import WORDS as FIGURE_WORDS
 
 ABOVE = {"c1": ("d", "s", "c1"), "c2": ("d", "s", "c2"), "s": ("d", "s"), "d": ("d",)}
@@ -141,15 +141,10 @@ def test_months_are_local_and_spans_are_compared_with_the_ones_before():
     ]
 
 
-def test_a_warnings_times_are_kept_when_screens_have_forgotten_them():
-    first = merged([], {"c1": (3, 2, [0.8, 4.0]), "c2": (0, 0, [])})
-    assert first == [
-        ("c1", "warning_screens", 0, 3),
-        ("c1", "warning_shown", 0, 2),
-        ("c1", "warning_s", 1, 1),
-        ("c1", "warning_s", 4, 1),
-        ("c2", "warning_screens", 0, 0),
-    ]
-    later = merged(first, {"c1": (3, 3, [9.0])})
-    assert ("c1", "warning_shown", 0, 3) in later
-    assert ("c1", "warning_s", 1, 1) in later and ("c1", "warning_s", 10, 1) not in later
+def test_warnings_count_once_with_the_screens_they_were_for():
+    ledger = Ledger(ABOVE)
+    warnings(ledger, [("w1", "c1", 3), ("w1", "c2", 0)], [("c1", 700, 2), ("c1", 7000, 1)])
+    rows = {row[:3]: row[3] for row in ledger.rows()}
+    assert rows["d", "warnings", 0] == rows["c2", "warnings", 0] == 1
+    assert rows["d", "warning_screens", 0] == rows["d", "warning_shown", 0] == 3
+    assert (rows["c1", "warning_s", 1], rows["c1", "warning_s", 8]) == (2, 1)

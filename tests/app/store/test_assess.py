@@ -1,6 +1,7 @@
 """The records the assessment counts, and its sums, alike on both databases."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import sqlalchemy as sa
 
@@ -8,7 +9,7 @@ from app.domain.assess import Sums
 from app.store import assess, tables
 from app.store import assess_records as records
 from app.store.assess import Counted
-from tests.app.store.conftest import COMMUNITY, DISTRICT, FAR, NEIGHBOUR, NOON, STREET
+from tests.app.store.conftest import COMMUNITY, DISTRICT, FAR, GATE, NEIGHBOUR, NOON, STREET
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BETWEEN, DAYS = (NOON - DAY, NOON + DAY), (date(2026, 11, 1), date(2026, 12, 1))
@@ -45,12 +46,26 @@ def test_searches_are_counted_by_day_and_area(tx, areas):
     assert sorted(records.searched(tx, DAYS)) == [(COMMUNITY, False, 1), (COMMUNITY, True, 3)]
 
 
-def test_how_far_a_warning_came_is_kept_anew(tx):
-    rows = [(COMMUNITY, "warning_s", 4, 2), (COMMUNITY, "warning_screens", 0, 3)]
-    assess.put_reached(tx, "w1", rows[:1], NOON)
-    assess.put_reached(tx, "w1", rows, NOON)
-    assert sorted(assess.reached(tx, "w1")) == sorted(rows)
-    assert len(records.warned(tx, BETWEEN)) == 2
+def test_a_warning_is_noted_once_with_its_screens_and_their_times(tx, slots, gate):
+    told = SimpleNamespace(id="w1", places={STREET}, touched={FAR}, blocked=frozenset())
+    put(
+        tx, "warning_told",
+        {"id": "w1", "revision": 1, "message": "m", "said": {}, "first_at": NOON,
+         "changed_at": NOON, "until": NOON + DAY},
+    )  # fmt: skip
+    assert assess.unnoted(tx, NOON) == ["w1"] and assess.unnoted(tx, NOON + HOUR) == []
+    for _ in range(2):
+        assess.note_aimed(tx, told, NOON)
+    assert assess.unnoted(tx, NOON) == []
+    assert sorted(records.warned(tx, BETWEEN)) == [
+        ("w1", COMMUNITY, 1), ("w1", NEIGHBOUR, 0), ("w1", FAR, 0),
+    ]  # fmt: skip
+    took = {"notice_id": "w-w1", "slot": GATE.key, "what": "shown", "number": 1, "longest": 650,
+            "last_at": NOON}  # fmt: skip
+    put(
+        tx, "reach_time", took | {"revision": 1, "within": 700}, took | {"revision": 2, "within": 9}
+    )
+    assert records.warned_in(tx, BETWEEN) == [(COMMUNITY, 700, 1)]
     assert records.warned(tx, (NOON + HOUR, NOON + DAY)) == []
 
 
@@ -102,7 +117,8 @@ def test_records_are_read_by_when_they_happened(tx, published, slots, gate, peop
 def test_what_nobody_did_is_no_record(tx, areas):
     for read in (
         records.cases, records.pushes, records.plays, records.viewed, records.drills,
-        records.drilled, records.warned, records.said, records.reported, records.outages,
+        records.drilled, records.warned, records.warned_in, records.said,
+        records.reported, records.outages,
     ):  # fmt: skip
         assert list(read(tx, BETWEEN)) == []
     assert records.desks(tx) == ([], []) and records.first_at(tx) is None
