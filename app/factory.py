@@ -28,6 +28,7 @@ from app.web import (
     resident_life,
     resident_subscription,
     signin,
+    sms_push,
     uploads,
     websub,
 )
@@ -111,6 +112,7 @@ def _guard(app: Flask) -> CSRFProtect:
     csrf.exempt(player_api.bp)
     csrf.exempt(websub.bp)
     csrf.exempt(resident_subscription.worker)  # the secret of the device stands for a token
+    csrf.exempt(sms_push.bp)  # the secret of its address stands for a token
     csrf.exempt(fediverse.bp)  # what arrives is signed
     csrf.exempt(resident_life.bp)  # its form only asks; it changes nothing
     csrf.exempt(resident_answer.bp)  # it asks the browser itself who sent the form

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
@@ -134,7 +135,8 @@ class Heard:
     """What is heard later of one part of a message: that it arrived, or never will and why.
 
     ``phone`` is whose part it was and ``own`` our 16-bit reference, where the far end says so: by
-    them a message is found whose answer never came.
+    them a message is found whose answer never came. ``charged`` is as how many texts it is paid
+    for, 0 where the far end does not say.
     """
 
     reference: str
@@ -142,6 +144,7 @@ class Heard:
     reason: str = ""
     phone: str = ""
     own: int | None = None
+    charged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,51 @@ class Arrival:
 
     phone: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What a far end sent in over HTTP: a body, and the fields of a form or of the query."""
+
+    body: bytes
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+class Garbled(ValueError):
+    """What was pushed cannot be read."""
+
+
+@runtime_checkable
+class Pushing(Protocol):
+    """A channel whose far end tells by HTTP what became of messages, and what phones sent in."""
+
+    def read(self, pushed: Pushed) -> Sequence[Heard | Arrival]:
+        """Return what was told; nothing of a state on the way. Raises Garbled."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A message that was taken and of which nothing has been heard."""
+
+    reference: str
+    phone: str
+    key: str
+    sent: datetime
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A channel whose far end can be asked what became of a message."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it really can: some far ends of this kind cannot."""
+        ...
+
+    def ask(self, one: Open) -> Heard | None:
+        """Return what became of it, None while nobody knows. Raises ChannelError."""
+        ...
 
 
 @runtime_checkable

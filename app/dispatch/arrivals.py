@@ -45,17 +45,22 @@ class ArrivalBox:
         """Read what has come; return how many wanted no more texts."""
         count = 0
         while self.waiting:
-            one = self.waiting[0]  # it stays until it was read: nobody says it again
-            if is_stop(one.text):
-                count += stop(house, one.phone, one.text, HOW)
-            else:
-                log.info("a text of a phone that asks for nothing we know")
+            # It stays until it was read: nobody says it again.
+            count += take(house, self.waiting[0])
             self.waiting.popleft()
         return count
 
     def lane(self, house: House) -> Lane:
         """Return the lane that reads them."""
         return Lane(name="arrivals", step=lambda: self.read(house), rest_s=lambda: REST_S)
+
+
+def take(house: House, one: Arrival) -> bool:
+    """Do what a text of a phone asks for; return whether it wanted no more texts."""
+    if is_stop(one.text):
+        return stop(house, one.phone, one.text, HOW)
+    log.info("a text of a phone that asks for nothing we know")
+    return False
 
 
 def stop(house: House, phone: str, said: str, how: str, who: str = "resident") -> bool:

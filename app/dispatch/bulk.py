@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.dispatch import sms_untold
 from app.dispatch.attempt import became
 from app.dispatch.house import House
 from app.domain.audience import Area
@@ -102,6 +103,7 @@ def settle(house: House, done: Sequence[Delivery]) -> None:
         accepted = [one for one in done if one.state is State.ACCEPTED and one.reference]
         named = [(name, one) for one in accepted for name in one.reference.split(",")]
         delivery.add_references(tx, named)
+        sms_untold.watch(tx, house, named)
         texts = {one.target_id: one.reference.count(",") + 1 for one in accepted if _is_text(one)}
         sms_use.add(tx, now.astimezone(ZoneInfo(house.time_zone)).date(), texts)
     if stored < len(done):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -44,36 +46,47 @@ class ReportBox:
 
         What cannot be stored now stays, as the far end does not say it again. Raises StoreAway.
         """
-        now, settled = house.clock(), 0
+        now, count = house.clock(), 0
         kept: list[_Waiting] = []
         while self.waiting:
             taken = [self.waiting.popleft() for _ in range(min(len(self.waiting), REPORTS))]
             try:
-                count, early = _settle(house, taken, now)
+                done = settle(house, taken, now)
             except OSError:
                 self.waiting.extend([*taken, *kept])
                 raise
-            settled += count
-            kept += early
+            count += done.count
+            early = zip(taken, done.kept, strict=True)
+            kept += [(heard, first or now) for (heard, first), waits in early if waits]
         self.waiting.extend(kept)
-        return settled
+        return count
 
 
-def _settle(house: House, taken: list[_Waiting], now: datetime) -> tuple[int, list[_Waiting]]:
-    """Settle what is known; return how many settled, and what still waits for its message."""
-    reports = [(one.reference, one.state, one.reason) for one, _ in taken]
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many reports were about a text of ours, and which are kept: it may not be known yet."""
+
+    count: int
+    kept: tuple[bool, ...]
+
+
+def settle(house: House, taken: Sequence[_Waiting], now: datetime) -> Settled:
+    """Settle what reports say; each comes with when it was first looked at, None: only now."""
+    names = [one.reference for one, _ in taken]
+    said = [(one.reference, one.state, one.reason) for one, _ in taken]
     with house.store.begin() as tx:
-        known = report.known(tx, [one.reference for one, _ in taken])
-        settled = delivery.settle(tx, reports, now)
-    kept: list[_Waiting] = []
+        known = report.known(tx, names)
+        count = delivery.settle(tx, said, now)
+    kept = []
     for heard, first in taken:
         if heard.reference in known:
-            continue
-        if _is_of_doubt(house, heard, first, now):
-            settled += 1
-        elif now - (first or now) < PATIENCE:
-            kept.append((heard, first or now))
-    return settled, kept
+            kept.append(False)
+        elif _is_of_doubt(house, heard, first, now):
+            count += 1
+            kept.append(False)
+        else:
+            kept.append(now - (first or now) < PATIENCE)
+    return Settled(count, tuple(kept))
 
 
 def _is_of_doubt(house: House, heard: Heard, first: datetime | None, now: datetime) -> bool:

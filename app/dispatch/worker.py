@@ -23,6 +23,8 @@ from app.dispatch import (
     pushes,
     resign,
     signups,
+    sms_ask,
+    sms_inbox,
     timing,
     urgent,
     warmth,
@@ -69,6 +71,8 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         Lane(name="reports", step=lambda: reports.store(house), rest_s=lambda: AWAY_S),
         doubt_lane(house),
         reports.arrivals.lane(house),
+        sms_inbox.lane(house),
+        sms_ask.lane(house),
         Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
         Lane(name="showings", step=lambda: timing.make_due(house), rest_s=lambda: UPKEEP_S),
         Lane(

@@ -53,11 +53,12 @@ class Receipt:
     """What a channel knows after the far end took a message.
 
     ``reference`` is the far end's own name for it: message ids joined by a comma, a post's id,
-    an edition.
+    an edition. ``charged`` is as how many texts it is paid for, 0 where the far end does not say.
     """
 
     reference: str
     evidence: Evidence = Evidence.ACCEPTED
+    charged: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,12 +34,15 @@ _LIMITS = {
     "resident_answer.say": "20 per minute",
     "fediverse.inbox": "300 per minute",
     "websub.ask": "60 per minute",
+    "sms_push.take": "1200 per minute",
     "resident_answer.vote": "60 per minute; 600 per hour",
     "player_api.enrol": "60 per minute",
     "player_api.token": "1200 per minute",
     "player_api.rekey": "60 per minute",
     "player_api.screenshot": "300 per minute",
 }
+# What is asked for with GET and must be limited all the same.
+_READS = {"sms_push.take_query": "1200 per minute"}
 # Of the API, for each token.
 _API_RATE = "600 per minute"
 
@@ -50,6 +53,9 @@ def put_on(app: Flask, redis_url: str) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri=storage, strategy="fixed-window")
     for endpoint, limit in _LIMITS.items():
         limited = limiter.limit(limit, methods=["POST"])
+        app.view_functions[endpoint] = cast(Any, limited(app.view_functions[endpoint]))
+    for endpoint, limit in _READS.items():
+        limited = limiter.limit(limit, methods=["GET"])
         app.view_functions[endpoint] = cast(Any, limited(app.view_functions[endpoint]))
     # Programs are told what is left to them; elsewhere a view's own Retry-After stands.
     told = Limiter(

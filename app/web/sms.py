@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import arrivals, sms_desk
+from app.dispatch import arrivals, sms_desk, sms_inbox, sms_untold
 from app.domain.sms_rules import Rules
 from app.ingest import phone_rows
 from app.store import area, consent
@@ -46,6 +46,23 @@ def save() -> ResponseReturnValue:
     house().bell.nudge()
     flash(_("规则已保存，马上生效。"), "good")
     return redirect(url_for("sms.show"), 303)
+
+
+@bp.post("/push")
+@needs(permits.ADMINISTRATOR)
+def push() -> ResponseReturnValue:
+    """Make the address to which the gateway tells what became of texts, or let it be no more."""
+    now, secret = house().clock(), ""
+    with house().store.begin() as tx:
+        if request.form.get("do") == "close":
+            sms_inbox.close_door(tx, me().login, now)
+        else:
+            secret = sms_inbox.open_door(tx, me().login, now)
+    if not secret:
+        flash(_("已停用，服务商不能再推送回执。"), "good")
+        return redirect(url_for("sms.show"), 303)
+    with house().store.read() as tx:
+        return _page(tx, sms_desk.rules(tx), {}, {}, secret)
 
 
 @bp.post("/stop")
@@ -105,7 +122,7 @@ def _sentence(code: str, facts: dict[str, object]) -> str:
     return _("请填 0 到 %(most)s 之间的数。", most=facts.get("most", ""))
 
 
-def _page(tx: Tx, rules: Rules, errors: Errors, typed: dict[str, str]) -> str:
+def _page(tx: Tx, rules: Rules, errors: Errors, typed: dict[str, str], secret: str = "") -> str:
     here = house()
     mine = permits.granted_to(me(), *permits.OPERATORS)
     gone = consent.ended(tx, sms_desk.CHANNEL, mine, SHOWN) if mine else []
@@ -123,6 +140,10 @@ def _page(tx: Tx, rules: Rules, errors: Errors, typed: dict[str, str]) -> str:
         may_stop=bool(mine),
         hows=_hows(),
         is_ready=sms_desk.CHANNEL in here.routes.messages,
+        can_push=sms_inbox.can_push(here),
+        can_ask=sms_untold.far_end(here) is not None,
+        push_since=sms_inbox.since(tx),
+        push_url=f"{here.public_url}{url_for('sms_push.take', secret=secret)}" if secret else "",
     )
 
 

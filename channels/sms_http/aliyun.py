@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, timedelta, timezone
 from hashlib import sha256
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from app.domain.delivery import Receipt
-from channels.base import Reason, Unreachable
+from channels.base import Arrival, Heard, Open, Pushed, Reason, Unreachable
+from channels.sms_http import told
 from channels.sms_http.gateway import HOUR, MINUTE, Clock, Once, Text, facts_of, refusal
 from channels.sms_http.signing import acs3
 
@@ -47,6 +49,9 @@ CODES = {
     "InternalError": (Reason.TROUBLE, 5.0),
 }
 _BY_THE_MINUTE = "分钟级"
+# What QuerySendDetails says of a text (SendStatus), 1 being on its way; its days are China's.
+_FAILED, _ARRIVED = 2, 3
+_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,8 @@ class Account:
 class Aliyun:
     """Carries texts over SendSms, one number a call: it takes no key, so none is asked twice."""
 
+    is_asked = True
+
     def __init__(self, account: Account, clock: Clock, timeout: float = 10.0) -> None:
         self._account, self._clock = account, clock
         self._courier = Once(account.endpoint, secret=account.secret, timeout=timeout)
@@ -77,14 +84,8 @@ class Aliyun:
             "TemplateParam": json.dumps({mine.variable: text.body}, ensure_ascii=False),
             "OutId": text.key[:255],
         }
-        answer = self._courier.call(
-            "POST",
-            f"/?{urlencode(query, quote_via=quote)}",
-            text.key,
-            headers=self._headers(query),
-        )
-        told = facts_of(answer)
-        code, said, name = (str(told.get(n, "")) for n in ("Code", "Message", "BizId"))
+        facts = self._call("SendSms", query, text.key)
+        code, said, name = (str(facts.get(n, "")) for n in ("Code", "Message", "BizId"))
         if code == "OK" and name:
             return Receipt(name)
         if code in {"", "OK"}:
@@ -93,13 +94,43 @@ class Aliyun:
             raise Unreachable(Reason.TOO_OFTEN.because(said[:120]), MINUTE)
         raise refusal(code, said, CODES)
 
+    def ask(self, one: Open) -> Heard | None:
+        """Ask QuerySendDetails for one text. Raises ChannelError."""
+        query = {
+            "PhoneNumber": one.phone.removeprefix("+86").removeprefix("+"),
+            "BizId": one.reference,
+            "SendDate": f"{one.sent.astimezone(_CHINA):%Y%m%d}",
+            "PageSize": "10",
+            "CurrentPage": "1",
+        }
+        facts = self._call("QuerySendDetails", query, one.key)
+        if (code := str(facts.get("Code", ""))) != "OK":
+            raise refusal(code, str(facts.get("Message", "")), CODES)
+        listed = facts.get("SmsSendDetailDTOs")
+        found = listed.get("SmsSendDetailDTO") if isinstance(listed, dict) else None
+        for line in found if isinstance(found, list) else []:
+            status = line.get("SendStatus") if isinstance(line, dict) else None
+            if status in {_FAILED, _ARRIVED}:
+                why = told.word(line, "ErrCode")
+                return told.heard(one.reference, status == _ARRIVED, why, one.phone, one.key)
+        return None
+
+    def read(self, pushed: Pushed) -> list[Heard | Arrival]:
+        found = (told.aliyun(one) for one in told.objects(pushed))
+        return [one for one in found if one is not None]
+
     def close(self) -> None:
         self._courier.close()
 
-    def _headers(self, query: dict[str, str]) -> dict[str, str]:
+    def _call(self, action: str, query: dict[str, str], key: str) -> dict[str, Any]:
+        path = f"/?{urlencode(query, quote_via=quote)}"
+        headers = self._headers(action, query)
+        return facts_of(self._courier.call("POST", path, key, headers=headers))
+
+    def _headers(self, action: str, query: dict[str, str]) -> dict[str, str]:
         headers = {
             "host": urlsplit(self._account.endpoint).netloc,
-            "x-acs-action": "SendSms",
+            "x-acs-action": action,
             "x-acs-version": VERSION,
             "x-acs-date": f"{self._clock().astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             "x-acs-signature-nonce": secrets.token_hex(16),

@@ -9,7 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from math import inf
 
 from app.domain.delivery import Receipt
-from channels.base import ChannelError, Parcel, Reason, Unreachable
+from channels.base import (
+    Arrival,
+    ChannelError,
+    Heard,
+    Open,
+    Parcel,
+    Pushed,
+    Reason,
+    Unreachable,
+)
 from channels.sms_http.gateway import Gateway, Text, text_of
 from renderers.base import SmsText
 
@@ -57,6 +66,19 @@ class SmsHttpChannel:
 
     def ready_in(self) -> float:
         return max(self._held[0] - time.monotonic(), 0.0)
+
+    def read(self, pushed: Pushed) -> list[Heard | Arrival]:
+        """Return what the gateway told by itself. Raises Garbled."""
+        return self._gateway.read(pushed)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the gateway can be asked what became of a text."""
+        return self._gateway.is_asked
+
+    def ask(self, one: Open) -> Heard | None:
+        """Return what became of a text, None while nobody knows. Raises ChannelError."""
+        return self._gateway.ask(one)
 
     def close(self) -> None:
         self._closed = True

@@ -9,7 +9,16 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.domain.delivery import Receipt
-from channels.base import ChannelError, Reason, Refused, Unreachable
+from channels.base import (
+    Arrival,
+    ChannelError,
+    Heard,
+    Open,
+    Pushed,
+    Reason,
+    Refused,
+    Unreachable,
+)
 from channels.http import Answer, Courier, retry_after
 
 # Answers of any of these carry the provider's own code, which says more than the status.
@@ -59,6 +68,19 @@ class Gateway(Protocol):
 
     def send(self, text: Text) -> Receipt:
         """Hand ``text`` over."""
+        ...
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it can be asked what became of a text."""
+        ...
+
+    def ask(self, one: Open) -> Heard | None:
+        """Return what became of a text, None while it is on its way."""
+        ...
+
+    def read(self, pushed: Pushed) -> list[Heard | Arrival]:
+        """Return what it told by itself. Raises Garbled."""
         ...
 
     def close(self) -> None:

@@ -6,14 +6,17 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from app.domain.delivery import Receipt
-from channels.base import Reason, Refused, Unreachable
+from channels.base import Arrival, Heard, Open, Pushed, Reason, Refused, Unreachable
 from channels.http import Answer
 from channels.sms_http.gateway import Once, Text, refused_by
+from channels.sms_http.template_told import at, read, told_from
 
 _HOLE = re.compile(r"\{(phone|number|text|body|sign|key)\}")
+_OWN_KEY = "{key}"
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 
@@ -26,9 +29,11 @@ class Form:
             ``{body}``, ``{sign}`` and ``{key}`` in them; what is put in is quoted as the place
             asks for: a JSON text, or percent-encoded.
         reference: where in the JSON answer its name for the text is, such as ``data.id``; empty:
-            the whole answer is.
+            the whole answer is. ``{key}``: our own key is the name, where the answer holds none
+            and reports repeat it.
         ok_path, ok_is: where a JSON answer says that it worked, and the value that does.
         is_repeatable: it takes the same ``{key}`` twice as one text.
+        told: how to read what it sends in by itself, by ``Told``'s names.
     """
 
     url: str
@@ -41,14 +46,17 @@ class Form:
     ok_is: str = ""
     is_repeatable: bool = False
     secret: str = field(default="", repr=False)
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Template:
     """Carries texts to a gateway that a ``Form`` describes."""
 
+    is_asked = False
+
     def __init__(self, form: Form, timeout: float = 10.0) -> None:
         parts = urlsplit(form.url)
-        self._form = form
+        self._form, self._told = form, told_from(form.told)
         self._path = form.url.partition(parts.netloc)[2] or "/"
         base = f"{parts.scheme}://{parts.netloc}"
         self._courier = Once(base, secret=form.secret, timeout=timeout)
@@ -68,15 +76,24 @@ class Template:
         )
         if answer.status >= 400:  # noqa: PLR2004 - not a yes
             raise refused_by(answer)
-        return self._receipt(answer)
+        return self._receipt(answer, text.key)
+
+    def ask(self, one: Open) -> Heard | None:
+        """Return None: a gateway of any kind cannot be asked."""
+        return None
+
+    def read(self, pushed: Pushed) -> list[Heard | Arrival]:
+        return read(self._told, pushed)
 
     def close(self) -> None:
         self._courier.close()
 
-    def _receipt(self, answer: Answer) -> Receipt:
+    def _receipt(self, answer: Answer, key: str) -> Receipt:
         form = self._form
         if form.ok_path and (said := _at(answer, form.ok_path)) != form.ok_is:
             raise Refused(Reason.REFUSED.because(f"{form.ok_path}={said}"[:120]))
+        if form.reference == _OWN_KEY:
+            return Receipt(key)
         name = (
             _at(answer, form.reference)
             if form.reference
@@ -105,10 +122,5 @@ def _percent(text: str) -> str:
 
 def _at(answer: Answer, path: str) -> str:
     """Return what a JSON answer holds at ``a.b.0``, empty when it has no such place."""
-    found: object = answer.json()
-    for name in path.split("."):
-        if isinstance(found, list):
-            found = found[int(name)] if name.isdigit() and int(name) < len(found) else None
-        else:
-            found = found.get(name) if isinstance(found, dict) else None
+    found = at(answer.json(), path)
     return "" if found is None else str(found)

@@ -8,11 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.domain.delivery import Receipt
-from channels.base import Reason, Unreachable
+from channels.base import Arrival, Heard, Open, Pushed, Reason, Unreachable
+from channels.sms_http import told
 from channels.sms_http.gateway import HOUR, MINUTE, Clock, Once, Text, facts_of, refusal
 from channels.sms_http.signing import tc3
 
 ENDPOINT, VERSION = "https://sms.tencentcloudapi.com", "2021-01-11"
+# Clocks differ: what is asked for begins a little before it was sent.
+_EARLIER_S = 120
 # Error codes as published; the longest prefix counts.
 CODES = {
     "InvalidParameterValue.IncorrectPhoneNumber": (Reason.BAD_NUMBER, 0.0),
@@ -56,6 +59,8 @@ class Account:
 class Tencent:
     """Carries texts over SendSms, one number a call: it takes no key, so none is asked twice."""
 
+    is_asked = True
+
     def __init__(self, account: Account, clock: Clock, timeout: float = 10.0) -> None:
         self._account, self._clock = account, clock
         self._courier = Once(account.endpoint, secret=account.secret, timeout=timeout)
@@ -70,28 +75,50 @@ class Tencent:
             "TemplateParamSet": [text.body],
             "SessionContext": text.key,
         }
-        body = json.dumps(asked, ensure_ascii=False).encode()
-        answer = self._courier.call(
-            "POST",
-            "/",
-            text.key,
-            headers=self._headers(body),
-            content=body,
-        )
-        said = facts_of(answer).get("Response")
-        if not isinstance(said, dict):
-            raise Unreachable(Reason.GARBLED_ANSWER, submitted=True)
-        return _receipt(said)
+        return _receipt(self._call("SendSms", asked, text.key))
+
+    def ask(self, one: Open) -> Heard | None:
+        """Ask PullSmsSendStatusByPhoneNumber for one text. Raises ChannelError."""
+        asked = {
+            "BeginTime": int(one.sent.timestamp()) - _EARLIER_S,
+            "Offset": 0,
+            "Limit": 100,
+            "PhoneNumber": one.phone,
+            "SmsSdkAppId": self._account.app,
+        }
+        said = self._call("PullSmsSendStatusByPhoneNumber", asked, one.key)
+        if isinstance(error := said.get("Error"), dict):
+            raise refusal(str(error.get("Code", "")), str(error.get("Message", "")), CODES)
+        found = said.get("PullSmsSendStatusSet")
+        for line in found if isinstance(found, list) else []:
+            if isinstance(line, dict) and line.get("SerialNo") == one.reference:
+                arrived = line.get("ReportStatus") == "SUCCESS"
+                why = told.word(line, "Description")
+                return told.heard(one.reference, arrived, why, one.phone, one.key)
+        return None
+
+    def read(self, pushed: Pushed) -> list[Heard | Arrival]:
+        found = (told.tencent(one) for one in told.objects(pushed))
+        return [one for one in found if one is not None]
 
     def close(self) -> None:
         self._courier.close()
 
-    def _headers(self, body: bytes) -> dict[str, str]:
+    def _call(self, action: str, asked: dict[str, Any], key: str) -> dict[str, Any]:
+        body = json.dumps(asked, ensure_ascii=False).encode()
+        headers = self._headers(action, body)
+        answer = self._courier.call("POST", "/", key, headers=headers, content=body)
+        said = facts_of(answer).get("Response")
+        if not isinstance(said, dict):
+            raise Unreachable(Reason.GARBLED_ANSWER, submitted=True)
+        return said
+
+    def _headers(self, action: str, body: bytes) -> dict[str, str]:
         mine, now = self._account, self._clock()
         signed = {
             "content-type": "application/json; charset=utf-8",
             "host": urlsplit(mine.endpoint).netloc,
-            "x-tc-action": "SendSms",
+            "x-tc-action": action,
         }
         return {
             **signed,
@@ -110,7 +137,9 @@ def _receipt(said: dict[str, Any]) -> Receipt:
     one = statuses[0] if isinstance(statuses, list) and statuses else {}
     code = str(one.get("Code", "")) if isinstance(one, dict) else ""
     if code == "Ok" and one.get("SerialNo"):
-        return Receipt(str(one["SerialNo"]))
+        fee = one.get("Fee")
+        charged = fee if type(fee) is int and 0 < fee <= told.CHARGED_MAX else 0
+        return Receipt(str(one["SerialNo"]), charged=charged)
     if not code or code == "Ok":
         raise Unreachable(Reason.GARBLED_ANSWER.because("no SerialNo"), submitted=True)
     raise refusal(code, str(one.get("Message", "")), CODES)

@@ -55,6 +55,7 @@ from app.store.tables.screens import (
 from app.store.tables.second import guesser, passkey, recovery_code, totp
 from app.store.tables.stations import station, station_item, tv_view
 from app.store.tables.subscriptions import SIGNUP_DUE, consent, signup, subscription
+from app.store.tables.texts import sms_heard, sms_open
 from app.store.tables.times import holiday, recurrence, showing
 from app.store.tables.warnings import (
     area_boundary,
@@ -138,6 +139,10 @@ __all__ = [
     "recovery_code",
     "recurrence",
     "reference",
+    "sms_day",
+    "sms_heard",
+    "sms_open",
+    "sms_spent",
     "review_aim",
     "review_case",
     "review_policy",
