@@ -1,4 +1,4 @@
-"""What a gateway of texts tells by itself reaches its delivery, once, and takes off who wants out."""
+"""What a gateway of texts tells by itself reaches its text once, and takes off who wants out."""
 
 from dataclasses import replace
 

@@ -37,7 +37,8 @@ def test_the_address_is_shown_once_and_takes_what_the_gateway_pushes(as_, browse
     page.get(PAGE)
     assert path not in page.text and "起可以推送" in page.text
     answer = browser.client.post(path, json=[REPORT, UP])
-    assert (answer.status_code, answer.get_json()["code"], answer.get_json()["result"]) == (200, 0, 0)
+    said = answer.get_json()
+    assert (answer.status_code, said["code"], said["result"]) == (200, 0, 0)
     assert waiting(house) == 2
     assert browser.client.post(path, data=b"\xff\x00").status_code == 400
     assert browser.client.get(f"{path}?d=1").status_code == 400  # Aliyun pushes JSON

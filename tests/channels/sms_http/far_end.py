@@ -72,8 +72,8 @@ class GatewayEnd:
             return {"Code": "isv.INVALID_PARAMETERS", "Message": "", "RequestId": "r1"}
         found = [one for one in self.details if one["BizId"] == query.get("BizId")]
         lines = [{k: v for k, v in one.items() if k != "BizId"} for one in found]
-        listed = {"SmsSendDetailDTO": lines}
-        return {"Code": "OK", "Message": "OK", "TotalCount": len(lines), "SmsSendDetailDTOs": listed}
+        found = {"SmsSendDetailDTOs": {"SmsSendDetailDTO": lines}}
+        return {"Code": "OK", "Message": "OK", "TotalCount": len(lines), **found}
 
     def _acs3_fault(self, headers, query, body):
         scheme, _, rest = headers["Authorization"].partition(" ")
