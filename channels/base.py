@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
@@ -153,51 +152,6 @@ class Arrival:
 
     phone: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    """What a far end sent in over HTTP: a body, and the fields of a form or of the query."""
-
-    body: bytes
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-
-class Garbled(ValueError):
-    """What was pushed cannot be read."""
-
-
-@runtime_checkable
-class Pushing(Protocol):
-    """A channel whose far end tells by HTTP what became of messages, and what phones sent in."""
-
-    def read(self, pushed: Pushed) -> Sequence[Heard | Arrival]:
-        """Return what was told; nothing of a state on the way. Raises Garbled."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A message that was taken and of which nothing has been heard."""
-
-    reference: str
-    phone: str
-    key: str
-    sent: datetime
-
-
-@runtime_checkable
-class Asking(Protocol):
-    """A channel whose far end can be asked what became of a message."""
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether it really can: some far ends of this kind cannot."""
-        ...
-
-    def ask(self, one: Open) -> Heard | None:
-        """Return what became of it, None while nobody knows. Raises ChannelError."""
-        ...
 
 
 @runtime_checkable

@@ -10,7 +10,8 @@ from app.dispatch.lane import Lane
 from app.dispatch.sms_untold import AFTER, far_end
 from app.store import sms_open
 from app.store.sms_open import OpenText
-from channels.base import Asking, ChannelError, Heard, Open
+from channels.base import ChannelError, Heard
+from channels.hearing import Asking, Open
 
 log = logging.getLogger(__name__)
 BATCH, REST_S = 20, 20.0

@@ -17,7 +17,8 @@ from app.dispatch.lane import Lane
 from app.domain.delivery import State
 from app.store import audit, setting, sms_heard
 from app.store.session import Tx
-from channels.base import Arrival, Garbled, Heard, Pushed, Pushing
+from channels.base import Arrival, Heard
+from channels.hearing import Garbled, Pushed, Pushing
 
 CHANNEL, _DOOR = "sms_smpp", "sms_push"
 # So much may wait; a gateway asked to come back sends it again.

@@ -9,7 +9,7 @@ from app.dispatch.house import House
 from app.domain.delivery import Delivery
 from app.store import sms_open
 from app.store.session import Tx
-from channels.base import Asking
+from channels.hearing import Asking
 
 CHANNEL = "sms_smpp"
 # How long after it was taken, and after each time in vain, a text is asked about.

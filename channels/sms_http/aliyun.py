@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from app.domain.delivery import Receipt
-from channels.base import Arrival, Heard, Open, Pushed, Reason, Unreachable
+from channels.base import Arrival, Heard, Reason, Unreachable
+from channels.hearing import Open, Pushed
 from channels.sms_http import told
 from channels.sms_http.gateway import HOUR, MINUTE, Clock, Once, Text, facts_of, refusal
 from channels.sms_http.signing import acs3

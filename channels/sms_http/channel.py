@@ -9,16 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from math import inf
 
 from app.domain.delivery import Receipt
-from channels.base import (
-    Arrival,
-    ChannelError,
-    Heard,
-    Open,
-    Parcel,
-    Pushed,
-    Reason,
-    Unreachable,
-)
+from channels.base import Arrival, ChannelError, Heard, Parcel, Reason, Unreachable
+from channels.hearing import Open, Pushed
 from channels.sms_http.gateway import Gateway, Text, text_of
 from renderers.base import SmsText
 

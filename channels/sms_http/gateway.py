@@ -9,16 +9,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.domain.delivery import Receipt
-from channels.base import (
-    Arrival,
-    ChannelError,
-    Heard,
-    Open,
-    Pushed,
-    Reason,
-    Refused,
-    Unreachable,
-)
+from channels.base import Arrival, ChannelError, Heard, Reason, Refused, Unreachable
+from channels.hearing import Open, Pushed
 from channels.http import Answer, Courier, retry_after
 
 # Answers of any of these carry the provider's own code, which says more than the status.

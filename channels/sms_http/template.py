@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from app.domain.delivery import Receipt
-from channels.base import Arrival, Heard, Open, Pushed, Reason, Refused, Unreachable
+from channels.base import Arrival, Heard, Reason, Refused, Unreachable
+from channels.hearing import Open, Pushed
 from channels.http import Answer
 from channels.sms_http.gateway import Once, Text, refused_by
 from channels.sms_http.template_told import at, read, told_from

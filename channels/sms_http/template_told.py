@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from channels.base import Arrival, Garbled, Heard, Pushed
+from channels.base import Arrival, Heard
+from channels.hearing import Garbled, Pushed
 from channels.sms_http import told
 
 # What arrived, as carriers' reports and Kannel (dlr type 1) say it.

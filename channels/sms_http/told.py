@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.delivery import State, own_reference
-from channels.base import Arrival, Garbled, Heard, Pushed, Reason
+from channels.base import Arrival, Heard, Reason
+from channels.hearing import Garbled, Pushed
 
 MOST, LONGEST, TEXT_MAX, CHARGED_MAX = 1000, 200, 500, 20
 # What carriers and gateways say of a text that did not arrive; the longest prefix counts.

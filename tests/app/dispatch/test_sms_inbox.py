@@ -8,7 +8,8 @@ from app.dispatch import messages, publish, sms_ask, sms_inbox
 from app.dispatch.sms_inbox import Outcome
 from app.domain.delivery import State
 from app.store import consent, delivery, sms_heard
-from channels.base import Arrival, Garbled, Heard, Unreachable
+from channels.base import Arrival, Heard, Unreachable
+from channels.hearing import Garbled
 from tests.app.dispatch.test_messages import Carrier, drain, states
 
 ID = "k3x9a7qd"

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.delivery import State, own_reference
-from channels.base import Arrival, Garbled, Heard, Open, Pushed
+from channels.base import Arrival, Heard
+from channels.hearing import Garbled, Open, Pushed
 from channels.sms_http import gateway_from, told
 from tests.channels.sms_http.far_end import gateway_end
 from tests.channels.sms_http.test_channel import KINDS, PHONE, channel_to
