@@ -101,7 +101,7 @@ def try_out(house: House, one: Account, words: str) -> str:
 
 def lane(house: House) -> Lane:
     """Return the worker's lane that asks each token for its end, some times a day."""
-    return Lane(name="accounts", step=lambda: ask_due(house), rest_s=lambda: REST_S)
+    return Lane(name="accounts", step=lambda: ask_due(house), rest_s=lambda: REST_S, is_woken=False)
 
 
 def ask_due(house: House) -> int:

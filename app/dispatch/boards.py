@@ -10,6 +10,7 @@ from app.dispatch import daily_line, extra, feed_part, lineup, polls
 from app.dispatch.epoch import current as current_epoch
 from app.dispatch.extra import Extra
 from app.dispatch.house import House
+from app.dispatch.lane import is_due
 from app.dispatch.route import Issue
 from app.domain.board import Board, compose, look_ahead, next_change, with_warnings
 from app.domain.target import Slot
@@ -35,6 +36,8 @@ SPOKEN = ("zh-CN", "en")
 
 def issue_due(house: House) -> int:
     """Issue every board that is due; return how many were claimed."""
+    if not is_due(house, slot.next_due):
+        return 0
     with house.store.begin() as tx:
         claims = slot.claim(tx, house.clock(), LEASE, BATCH)
     for claim in claims:

@@ -12,6 +12,7 @@ from app.dispatch import bulk, sms_desk
 from app.dispatch.attempt import attempt
 from app.dispatch.bulk import Ready
 from app.dispatch.house import House
+from app.dispatch.lane import is_due
 from app.domain.delivery import Delivery, Receipt, State
 from app.store import area, delivery
 from app.store.delivery import Claimed
@@ -31,6 +32,8 @@ def deliver_due(
     """
     now, many = house.clock(), bulk.carrier(house, channels)
     if many is not None and many.ready_in() > 0:
+        return 0
+    if not is_due(house, lambda tx: delivery.next_due(tx, channels)):
         return 0
     most = BATCH if many is None else bulk.BATCH
     with house.store.begin() as tx:

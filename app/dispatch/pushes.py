@@ -10,6 +10,7 @@ from functools import partial
 from app.dispatch import bulk, messages, subscribed, warn_send, warning_rules
 from app.dispatch.bulk import Press, Ready
 from app.dispatch.house import House
+from app.dispatch.lane import is_due
 from app.domain.delivery import Delivery, State
 from app.domain.notice import Notice
 from app.domain.warning_rules import Rules, morning
@@ -36,6 +37,8 @@ def deliver_next(house: House) -> int:
 def deliver_due(house: House) -> int:
     """Push a batch of what is due of notices; return how many were claimed."""
     now = house.clock()
+    if not is_due(house, lambda tx: delivery.next_due(tx, [CHANNEL])):
+        return 0
     with house.store.begin() as tx:
         claimed = delivery.claim(tx, house.cipher, now, messages.LEASE, bulk.BATCH, [CHANNEL])
         rules = warning_rules.get(tx) if claimed else Rules()

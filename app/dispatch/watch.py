@@ -67,7 +67,7 @@ def lane(house: House, fetch: Fetch | None) -> Lane:
             before = sweep(house, fetch, began, before)
         return 0
 
-    return Lane(name="watch", step=step, rest_s=lambda: LOOK_S)
+    return Lane(name="watch", step=step, rest_s=lambda: LOOK_S, is_woken=False)
 
 
 def is_here(house: House) -> bool:

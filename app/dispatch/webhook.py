@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from standardwebhooks import Webhook as Signer
 
 from app.dispatch.house import House
-from app.dispatch.lane import Lane, rest_until
+from app.dispatch.lane import Lane, is_due, rest_until
 from app.domain.webhook import Call, CallState, Event, Webhook, again
 from app.store import audit, webhook, webhook_sweep
 from app.store.session import Tx, new_id
@@ -63,8 +63,11 @@ def lane(house: House, post: Post) -> Lane:
     """Return the worker's lane of webhooks."""
 
     def step() -> int:
-        with house.store.begin() as tx:
-            webhook_sweep.sweep(tx, house.clock())
+        with house.store.read() as tx:
+            is_asked_for = bool(webhook.active(tx))
+        if is_asked_for:
+            with house.store.begin() as tx:
+                webhook_sweep.sweep(tx, house.clock())
         return deliver_due(house, post)
 
     def rest_s() -> float:
@@ -75,6 +78,8 @@ def lane(house: House, post: Post) -> Lane:
 
 def deliver_due(house: House, post: Post) -> int:
     """Make every call that is due; return how many. No transaction is open meanwhile."""
+    if not is_due(house, webhook.next_due):
+        return 0
     with house.store.begin() as tx:
         claimed = webhook.claim(tx, house.cipher, house.clock(), LEASE, BATCH)
     for one in claimed:

@@ -74,11 +74,11 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         sms_inbox.lane(house),
         sms_ask.lane(house),
         Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
-        Lane(name="showings", step=lambda: timing.make_due(house), rest_s=lambda: UPKEEP_S),
+        _upkeep("showings", lambda: timing.make_due(house)),
         Lane(
             name="urgent", step=lambda: urgent.lapse_due(house), rest_s=until(review.next_deadline)
         ),
-        Lane(name="upkeep", step=warm, rest_s=lambda: UPKEEP_S, is_woken=False),
+        _upkeep("upkeep", warm),
     ]
 
 
@@ -145,6 +145,10 @@ def _messages(house: House, channel: str) -> Lane:
         step=lambda: signups.send_due(house, channel) or send(house),
         rest_s=due if many is None else lambda: max(due(), many.ready_in()),
     )
+
+
+def _upkeep(name: str, step: Callable[[], int]) -> Lane:
+    return Lane(name=name, step=step, rest_s=lambda: UPKEEP_S, is_woken=False)
 
 
 def _send(channel: str) -> Callable[[House], int]:

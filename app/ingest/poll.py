@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from app.dispatch import review
 from app.dispatch.house import House
 from app.dispatch.intake import Origin, draft_in
-from app.dispatch.lane import rest_until
+from app.dispatch.lane import is_due, rest_until
 from app.dispatch.publish import NotReady, among
 from app.domain.notice import Category
 from app.domain.powers import WRITERS
@@ -53,6 +53,8 @@ class Tally:
 
 def poll_due(house: House) -> int:
     """Read one source that is due and return how many there were: one or none."""
+    if not is_due(house, source.next_due):
+        return 0
     with house.store.begin() as tx:
         one = source.claim(tx, house.clock())
     if one is None:

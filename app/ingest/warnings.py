@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from app.dispatch import warning_kinds, warnings_in
 from app.dispatch.house import House
-from app.dispatch.lane import rest_until
+from app.dispatch.lane import is_due, rest_until
 from app.dispatch.warnings_in import Arrival, Outcome
 from app.domain.warning import Message
 from app.domain.warning_kind import Kinds
@@ -133,6 +133,8 @@ def look(house: House, one: WarningSource) -> Look:
 
 def poll_due(house: House) -> int:
     """Read one source that is due and return how many there were: one or none."""
+    if not is_due(house, warning_source.next_due):
+        return 0
     with house.store.begin() as tx:
         one = warning_source.claim(tx, house.clock())
     if one is None:

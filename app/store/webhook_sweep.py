@@ -11,7 +11,7 @@ from app.domain.webhook import Event, Webhook, facts
 from app.store import webhook
 from app.store.notice import by_ids
 from app.store.session import Tx
-from app.store.tables import UNDONE, delivery, notice, webhook_call
+from app.store.tables import UNDONE, delivery, notice, planning, webhook_call
 
 # What is older is no news any more.
 _FRESH = timedelta(days=2)
@@ -58,4 +58,6 @@ def _ended(since: datetime, now: datetime) -> sa.ColumnElement[bool]:
 def _completed(since: datetime) -> sa.ColumnElement[bool]:
     mine = (delivery.c.notice_id == notice.c.id, delivery.c.revision == notice.c.revision)
     waiting = sa.exists().where(*mine, sa.text(UNDONE))
-    return sa.and_(notice.c.sent >= since, sa.exists().where(*mine), ~waiting)
+    planned = (planning.c.notice_id == notice.c.id, planning.c.revision == notice.c.revision)
+    more = sa.exists().where(*planned, planning.c.ended_at.is_(None))
+    return sa.and_(notice.c.sent >= since, sa.exists().where(*mine), ~waiting, ~more)
