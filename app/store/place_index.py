@@ -8,6 +8,7 @@ however the rows are walked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -27,27 +28,15 @@ _LITE = sa.text(
     " ORDER BY rowid LIMIT :most"
 )
 # An index of words names its rows in no order on PostgreSQL: all of what is common would be read
-# for the first few of it. The places with the lowest turns, a 64th of all and an eighth, have
-# indexes of their own; what fills the limit there is common, and enough. OFFSET 0 is a fence: told
-# of the limit, the planner would walk the whole table for a rare thing.
-_GROWN = sa.text("""
-    WITH few AS MATERIALIZED (
-        SELECT turn FROM place_words WHERE terms @@ CAST(:asked AS tsquery) AND turn < 17179869184
-        ORDER BY turn + 0 LIMIT :most),
-    eighth AS MATERIALIZED (
-        SELECT turn FROM place_words WHERE terms @@ CAST(:asked AS tsquery) AND turn < 137438953472
-        AND (SELECT count(*) FROM few) < :most ORDER BY turn + 0 LIMIT :most),
-    every AS (
-        SELECT turn FROM place_words WHERE terms @@ CAST(:asked AS tsquery)
-        AND (SELECT count(*) FROM few) < :most AND (SELECT count(*) FROM eighth) < :most OFFSET 0)
-    SELECT turn FROM few WHERE (SELECT count(*) FROM few) >= :most
-    UNION ALL SELECT turn FROM eighth WHERE (SELECT count(*) FROM eighth) >= :most
-    UNION ALL (SELECT turn FROM every ORDER BY turn LIMIT :most)
-""")
-_LEAF = sa.text("""
-    SELECT turn FROM place_words
-    WHERE terms @@ CAST(:asked AS tsquery) AND turn > :after ORDER BY turn LIMIT :most
-""")
+# for the first few of it. So the places lie in three slices by their turns, a 64th, a bit less than
+# an eighth, and the rest, each with an index of its own; a slice is looked at when those before it
+# have not filled the limit.
+_FEW, _SOME = 1 << 34, 1 << 37
+_SLICES = {
+    "few": f"turn < {_FEW}",
+    "some_more": f"turn >= {_FEW} AND turn < {_SOME}",
+    "rest": f"turn >= {_SOME}",
+}
 
 
 def turn_of(place_id: str) -> int:
@@ -95,19 +84,49 @@ def matching(tx: Tx, groups: Sequence[Sequence[Way]], limit: int, after: str = "
     """
     if not groups or not all(groups):
         return []
+    bounds: dict[str, object] = {"after": turn_of(after) if after else -1, "most": limit}
     if _is_sqlite(tx):
-        asked = {"asked": _written(groups, '"{}"', " AND ", " OR ")}
-        query = _LITE
+        asked = " AND ".join(_written(groups, '"{}"', " AND ", " OR "))
+        turns = tx.scalars(_LITE, {**bounds, "asked": asked})
     else:
-        asked = {"asked": _written(groups, "'{}'", " & ", " | ")}
-        query = _LEAF if after else _GROWN
-    begin = turn_of(after) if after else -1
-    turns = tx.scalars(query, {**asked, "after": begin, "most": limit})
+        conditions = _written(groups, "'{}'", " & ", " | ")
+        numbered = {f"asked_{n}": one for n, one in enumerate(conditions)}
+        turns = tx.scalars(_grown(len(conditions), bool(after)), {**bounds, **numbered})
     return [id_of(turn) for turn in sorted(turns)]
 
 
-def _written(groups: Sequence[Sequence[Way]], quoted: str, both: str, either: str) -> str:
-    """Return the condition in a database's words: groups of which one way each is there.
+@lru_cache(64)
+def _grown(conditions: int, is_leaf: bool) -> sa.TextClause:
+    """Return PostgreSQL's query for so many conditions that hold all at once.
+
+    Each is a condition of its own: an index then skips what the others have not, while within one
+    it would weigh every row that has the rarest of its terms. ``+ 0`` is a fence: told of the
+    limit, the planner would walk the whole table for a rare thing. Whoever leafs through what is
+    common, of which the first slice alone has enough, is quick by walking only.
+    """
+    asked = " AND ".join(f"terms @@ CAST(:asked_{n} AS tsquery)" for n in range(conditions))
+    rows = f"SELECT turn FROM place_words WHERE {asked}"  # noqa: S608 - all words are our own
+    parts, guard = {}, "true"
+    if is_leaf:
+        parts["common"] = f"{rows} AND {_SLICES['few']} LIMIT :most"
+        is_common, guard = f"{_count('common')} >= :most", f"{_count('common')} < :most"
+        parts["walked"] = f"{rows} AND turn > :after AND {is_common} ORDER BY turn LIMIT :most"
+    had = "0"
+    for name, bounds in _SLICES.items():
+        here = f"{bounds} AND turn > :after AND {guard} AND {had} < :most"
+        parts[name] = f"{rows} AND {here} ORDER BY turn + 0 LIMIT :most"
+        had += f" + {_count(name)}"
+    named = ", ".join(f"{name} AS MATERIALIZED ({part})" for name, part in parts.items())
+    found = [f"SELECT turn FROM {name}" for name in parts if name != "common"]  # noqa: S608
+    return sa.text(f"WITH {named} {' UNION ALL '.join(found)} ORDER BY turn LIMIT :most")
+
+
+def _count(name: str) -> str:
+    return f"(SELECT count(*) FROM {name})"  # noqa: S608
+
+
+def _written(groups: Sequence[Sequence[Way]], quoted: str, both: str, either: str) -> list[str]:
+    """Return conditions in a database's words: groups of which one way each is there.
 
     Terms hold letters and digits only, so that none can end its quotes. What all ways of a group
     have in common is asked for once.
@@ -120,7 +139,7 @@ def _written(groups: Sequence[Sequence[Way]], quoted: str, both: str, either: st
         written += [quoted.format(term) for term in sorted(shared)]
         if ways:
             written.append("(" + either.join(f"({way})" for way in ways) + ")")
-    return both.join(written)
+    return written
 
 
 def _turn(tx: Tx) -> sa.ColumnElement[int]:

@@ -91,6 +91,23 @@ def test_rows_name_their_places_in_the_order_of_ids(tx, put):
     assert found(tx, "修鞋") == ["00000000", "p1ace001", "zzzzzzzz"]
 
 
+def test_what_matches_comes_in_the_order_of_ids_whichever_slices_it_lies_in(tx):
+    everywhere = [base + n * 7 for base in (0, 1 << 34, 1 << 37, 1 << 39) for n in range(20)]
+    rare = everywhere[5::9]
+    has = [(t, frozenset({"aa", "bb"} if t in rare else {"aa"})) for t in everywhere]
+    place_index.put_all(tx, has)
+    ids = {t: place_index.id_of(t) for t in everywhere}
+    common, both = [(frozenset({"aa"}),)], [(frozenset({"aa"}),), (frozenset({"bb"}),)]
+    either = [(frozenset({"aa", "bb"}), frozenset({"cc"}))]
+    for groups, wanted in ((common, everywhere), (both, rare), (either, rare)):
+        for limit in (1, 19, 20, 50, 75, 200):
+            found = place_index.matching(tx, groups, limit)
+            assert found == [ids[t] for t in wanted[:limit]]
+            for after in (everywhere[3], everywhere[30], everywhere[70], everywhere[-1]):
+                rest = [ids[t] for t in wanted if t > after][:limit]
+                assert place_index.matching(tx, groups, limit, ids[after]) == rest
+
+
 def test_staff_see_their_areas_and_what_they_ask_for(tx, put):
     put(WHOLE, PLAIN, replace(PLAIN, id="far00000", area=FAR, status="closed"))
 
