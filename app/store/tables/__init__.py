@@ -32,6 +32,7 @@ from app.store.tables.messages import (
 from app.store.tables.notices import aim, draft, draft_area, hidden, notice, revision
 from app.store.tables.people import invitation, setup_link, signin, user, user_role
 from app.store.tables.places import place, place_picture, place_report
+from app.store.tables.proofs import public_proof
 from app.store.tables.reach import alert_appearance, reach_time
 from app.store.tables.records import audit, audit_anchor, setting
 from app.store.tables.reviews import (
@@ -132,6 +133,7 @@ __all__ = [
     "place_picture",
     "place_report",
     "played",
+    "public_proof",
     "poll_shown",
     "push",
     "push_receipt",
