@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader
 
 from app.config import Config
 from app.dispatch.house import House
+from app.dispatch.proof_check import MOST_BYTES
 from app.ingest.grid import MAX_BYTES
 from app.web import (
     auth,
@@ -24,6 +25,7 @@ from app.web import (
     locale,
     page,
     player_api,
+    public_proof,
     resident_answer,
     resident_life,
     resident_subscription,
@@ -40,7 +42,10 @@ from renderers import pages
 
 _ROOM = Path(__file__).with_name("web")
 # The posts that may be larger than a form: files.
-_ROOM_FOR = dict.fromkeys(("imports.hand_in", "place_sheets.hand_in"), MAX_BYTES + (1 << 20))
+_ROOM_FOR = {
+    **dict.fromkeys(("imports.hand_in", "place_sheets.hand_in"), MAX_BYTES + (1 << 20)),
+    "public_proof.check": MOST_BYTES + (1 << 20),
+}
 
 
 def create_app(house: House, config: Config) -> Flask:
@@ -114,6 +119,7 @@ def _guard(app: Flask) -> CSRFProtect:
     csrf.exempt(resident_subscription.worker)  # the secret of the device stands for a token
     csrf.exempt(sms_push.bp)  # the secret of its address stands for a token
     csrf.exempt(fediverse.bp)  # what arrives is signed
+    csrf.exempt(public_proof.bp)  # as the next: it looks at a file and keeps nothing
     csrf.exempt(resident_life.bp)  # its form only asks; it changes nothing
     csrf.exempt(resident_answer.bp)  # it asks the browser itself who sent the form
     return csrf

@@ -17,6 +17,7 @@ from app.cli import (
     keys,
     notices,
     places,
+    proof,
     screen_why,
     screens,
     sim,
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(audit_log.group)
     app.cli.add_command(assessment.group)
     app.cli.add_command(keys.group)
+    app.cli.add_command(proof.group)
     app.cli.add_command(alerts.group)
     app.cli.add_command(sim.group)
     warnings.group.add_command(warning_sources.group)

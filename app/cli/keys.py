@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_REFUSED, fail, house, json_option, show
-from app.dispatch import epoch, push_keys, roots
+from app.dispatch import epoch, proof_keys, push_keys, roots
 from app.store import audit
 
 group = AppGroup("keys", help="the keys that screens trust")
@@ -30,7 +30,7 @@ def list_keys(as_json: bool) -> None:
 
 
 @group.command()
-@click.argument("role", type=click.Choice([*roots.ROLES, push_keys.NAME]))
+@click.argument("role", type=click.Choice([*roots.ROLES, push_keys.NAME, proof_keys.NAME]))
 @click.option("--at-once", is_flag=True, help="trust the old key no more: it may be stolen")
 @json_option
 def rotate(role: str, at_once: bool, as_json: bool) -> None:
@@ -38,6 +38,8 @@ def rotate(role: str, at_once: bool, as_json: bool) -> None:
     now = house().clock()
     if role == push_keys.NAME:
         keyid = house().keys.push.rotate(at_once=at_once)
+    elif role == proof_keys.NAME:
+        keyid = proof_keys.rotate(house())
     else:
         keyid = roots.rotate(house().keys.folder, role, now, at_once=at_once)
     with house().store.begin() as tx:

@@ -22,6 +22,7 @@ _LIMITS = {
     "setup.people": "30 per minute",
     "invitation.accept": "30 per minute",
     "sources.add": "20 per minute",
+    "public_proof.check": "20 per minute",
     "resident_voice.say": "20 per minute",
     "resident_subscribe.push": "20 per minute",
     "resident_subscribe.sms": "20 per minute",

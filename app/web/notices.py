@@ -123,6 +123,7 @@ def show(notice_id: str) -> ResponseReturnValue:
         can_extend=writers.issuperset(latest.areas) and extendable(latest, now),
         can_restore=reviewers.issuperset(latest.areas) and restorable(latest, now),
         can_correct=writers.issuperset(latest.areas) and correctable(latest, now),
+        was_shown=min(n.effective for n in newest_first) <= now,
         has_messages=not latest.channels.isdisjoint(here.routes.messages),
         saved=saved,
         revisions=newest_first,

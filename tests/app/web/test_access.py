@@ -41,6 +41,7 @@ from app.store import (
     notice,
     place_report,
     policy,
+    public_proof,
     push,
     screen,
     slot,
@@ -55,6 +56,7 @@ from app.store import (
 from app.store import place as life_place
 from app.store.contact import Contact
 from app.store.media import Asset
+from app.store.public_proof import Issued
 from app.store.push import Push
 from app.store.screen import Screen
 from app.store.source import Source
@@ -81,7 +83,7 @@ WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 # What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
 OPEN = {
     "fediverse",
-    *("resident_app", "resident_voice", "resident_answer", "resident_number"),
+    *("resident_app", "resident_voice", "resident_answer", "resident_number", "public_proof"),
     *(
         "static",
         "resident",
@@ -208,6 +210,9 @@ MAY = {
     "library.index": "+" + WRITERS,
     "library.show": WRITERS,
     "library.upload": WRITERS,
+    "notice_proofs.download": CONTENT,
+    "notice_proofs.index": CONTENT,
+    "notice_proofs.issue": "author reviewer leader",
     "notices.index": "+" + ANYBODY,
     "notices.report": CONTENT,
     "notices.show": CONTENT,
@@ -611,10 +616,21 @@ class World:
         )
         drill.add(tx, held, [Taking(screen=made.id, name="大门", area=code)])
         drill.close(tx, held.id, {}, now)
+        proof = Issued(
+            number=f"GS{n}",
+            notice_id=f"notice0{n}",
+            revision=1,
+            facts_hash=f"facts{n}",
+            file_hash=f"file{n}",
+            issued_by="wanglan",
+            issued_at=now,
+        )
+        public_proof.add(tx, proof, b"%PDF")
         posting = Account(id=f"account{n}", kind="wecom", area=code, name="群", made_at=now)
         account.add(tx, self.house.cipher, posting, {"token": "k3x9a7qd"})
         return {
             "account_id": posting.id,
+            "proof_number": proof.number,
             "drill_id": held.id,
             "warning_key": told,
             "key": told,

@@ -29,6 +29,7 @@ EXEMPT = {
     "profile.set_language": "how one reads the pages",
     "resident_answer.know": "counts devices; a line for each would tell when a device was used",
     "resident_answer.vote": "as above: votes are secret",
+    "public_proof.check": "looks at a file; keeps nothing",
     "resident_life.near": "asks what is near; where one is is not kept",
     "sms_push.take": "a gateway tells what became of texts; an opt-out in it leaves the line",
     "websub.ask": "a reader asks to be told; it stands in a list, and dropping it leaves the line",
