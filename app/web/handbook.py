@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, send_from_directory, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.web import errors, handbook_text, locale
+from app.web import errors, handbook_search, handbook_text, locale
 from app.web.handbook_contents import LABELS, page_for
 from app.web.handbook_pictures import FOLDER
 
@@ -16,13 +16,14 @@ _DAY_S = 86_400
 
 @bp.get("/")
 def index() -> str:
-    """List the pages, or those that hold what was typed."""
+    """List the pages, or those that hold what was typed, the best first."""
     typed = request.args.get("q", "").strip()[:60]
-    found = [one for one in handbook_text.papers(locale.language()) if one.has(typed.split())]
+    known = handbook_text.papers(locale.language())
     groups = [
-        (label, [one for one in found if one.group == group]) for group, label in LABELS.items()
+        (label, [one for one in known if one.group == group]) for group, label in LABELS.items()
     ]
-    return render_template("handbook.html", groups=groups, typed=typed, count=len(found))
+    hits = handbook_search.look_up(known, typed.split()) if typed else []
+    return render_template("handbook.html", groups=groups, typed=typed, hits=hits)
 
 
 @bp.get("/<slug>")

@@ -7,12 +7,23 @@ from flask_babel import lazy_gettext as _l
 REFERENCE = "reference"
 # For staff: there is a page in every language.
 STAFF = {
-    "daily": ("first-day", "write", "review", "change", "reach", "duty"),
-    "danger": ("warnings",),
-    "rest": ("screens", "places", "feeds"),
+    "daily": ("first-day", "write", "review", "change", "reach", "calendar", "duty", "trouble"),
+    "danger": ("warnings", "drills"),
+    "people": ("recipients", "feedback", "publicity"),
+    "rest": (
+        *("screens", "places", "shelters", "media", "sheets", "sources"),
+        *("accounts", "stations", "feeds"),
+    ),
+    "governing": ("people", "rules"),
 }
 # For who runs the system or connects others to it: in Chinese; English readers have the reference.
-TECHNICAL: dict[str, tuple[str, ...]] = {}
+TECHNICAL = {
+    "operators": (
+        *("install", "settings", "commands", "backup", "health"),
+        *("panels", "keys", "growth", "incidents"),
+    ),
+    "programs": ("connect", "events", "open-data", "texting", "own-player"),
+}
 # Documents beside the handbook, in English: file below ``docs``.
 SHARED = {
     "operations": "operations.md",
@@ -26,8 +37,10 @@ SHARED = {
 }
 LABELS = {
     "daily": _l("每天用到"),
-    "danger": _l("预警"),
+    "danger": _l("预警和演练"),
+    "people": _l("和居民来往"),
     "rest": _l("屏幕、资料和渠道"),
+    "governing": _l("用户和规则"),
     "operators": _l("运行维护"),
     "programs": _l("系统对接"),
     REFERENCE: _l("参考资料（英文）"),
@@ -35,17 +48,27 @@ LABELS = {
 # The pages of the editor, by blueprint or, where one page of it needs another, by endpoint.
 _HELPS = {
     "first-day": "profile second passkeys proof signin notices.index",
-    "write": "editor pasting templates library",
-    "review": "reviews review_policy deputies wording releases.confirm",
+    "write": "editor pasting templates contacts finer_aim areas",
+    "review": "reviews deputies releases.confirm",
     "change": "successors releases hidings",
     "reach": "notices deliveries",
-    "duty": "duty",
-    "warnings": "warnings warning_page warnings_new warnings_policy warning_sources drills"
-    " drill_page watch",
+    "calendar": "calendar holidays on_air",
+    "duty": "duty watch",
+    "warnings": "warnings warning_page warnings_new warnings_policy warning_sources",
+    "drills": "drills drill_page",
+    "recipients": "recipients recipient_import sms",
+    "feedback": "feedback answer_counts",
     "screens": "screens pairing screen_page screen_why screen_tags screen_line screen_rules"
-    " screen_orders screen_facts on_air",
-    "places": "places place_page place_reports place_sheets place_synonyms",
+    " screen_orders screen_facts",
+    "places": "places place_page place_reports place_synonyms",
+    "media": "library",
+    "sheets": "imports sheets place_sheets",
+    "sources": "sources source",
+    "accounts": "accounts account",
+    "stations": "stations station_review",
     "feeds": "followers webhooks tokens",
+    "people": "people person",
+    "rules": "review_policy wording audit_book",
 }
 _PAGE_OF = {name: slug for slug, names in _HELPS.items() for name in names.split()}
 

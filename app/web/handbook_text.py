@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -12,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from app.web import handbook_pictures
+from app.web import handbook_pictures, handbook_tables
 from app.web.handbook_contents import REFERENCE, SHARED, STAFF, TECHNICAL
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -31,11 +30,6 @@ class Paper:
     summary: str
     text: str
     file: str
-
-    def has(self, words: Sequence[str]) -> bool:
-        """Return whether all of ``words`` are in it, in any letters."""
-        said = f"{self.title} {self.text}".casefold()
-        return all(word.casefold() in said for word in words)
 
 
 @cache
@@ -75,7 +69,7 @@ def html(paper: Paper) -> Markup:
 
 
 def _read(slug: str, group: str, file: str, tongue: str) -> Paper:
-    text = (DOCS / file).read_text(encoding="utf-8")
+    text = handbook_tables.filled((DOCS / file).read_text(encoding="utf-8"))
     title, _, rest = text.partition("\n")
     first = next((p for p in rest.split("\n\n") if _is_prose(p.strip())), "")
     summary = _MARKS.sub("", " ".join(first.split()))

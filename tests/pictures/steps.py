@@ -27,4 +27,34 @@ def consent(page):
     expect(page.get_by_role("heading", name="这是最后一步，通过后就会发布")).to_be_visible()
 
 
-STEPS = {"write": write, "consent": consent}
+def feedback(page):
+    """Have a resident say something on a notice's page, and come back to the desk."""
+    desk = page.url
+    page.goto(desk.replace("/editor/feedback/", "/editor/?q=停水通知"))
+    page.get_by_role("link", name="停水通知", exact=True).first.click()
+    page.goto(desk.replace("/editor/feedback/", f"/p/{page.url.rpartition('/')[2]}/feedback"))
+    page.locator("#said").fill("6号楼二单元也停吗？通知里没有写清楚。")
+    page.locator("input[name=kind]").first.check()
+    page.get_by_role("button", name="提交反馈").click()
+    page.wait_for_load_state("networkidle")
+    page.goto(desk)
+
+
+def paste(page):
+    page.locator("main textarea").fill(
+        "停电通知\n因线路检修，11月26日（周四）9:00至12:00，望春里3号楼停电。"
+        "请提前安排好用电。\n望春里社区居委会 010-65550123"
+    )
+
+
+def shelter(page):
+    page.locator("#shelter > summary").click()
+
+
+STEPS = {
+    "write": write,
+    "consent": consent,
+    "paste": paste,
+    "shelter": shelter,
+    "feedback": feedback,
+}

@@ -107,7 +107,7 @@ def taken(page, demo, one):
     page.evaluate("scrollTo(0, 0)")
     page.evaluate(MARK, [[mark, str(number)] for number, mark in enumerate(one.marks, 1)])
     left, top, right, bottom = page.evaluate(BOX, one.crop)
-    margin = MARGIN if one.crop != "main" else 0
+    margin = 0 if one.who and one.crop == "main" else MARGIN
     left, top = max(0, left - margin), max(0, top - margin)
     bottom = min(bottom + margin, top + one.height)
     size = {"width": min(right + margin, one.width) - left, "height": bottom - top}
