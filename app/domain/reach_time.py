@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
@@ -65,9 +65,23 @@ def reached(counts: Mapping[int, int]) -> list[tuple[int, int]]:
     return found
 
 
-def added(many: Iterable[Mapping[int, int]]) -> dict[int, int]:
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Counts by bound in milliseconds, and the most that one took."""
+
+    counts: Mapping[int, int] = field(default_factory=dict)
+    longest: int = 0
+
+    @property
+    def spread(self) -> Spread | None:
+        """What they come to; None where nothing was timed."""
+        return spread(self.counts, self.longest)
+
+
+def added_times(many: Iterable[Times]) -> Times:
     """Return several counts as one."""
-    found: Counter[int] = Counter()
+    found, longest = Counter[int](), 0
     for one in many:
-        found.update(one)
-    return dict(found)
+        found.update(one.counts)
+        longest = max(longest, one.longest)
+    return Times(dict(found), longest)

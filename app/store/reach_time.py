@@ -9,19 +9,20 @@ screen counts once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from app.domain.reach_time import What, bound
+from app.domain.reach_time import Times, What, added_times, bound
 from app.store.batch import Rows, on_conflict
 from app.store.session import Tx
 from app.store.tables import reach_time as table
 from app.store.tables import slot
 
+K = TypeVar("K")
 _MS = timedelta(milliseconds=1)
 _KEY = ("notice_id", "revision", "slot", "what", "within")
 _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
@@ -63,19 +64,6 @@ class Risen:
     since: datetime
 
 
-@dataclass(slots=True)
-class Times:
-    """Counts by bound in milliseconds, and the most that one screen took."""
-
-    counts: dict[int, int] = field(default_factory=dict)
-    longest: int = 0
-
-    def add(self, within: int, number: int, longest: int) -> None:
-        """Count ``number`` more."""
-        self.counts[within] = self.counts.get(within, 0) + number
-        self.longest = max(self.longest, longest)
-
-
 def first_shown(ones: Iterable[Risen], row: Any, start: datetime) -> Iterator[Risen]:  # noqa: ANN401
     """Return those that now show for the first time what stands ``row.from_seq..until_seq``."""
     for one in ones:
@@ -106,27 +94,32 @@ def by_area(tx: Tx, name: str, revision: int) -> dict[tuple[str, str], dict[What
     """Return how soon screens showed a revision and took it down, by (medium, area)."""
     where = (table.c.notice_id == name, table.c.revision == revision)
     columns = (slot.c.medium, slot.c.area, table.c.what, table.c.within)
-    found: dict[tuple[str, str], dict[What, Times]] = {}
-    for medium, area, what, within, number, longest in tx.execute(_summed(columns, *where)):
-        mine = found.setdefault((medium, area), {})
-        mine.setdefault(What(what), Times()).add(within, int(number), longest)
-    return found
+    rows = tx.execute(_summed(columns, *where))
+    return _times(((r.medium, r.area), r.what, r.within, r[-2], r[-1]) for r in rows)
 
 
 def of_revisions(tx: Tx, revisions: Mapping[str, int]) -> dict[str, dict[What, Times]]:
     """Return how soon screens showed the given revision of each notice and took it down."""
     pairs = sa.tuple_(table.c.notice_id, table.c.revision).in_(list(revisions.items()))
-    columns = (table.c.notice_id, table.c.what, table.c.within)
-    found: dict[str, dict[What, Times]] = {}
-    for name, what, within, number, longest in tx.execute(_summed(columns, pairs)):
-        mine = found.setdefault(name, {})
-        mine.setdefault(What(what), Times()).add(within, int(number), longest)
-    return found
+    rows = tx.execute(_summed((table.c.notice_id, table.c.what, table.c.within), pairs))
+    return _times((r.notice_id, r.what, r.within, r[-2], r[-1]) for r in rows)
 
 
 def drop_before(tx: Tx, before: datetime) -> int:
     """Forget what was counted last before ``before``; return how many rows."""
     return tx.execute(sa.delete(table).where(table.c.last_at < before)).rowcount
+
+
+def _times(rows: Iterable[tuple[K, str, int, int, int]]) -> dict[K, dict[What, Times]]:
+    """Return rows of (whose, what, within, number, longest) by whose and by what."""
+    found: dict[K, dict[What, list[Times]]] = {}
+    for whose, what, within, number, longest in rows:
+        mine = found.setdefault(whose, {}).setdefault(What(what), [])
+        mine.append(Times({within: int(number)}, longest))
+    return {
+        whose: {what: added_times(ones) for what, ones in kinds.items()}
+        for whose, kinds in found.items()
+    }
 
 
 def _summed(

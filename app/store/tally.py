@@ -71,6 +71,14 @@ def by_detail(tx: Tx, notice_id: str, what: What) -> dict[str, int]:
     return {detail: int(count) for detail, count in tx.execute(query)}
 
 
+def by_area(tx: Tx, notice_id: str) -> list[tuple[str, str, str, int]]:
+    """Return (what, area, detail, count) of a notice, of all days."""
+    columns = (table.c.what, table.c.area, table.c.detail)
+    query = sa.select(*columns, sa.func.sum(table.c.count)).where(table.c.notice_id == notice_id)
+    rows = tx.execute(query.group_by(*columns).order_by(*columns))
+    return [(what, area, detail, int(count)) for what, area, detail, count in rows]
+
+
 def of_notice(tx: Tx, notice_id: str) -> list[Counted]:
     """Return every count of a notice, by what, area and day."""
     query = sa.select(table).where(table.c.notice_id == notice_id)

@@ -45,6 +45,7 @@ _ROOMS = {
         "hidings",
         "pasting",
         "templates",
+        "reach",
     },
     "sources.index": {"sources", "source"},
     "accounts.index": {"accounts", "account"},

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.domain.reach_time import BEYOND, BOUNDS, added, bound, reached, spread
+from app.domain.reach_time import BEYOND, BOUNDS, Times, added_times, bound, reached, spread
 
 
 def test_times_fall_under_bounds_that_tell_how_soon_half_and_nearly_all_were_reached():
@@ -12,9 +12,9 @@ def test_times_fall_under_bounds_that_tell_how_soon_half_and_nearly_all_were_rea
         60_000,
     ]
     assert bound(timedelta(days=30)) == BEYOND
-    counts = added([{500: 10, 1000: 4}, {500: 5, 5000: 1}])
-    found = spread(counts, 3200)
+    times = added_times([Times({500: 10, 1000: 4}, 900), Times({500: 5, 5000: 1}, 3200)])
+    found = times.spread
     assert (found.number, found.p50, found.p95, found.longest) == (20, 500, 1000, 3200)
-    assert reached(counts) == [(500, 15), (1000, 19), (5000, 20)]
+    assert reached(times.counts) == [(500, 15), (1000, 19), (5000, 20)]
     assert spread({}, 0) is None
     assert spread({700: 1}, 512).p50 == 512  # no share took longer than the longest

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from app.domain.notice import Act
-from app.domain.reach_time import What
+from app.domain.reach_time import Times, What
 from app.store import alert_appearance, appearance, mark, notice, reach_mark, reach_time, screen
 from app.store.mark import Mark
-from app.store.reach_time import Timed, Times
+from app.store.reach_time import Timed
 from tests.app.store.conftest import COMMUNITY, GATE, NOON, waiting
 
 SECOND = timedelta(seconds=1)

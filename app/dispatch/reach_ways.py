@@ -1,0 +1,68 @@
+"""Who is missing, area by area, and what it would cost to tell them otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.dispatch import sms_desk
+from app.dispatch.house import House
+from app.dispatch.reach_ledger import Ledger
+from app.domain.notice import Notice
+from app.domain.sms_rules import billed
+from app.store import area, reach_people
+from app.store.reach_screens import Missing
+from app.store.session import Tx
+from renderers import sms
+from renderers.base import Unrenderable
+
+MOST_AREAS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What texts to the people of an area come to: each gets ``parts``, all cost ``yuan``."""
+
+    people: int
+    parts: int
+    yuan: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """An area in which ``screens`` do not show a notice; ``texts`` None: nobody could get one."""
+
+    area: str
+    screens: tuple[Missing, ...]
+    texts: Texts | None
+
+
+def gaps(house: House, ledger: Ledger) -> list[Gap]:
+    """Return the areas whose screens lack a notice, where most are missing first."""
+    by_area: dict[str, list[Missing]] = {}
+    for one in ledger.missing:
+        by_area.setdefault(one.area, []).append(one)
+    most = sorted(by_area, key=lambda code: (-len(by_area[code]), code))[:MOST_AREAS]
+    with house.store.read() as tx:
+        texts = _texts(tx, house, ledger.shown, most)
+    return [Gap(area=c, screens=tuple(by_area[c]), texts=texts.get(c)) for c in most]
+
+
+def _texts(tx: Tx, house: House, shown: Notice, codes: Iterable[str]) -> dict[str, Texts]:
+    """Return what texts would come to, by area; nothing where no text can be sent."""
+    channel, wanted = sms_desk.CHANNEL, list(codes)
+    if channel not in house.routes.messages or not wanted:
+        return {}
+    key = (shown.id, shown.revision)
+    people = reach_people.untold(tx, key, channel, wanted, shown.category)
+    places, price = area.by_codes(tx, people), sms_desk.rules(tx).price
+    found = {}
+    for code, count in people.items():
+        try:
+            made = sms.render(shown, house.message_profile(places[code], "zh-CN"))
+        except Unrenderable:
+            continue
+        parts = billed("".join(made.parts))
+        found[code] = Texts(count, parts, count * parts * price)
+    return found

@@ -1,0 +1,171 @@
+"""The reach ledger of one notice: how far it has come, how soon, and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.dispatch import reach_ledger, reach_ways
+from app.dispatch.reach_ledger import Ledger
+from app.dispatch.reach_ways import Gap
+from app.domain.audience import Area
+from app.domain.reach import Share, by_area, by_channel
+from app.domain.standing import standing
+from app.store import area, boundary, reach_played
+from app.store.reach_played import Hour
+from app.web import (
+    auth,
+    names,
+    notices,
+    permits,
+    reach_sheets,
+    reach_words,
+    screens_words,
+    workbench,
+)
+from app.web.house import house
+from app.web.reach_words import Curve
+
+bp = Blueprint("reach", __name__, url_prefix="/editor/notices/<string(length=8):notice_id>/reach")
+SHOWN_AREAS, _MAPPED, _BARS = 100, 400, 20
+_WEEK, _FRESH, _DAY = timedelta(days=7), timedelta(minutes=10), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One area: how its screens stand, how many people were sent it, what residents did."""
+
+    area: str
+    name: str
+    screens: Share | None
+    people: Share | None
+    answers: int
+
+
+@bp.get("")
+def show(notice_id: str) -> ResponseReturnValue:
+    """Show the ledger; ``?part=1`` is the piece of the page that refreshes itself."""
+    found, hours = _found(notice_id)
+    template = "reach/_ledger.html" if request.args.get("part") else "reach/notice.html"
+    return render_template(template, **_facts(found, hours))
+
+
+@bp.get("/<string:of>.csv")
+def table(notice_id: str, of: str) -> ResponseReturnValue:
+    """Hand out one table of the ledger: channels, areas, times, plays or missing."""
+    found, hours = _found(notice_id)
+    facts = _facts(found, hours)
+    rows = reach_sheets.rows(of, facts)
+    if rows is None:
+        abort(404)
+    return reach_sheets.handed(rows, f"{_('触达台账')}-{notice_id}-{of}.csv")
+
+
+def _found(notice_id: str) -> tuple[Ledger, list[Hour]]:
+    here = house()
+    with here.store.read() as tx:
+        notices.seen(tx, notice_id)
+        hours = reach_played.of_notice(tx, notice_id, here.clock() - _WEEK)
+    found = reach_ledger.of_notice(here, notice_id, permits.granted_to(auth.me()))
+    if found is None:
+        abort(404)
+    return found, hours
+
+
+def _facts(found: Ledger, hours: list[Hour]) -> dict[str, Any]:
+    """Return all that the page and its tables show."""
+    here, now = house(), house().clock()
+    gaps = reach_ways.gaps(here, found)
+    with here.store.read() as tx:
+        codes = {one.area for one in found.shares} | {gap.area for gap in gaps}
+        named = area.by_codes(tx, codes)
+        outlines = boundary.of(tx, sorted(codes)[:_MAPPED])
+    rows = area_rows(found, named)
+    channels = sorted(by_channel(found.shares), key=_order)
+    curves = [
+        Curve(str(names.CHANNELS[one.channel]), one.shown.counts, one.due)
+        for one in channels
+        if one.shown.counts and (one.channel == "led" or one.channel in here.routes.messages)
+    ]
+    shown = [row for row in rows if row.screens][:_BARS]
+    drawn = [
+        (r.name, outlines.get(r.area), r.screens.percent if r.screens else None) for r in shown
+    ]
+    plays = reach_words.heat(hours, now, workbench.zone(here))
+    return {
+        "ledger": found,
+        "notice": found.shown,
+        "channels": channels,
+        "curves": curves,
+        "time_plot": reach_words.curves(_("发布后多久显示"), curves) if curves else None,
+        "steps": reach_words.steps(curves),
+        "rows": rows,
+        "shown_areas": SHOWN_AREAS,
+        "area_plot": reach_words.coverage(_("各区域屏幕到达率"), drawn) if len(drawn) > 1 else None,
+        "is_map": bool(drawn) and all(outline for _n, outline, _v in drawn),
+        "plays": plays,
+        "play_plot": None if plays.is_empty else reach_words.heat_plot(_("每小时播放次数"), plays),
+        "gaps": gaps,
+        "named": named,
+        "cheapest": cheapest,
+        "standing": _standing,
+        "words": reach_words,
+        "standings": screens_words,
+        "keeps_screens": bool(permits.granted_to(auth.me(), *permits.SCREEN_KEEPERS)),
+        "can_write": bool(permits.granted_to(auth.me(), *permits.WRITERS)),
+        "every_s": every_s(found.since, now, is_over=found.is_over),
+        "now": now,
+    }
+
+
+def area_rows(found: Ledger, named: dict[str, Area]) -> list[Row]:
+    """Return the areas, those whose screens lack most first."""
+    screens = {one.area: one for one in by_area(s for s in found.shares if s.channel == "led")}
+    people = {one.area: one for one in by_area(_messages(found.shares))}
+    order = sorted(
+        screens.keys() | people.keys() | found.answers.by_area.keys(),
+        key=lambda code: (-(screens[code].missing if code in screens else 0), code),
+    )
+    return [
+        Row(
+            area=code,
+            name=str(names.area_name(named[code])) if code in named else code or _("（已删除）"),
+            screens=screens.get(code),
+            people=people.get(code),
+            answers=found.answers.by_area.get(code, 0),
+        )
+        for code in order
+    ]
+
+
+def cheapest(gap: Gap) -> Decimal | None:
+    """Return what texts would cost there, None where nobody could get one."""
+    return gap.texts.yuan if gap.texts else None
+
+
+def every_s(since: datetime, now: datetime, *, is_over: bool) -> int:
+    """Return after how many seconds the page asks again, 0: never."""
+    if is_over:
+        return 0
+    return 5 if now - since < _FRESH else 30 if now - since < _DAY else 300
+
+
+def _messages(shares: Iterable[Share]) -> list[Share]:
+    sent = house().routes.messages
+    return [one for one in shares if one.channel in sent]
+
+
+def _standing(seen_at: datetime | None) -> str:
+    return standing("approved", seen_at, house().clock())
+
+
+def _order(one: Share) -> int:
+    listed = list(names.CHANNELS)
+    return listed.index(one.channel) if one.channel in listed else len(listed)
