@@ -261,6 +261,8 @@ MAY = {
     "profile.end_sessions": "+" + ANYBODY,
     "profile.set_language": "+" + ANYBODY,
     "profile.show": "+" + ANYBODY,
+    "reach.show": CONTENT,
+    "reach.table": CONTENT,
     "recipient_import.look": "operator",
     "recipient_import.show": "+operator",
     "recipients.add": "operator",
@@ -655,6 +657,7 @@ class World:
             "push_id": handed.id,
             "upload_id": upload.add(tx, owner.id, "通知.csv", b"x", now),
             "code": code,
+            "of": "areas",
             "number": 1,
             "sha256": "0" * 64,
         }
