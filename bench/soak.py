@@ -13,7 +13,8 @@ process of each kind is spared, and its memory and descriptors are looked at. Ch
 - a screen's edition never goes down (0001, the fence is the seq);
 - no lease is left behind; in the end no message waits, each is in one final state ("Two shapes");
 - each text came once, or is flagged as possibly double or in doubt (0034);
-- the audit log's chain verifies;
+- the audit log's chain verifies, and no warning was told twice;
+- no process logs a mistake of its own;
 - in the end every screen shows exactly what was published and neither withdrawn nor over;
 - memory and descriptors of what was not killed stay within 5 % after a quarter of the time.
 
@@ -171,7 +172,7 @@ def log_errors(folder: Path) -> list[str]:
     found = []
     for path in sorted(folder.glob("*.log")):
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            if '"ERROR"' in line or line.startswith("Traceback"):
+            if '"level": "error"' in line or line.startswith("Traceback"):
                 found.append(f"{path.name}: {line[:300]}")
     return found[:20]
 

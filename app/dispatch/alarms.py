@@ -11,7 +11,7 @@ from app.dispatch.lane import Lane
 from app.domain import alarm as rules_of
 from app.domain.alarm import LEAST_MIN, MOST_MIN, USUAL, Alarm, Rule
 from app.domain.webhook import Event
-from app.store import audit, screen_alarm, setting, webhook
+from app.store import audit, screen_alarm, setting, turn, webhook
 from app.store.bell import BellSilent
 from app.store.session import Tx
 
@@ -75,6 +75,7 @@ def sweep(house: House, began: datetime) -> int:
             return 0
     now = house.clock()
     with house.store.begin() as tx:
+        turn.alone(tx, "alarms")
         found = _found(tx, now, began)
         for one in found.opened:
             _tell(tx, screen_alarm.open_new(tx, one), Event.OFFLINE, now)

@@ -43,6 +43,8 @@ class Lookout:
             if not look.changed and not _stale(tx, open_, now):
                 return 0
         with house.store.begin() as tx:
+            warning.lock(tx)  # another worker may be telling just that
+            now = house.clock()
             look = _look(house, tx, _effective(tx, now), warning_told.open_at(tx, now), now)
             _tell(house, tx, look, now)
         house.bell.nudge()
@@ -66,8 +68,11 @@ def _tell(house: House, tx: Tx, look: _Look, now: datetime) -> None:
     warning_told.put(tx, look.changed, now)
     _raise(tx, look.everything, now)
     warn_plan.say(tx, look.changed, look.moved, now)
+    # At once, so that boards are locked in one order.
+    slot.mark_due(
+        tx, {c for one in look.changed for c in one.places | one.touched}, AREA_MEDIA, now
+    )
     for one in look.changed:
-        slot.mark_due(tx, one.places | one.touched, AREA_MEDIA, now)
         audit.add(tx, now, _WHO, "warning.told", one.id, _facts(one))
 
 

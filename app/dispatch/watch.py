@@ -13,7 +13,7 @@ from app.dispatch.watch_looks import Fetch, Now
 from app.domain import watch as rules_of
 from app.domain.watch import LEAST_S, MOST_CANARIES, MOST_S, Finding, Kind, Rules
 from app.domain.webhook import Event
-from app.store import audit, setting, watch, webhook
+from app.store import audit, setting, turn, watch, webhook
 from app.store.bell import BellSilent
 from app.store.session import Tx
 
@@ -93,6 +93,7 @@ def sweep(
         is_news = rules_of.changes(watch.standing(tx), seen, before).is_news
     if is_news:
         with house.store.begin() as tx:
+            turn.alone(tx, "watch")
             found = rules_of.changes(watch.standing(tx), seen, before)
             for one in found.opened:
                 _tell(tx, watch.open_new(tx, one, now), Event.WATCH_ALARM, now)

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.store.session import Tx
+from app.store.session import Tx, at_the_end, do_now
 from app.store.tables import audit, audit_anchor
 
 # Lines are numbered and chained one after another (PostgreSQL; SQLite has one writer anyway).
@@ -37,22 +38,24 @@ def add(  # noqa: PLR0913 - the five columns of a log book
 ) -> None:
     """Add a line in the transaction of what it speaks of: neither is there without the other.
 
-    ``facts`` hold only what JSON can.
+    ``facts`` hold only what JSON can. It is written as the last thing of the transaction, or when
+    somebody reads the log within it: its lock is held by nobody who waits for another.
     """
+    kept = json.loads(json.dumps(dict(facts)))  # as it is now, and only what JSON can hold
+    said = {"at": at, "actor": actor, "action": action, "object": object, "facts": kept}
+    at_the_end(tx, partial(_write, said=said))
+    if tx.dialect.name == "sqlite":
+        do_now(tx)
+
+
+def _write(tx: Tx, said: Mapping[str, object]) -> None:
+    """Chain a line to the last one; from here to the commit others wait."""
     if tx.dialect.name == "postgresql":
         tx.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     last = tx.execute(sa.select(audit).order_by(audit.c.id.desc()).limit(1)).first()
     number, before = (last.id + 1, last.hash) if last else (1, "")
-    line = {
-        "id": number,
-        "at": at,
-        "actor": actor,
-        "action": action,
-        "object": object,
-        "facts": dict(facts),
-    }
-    row = {**line, "prev_hash": before, "hash": _hash(before, line)}
-    tx.execute(sa.insert(audit).values(row))
+    line = {"id": number, **said}
+    tx.execute(sa.insert(audit).values({**line, "prev_hash": before, "hash": _hash(before, line)}))
 
 
 def verify(tx: Tx) -> int | None:
@@ -61,6 +64,7 @@ def verify(tx: Tx) -> int | None:
     Where old lines were purged the chain starts at the anchor they left. Lines taken off the end
     leave no trace: compare the last number with one noted elsewhere.
     """
+    do_now(tx)
     before, expected = _start(tx)
     query = sa.select(audit).order_by(audit.c.id).execution_options(yield_per=_BATCH)
     with tx.execute(query) as rows:
@@ -75,6 +79,7 @@ def verify(tx: Tx) -> int | None:
 
 def last_number(tx: Tx) -> int:
     """Return the number of the newest line, 0 when there is none."""
+    do_now(tx)
     return tx.execute(sa.select(sa.func.max(audit.c.id))).scalar() or 0
 
 
@@ -84,12 +89,14 @@ def purge(tx: Tx, before: datetime, now: datetime, actor: str) -> int:
     What is left of them is an anchor, the number and the hash of the last, and a line that says
     so; the chain is verified from there. The database lets no line after the newest anchor go.
     """
+    do_now(tx)
     old = sa.select(audit.c.id, audit.c.hash).where(audit.c.at < before)
     last = tx.execute(old.order_by(audit.c.id.desc()).limit(1)).first()
     if last is None:
         return 0
     facts = {"upto": last.id, "hash": last.hash}
     add(tx, now, actor, PURGE, "audit", facts)
+    do_now(tx)
     tx.execute(sa.insert(audit_anchor).values(upto=last.id, hash=last.hash, at=now))
     return tx.execute(sa.delete(audit).where(audit.c.id <= last.id)).rowcount
 
@@ -109,6 +116,7 @@ def _start(tx: Tx) -> tuple[str, int]:
 
 def listing(tx: Tx, object: str | None, limit: int) -> list[AuditLine]:
     """Return the lines about ``object``, or all, newest first."""
+    do_now(tx)
     query = sa.select(audit).order_by(audit.c.id.desc()).limit(limit)
     if object is not None:
         query = query.where(audit.c.object == object)

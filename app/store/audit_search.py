@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.store.audit import AuditLine, as_line
-from app.store.session import Tx
+from app.store.session import Tx, do_now
 from app.store.tables import audit
 
 _BATCH = 500
@@ -28,6 +28,7 @@ class Asked:
 
 def page(tx: Tx, asked: Asked, limit: int, before: int | None = None) -> list[AuditLine]:
     """Return up to ``limit`` lines with numbers below ``before``, newest first."""
+    do_now(tx)
     query = _query(asked).limit(limit)
     if before is not None:
         query = query.where(audit.c.id < before)
@@ -44,6 +45,7 @@ def every(tx: Tx, asked: Asked) -> Iterator[AuditLine]:
 
 def actions(tx: Tx) -> list[str]:
     """Return each kind of action there is a line of, in as many steps as there are kinds."""
+    do_now(tx)
     found: list[str] = []
     least = sa.func.min(audit.c.action)
     name = tx.execute(sa.select(least)).scalar()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -21,6 +22,7 @@ Tx: TypeAlias = sa.Connection
 # Crockford's base 32 in lower case: no i, l, o, u.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _BUSY_S = 5.0
+_STILL_MS = 60_000
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -30,6 +32,23 @@ _ON_CONNECT = (
 
 class StoreAway(OSError):
     """The database cannot be used now; nothing was stored, and trying again later is right."""
+
+
+_later: WeakKeyDictionary[Tx, list[Callable[[Tx], None]]] = WeakKeyDictionary()
+
+
+def at_the_end(tx: Tx, do: Callable[[Tx], None]) -> None:
+    """Have ``do`` done as the last thing of a write transaction.
+
+    For what takes a lock that everybody needs: who waits for another lock must not hold it.
+    """
+    _later.setdefault(tx, []).append(do)
+
+
+def do_now(tx: Tx) -> None:
+    """Do what was left for the end, in its order."""
+    for do in _later.pop(tx, ()):
+        do(tx)
 
 
 def new_id() -> str:
@@ -60,6 +79,7 @@ class Store:
         """
         with _plain_errors(), self._writer.begin() as tx:
             yield tx
+            do_now(tx)
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -89,7 +109,17 @@ def _with_driver(url: sa.URL) -> sa.URL:
 
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
-    return sa.create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    engine = sa.create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # Who stands still within a transaction holds locks that everybody waits for.
+        cursor = connection.cursor()
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {_STILL_MS}")
+        cursor.close()
+        connection.commit()
+
+    return engine
 
 
 def _sqlite_engine(url: sa.URL) -> sa.Engine:

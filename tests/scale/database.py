@@ -50,7 +50,12 @@ def postgres():
 
 def database(server):
     """Return the address of a new, empty database there."""
+    return new_database(server.url)
+
+
+def new_database(url):
+    """Return the address of a new, empty database on the server at ``url``."""
     name = f"town_{secrets.token_hex(4)}"
-    with closing(psycopg.connect(server.url, autocommit=True)) as connection:
+    with closing(psycopg.connect(url, autocommit=True)) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return server.url.replace("/postgres?", f"/{name}?")
+    return url.replace("/postgres?", f"/{name}?")

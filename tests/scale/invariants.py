@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from app.store import audit
+from app.store import audit, tables
 from app.store.tables import delivery, slot
 from tests.scale import smsc
 
@@ -92,9 +92,11 @@ class Invariants:
             late = tx.execute(_late(delivery, delivery.c.due, now)).scalar_one()
             slots = tx.execute(_late(slot, slot.c.lease_until, now)).scalar_one()
             line = audit.verify(tx)
+            told = tx.execute(_TOLD).all()
         self._check(not late, "a message was claimed and forgotten")
         self._check(not slots, "a board was claimed and forgotten")
         self._check(line is None, "the chain of the log is broken")
+        self._check(len(told) == len(set(told)), "a warning was told twice")
 
     def is_quiet(self):
         """Return whether nothing waits, and every screen shows what should be shown."""
@@ -134,6 +136,11 @@ class Invariants:
         self.looks["checks"] += 1
         if not is_so:
             self.broken[what] += 1
+
+
+_TOLD = sa.select(
+    tables.audit.c.object, sa.cast(tables.audit.c.facts, sa.String), tables.audit.c.action
+).where(tables.audit.c.action.in_(("warning.told", "warning.messages")))
 
 
 def _late(table, until, now):

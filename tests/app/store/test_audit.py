@@ -175,3 +175,36 @@ def test_only_lines_up_to_the_anchor_can_go(store):
     refused = pytest.raises(sa.exc.IntegrityError, match="audit rows never change")
     with refused, store.begin() as tx:
         tx.execute(sa.delete(table).where(table.c.id == 4))
+
+
+def test_who_is_still_at_work_keeps_nobody_from_the_log(store):
+    """Its lock is taken last: who waits for another lock would hold everybody up with it."""
+    with store.begin() as slow:
+        audit.add(slow, NOON, "wanglan", "slow", "k3x9a7qd", {})
+        if not store.is_sqlite:  # which has one writer at a time
+            with store.begin() as fast:
+                fast.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+                audit.add(fast, NOON, "wanglan", "fast", "k3x9a7qd", {})
+    with store.read() as tx:
+        assert [line.action for line in audit.listing(tx, None, 9)][0] == "slow"
+        assert audit.verify(tx) is None
+
+
+def test_a_line_goes_with_its_transaction(store):
+    with pytest.raises(LookupError), store.begin() as tx:
+        audit.add(tx, NOON, "wanglan", "one", "k3x9a7qd", {})
+        raise LookupError
+    with store.begin() as tx:
+        audit.add(tx, NOON, "wanglan", "two", "k3x9a7qd", {})
+        assert [line.action for line in audit.listing(tx, None, 9)] == ["two"]
+    with store.read() as tx:
+        assert [line.id for line in audit.listing(tx, None, 9)] == [1]
+
+
+def test_who_stands_still_in_a_transaction_is_cut_off(store):
+    """So that the locks of a worker that hangs are not held for ever."""
+    if store.is_sqlite:
+        return
+    with store.read() as tx:
+        asked = "SHOW idle_in_transaction_session_timeout"
+        assert tx.exec_driver_sql(asked).scalar_one() == "1min"
