@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from app.domain.place import STALE_AFTER, CivilDefence, Place, Shelter
 from app.domain.place_words import terms
@@ -25,9 +26,10 @@ _LOOKED_AT = (
     *("id", "area", "name", "name_en", "pinyin", "initials", "categories", "address", "building"),
     *("lat", "lon", "hours", "elder_discount", "status", "note", "services"),
 )
-_brief = sa.select(*(table.c[name] for name in _LOOKED_AT)).where(
-    table.c.id.in_(sa.bindparam("ids", expanding=True))
-)
+_brief = sa.select(*(table.c[name] for name in _LOOKED_AT))
+# One array keeps a statement the same however many ids there are: PostgreSQL plans it once.
+_lite_ids = table.c.id.in_(sa.bindparam("ids", expanding=True))
+_grown_ids = table.c.id == sa.any_(sa.bindparam("ids", type_=postgresql.ARRAY(sa.String)))
 _TUPLES = ("hazards", "entrances", "communities", "facilities")
 
 
@@ -77,8 +79,7 @@ def get(tx: Tx, place_id: str) -> Place | None:
 
 def by_ids(tx: Tx, ids: Sequence[str]) -> list[Place]:
     """Return the places that ``ids`` name, in their order; unknown ones are left out."""
-    rows = tx.execute(sa.select(table).where(table.c.id.in_(list(ids))))
-    found = {row.id: _place(row) for row in rows}
+    found = {row.id: _place(row) for row in _named(tx, sa.select(table), ids)}
     return [found[one] for one in ids if one in found]
 
 
@@ -90,9 +91,7 @@ def everything(tx: Tx) -> Iterator[Place]:
 
 def to_rank(tx: Tx, ids: Sequence[str]) -> list[Place]:
     """Return the places that ``ids`` name, in no order, with what a ranking looks at alone."""
-    if not ids:
-        return []
-    return [_looked_at(row) for row in tx.execute(_brief, {"ids": list(ids)})]
+    return [_looked_at(row) for row in _named(tx, _brief, ids)]
 
 
 def remove(tx: Tx, ids: Sequence[str]) -> None:
@@ -133,6 +132,13 @@ def ids_named(tx: Tx, area: str, names: Collection[str]) -> dict[str, str]:
     query = sa.select(table.c.name, table.c.id)
     found = tx.execute(query.where(table.c.area == area, table.c.name.in_(list(names))))
     return {row.name: row.id for row in found}
+
+
+def _named(tx: Tx, query: sa.Select[Any], ids: Sequence[str]) -> Sequence[sa.Row[Any]]:
+    if not ids:
+        return []
+    named = query.where(_lite_ids if tx.dialect.name == "sqlite" else _grown_ids)
+    return tx.execute(named, {"ids": list(ids)}).all()
 
 
 def _conditions(tx: Tx, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
