@@ -30,10 +30,10 @@ def pdf(paper: Paper) -> bytes:
 
     sheets = Sheets(paper)
     contents = pdf_contents.Listing(paper)
-    for block in paper.blocks:
+    for block, below in zip(paper.blocks, (*paper.blocks[1:], None), strict=True):
         match block:
             case Heading():
-                contents.note(block, pdf_blocks.heading(sheets, block))
+                contents.note(block, pdf_blocks.heading(sheets, block, below))
             case Contents():
                 contents.leave_room(sheets, block)
             case _:

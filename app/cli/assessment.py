@@ -15,7 +15,7 @@ from app.domain.assess_month import MOST, Span, read_month
 from app.domain.assess_report import Report
 
 group = AppGroup("report", help="reports on an area")
-_FORMATS = ("text", "json", "xlsx")
+_FORMATS = ("text", "json", "xlsx", "pdf")
 
 
 @group.command("assessment")
@@ -72,8 +72,9 @@ def _span(first: str | None, last: str | None) -> Span:
 
 
 def _body(report: Report, form: str) -> bytes:
-    if form == "xlsx":
-        return assess_file.workbook(house(), report)
+    if form in {"pdf", "xlsx"}:
+        make = assess_file.paper if form == "pdf" else assess_file.workbook
+        return make(house(), report)
     return json.dumps(assess_file.data(report), ensure_ascii=False, indent=1).encode()
 
 

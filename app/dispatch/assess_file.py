@@ -3,15 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.dispatch.house import House
 from app.domain import assess_said
 from app.domain.assess import Value
+from app.domain.assess_figures import Dimension, Figure
 from app.domain.assess_report import Line, Report
 from app.store import audit
-from renderers import assess_book
+from renderers import assess_book, assess_paper, assess_plots, plot
+from renderers.pdf import pdf
+from renderers.plot_values import Plot
+
+# Under this key in ``plots``: the areas below.
+BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A plot as SVG, for a desk's page and for a telephone's."""
+
+    title: str
+    wide: str
+    tall: str
+
+
+def plots(report: Report, figure: Figure, en: bool = False) -> dict[str, Drawn]:
+    """Return the plots of a page: of each dimension, and of ``figure`` in the areas below."""
+    found: dict[str, Plot | None] = {
+        one.value: assess_plots.trend(report, one, en) for one in Dimension
+    }
+    found[BELOW] = assess_plots.below(report, figure, en)
+    return {
+        key: Drawn(one.title, plot.svg(one), plot.svg(one, plot.TALL))
+        for key, one in found.items()
+        if one is not None
+    }
+
+
+def paper(house: House, report: Report, en: bool = False) -> bytes:
+    """Return the report as a PDF."""
+    made = report.made_at.astimezone(ZoneInfo(house.time_zone))
+    by = house.sms_signature or report.trail[0].name
+    return pdf(assess_paper.paper(report, made, by, en))
 
 
 def workbook(house: House, report: Report, en: bool = False) -> bytes:

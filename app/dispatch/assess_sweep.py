@@ -1,4 +1,4 @@
-"""Counts the months of the assessment: the open one every hour, past ones once they are settled."""
+"""Counts the months of the assessment: the open one again and again, past ones until settled."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.store.assess import Counted
 from app.store.bell import BellSilent
 from app.store.session import Tx
 
-_LOOK_S, _ANEW = 30.0, timedelta(hours=1)
+_LOOK_S, _ANEW = 30.0, timedelta(minutes=15)
 # A warning that was first told longer ago is not new: the screens are others by now.
 _NEW = timedelta(hours=24)
 
@@ -54,10 +54,17 @@ def next_due(house: House) -> date | None:
         month = moved(this, -back)
         if month < oldest:
             return None
-        known = counted.get(month)
-        if known is None or (not known.is_settled and now - known.at >= _ANEW):
+        if _is_due(counted.get(month), now, first):
             return month
     return None
+
+
+def _is_due(known: Counted | None, now: datetime, first: datetime | None) -> bool:
+    """Whether a month is to be counted: never yet, long ago, or when there was nothing at all."""
+    if known is None:
+        return True
+    was_empty = first is not None and known.at < first
+    return not known.is_settled and (now - known.at >= _ANEW or was_empty)
 
 
 def catch_up(house: House, months: Iterable[date]) -> int:

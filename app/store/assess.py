@@ -77,9 +77,11 @@ def read(tx: Tx, areas: Collection[str], between: Sequence[date]) -> dict[tuple[
     return {where: sums_of(rows) for where, rows in found.items()}
 
 
-def count_search(tx: Tx, day: date, area: str, what: str, is_found: bool) -> None:
-    """Count one search in an area; ``what`` was searched: ``place`` or ``notice``."""
-    row = {"day": day, "area": area, "what": what, "is_found": is_found, "count": 1}
+def count_search(  # noqa: PLR0913 - the columns of a count
+    tx: Tx, day: date, area: str, what: str, is_found: bool, number: int = 1
+) -> None:
+    """Count searches in an area; ``what`` was searched: ``place`` or ``notice``."""
+    row = {"day": day, "area": area, "what": what, "is_found": is_found, "count": number}
     count_up(tx, search_day, [row], "count")
 
 

@@ -137,6 +137,7 @@ def navigation() -> list[Item]:
     pages.append(("warnings.index", _("预警"), on_duty))
     writes = bool(permits.granted_to(who, *permits.WRITERS))
     pages.append(("feedback.index", _("反馈"), writes))
+    pages.append(("assess.index", _("考核评估"), on_duty))
     pages.append(("library.index", _("素材"), writes))
     pages.append(("imports.index", _("导入导出"), writes))
     pages.append(("sources.index", _("外部来源"), writes))

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.dispatch import local_life
+from app.dispatch import local_life, search_count
 from app.dispatch.local_life import Seen
 from app.dispatch.places import Query
 from app.domain.audience import Area
@@ -133,6 +133,8 @@ def _listed(trail: tuple[Area, ...], point: Point | None) -> Response:
     query = replace(_query(trail), near=point, limit=_NEAR if point else _A_PAGE)
     with house().store.read() as tx:
         found, seen = local_life.find(house(), tx, query)
+    if query.text and not query.skip:
+        search_count.count(house(), trail[-1].code, "place", bool(seen))
     skipped = query.skip + len(seen)
     answer = site.show(
         "life_list",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import archive, residents
+from app.dispatch import archive, residents, search_count
 from app.domain.audience import Area
 from app.domain.notice import Category
 from app.store.archive import Asked
@@ -39,6 +39,8 @@ def index(place: str) -> ResponseReturnValue:
             _A_PAGE,
             int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None,
         )
+    if request.args.get("q", "").strip() and not after:
+        search_count.count(house(), trail[-1].code, "notice", bool(found.notices))
     more = {**_typed(), "after": str(found.after)} if found.after else None
     return site.show(
         "notices",

@@ -30,6 +30,7 @@ PEOPLE = ("wanglan", "zhaomin", "liqiang", "admin", "security", "auditor")
 NO_PAGES = {
     "answer_counts.table",
     "areas.search",
+    "assess.file",
     "drill_page.lines",
     "drill_page.table",
     "finer_aim.finer",

@@ -99,7 +99,7 @@ def test_what_stood_at_the_end_of_a_month_is_kept_and_what_happened_is_counted_u
     clock.now = datetime(2026, 12, 8, tzinfo=UTC)
     assess_sweep.count(filled, date(2026, 12, 1))
     assess_sweep.count(filled, NOVEMBER)
-    clock.now = datetime(2026, 12, 8, 0, 30, tzinfo=UTC)
+    clock.now = datetime(2026, 12, 8, 0, 10, tzinfo=UTC)
     assert assess_sweep.next_due(filled) is None
     with filled.store.read() as tx:
         assert assess.months(tx)[NOVEMBER].is_settled

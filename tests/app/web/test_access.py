@@ -123,6 +123,8 @@ MAY = {
     "accounts.new": "+operator",
     "answer_counts.index": "+" + WRITERS,
     "answer_counts.table": "+" + WRITERS,
+    "assess.file": "+" + WRITERS + " operator",
+    "assess.index": "+" + WRITERS + " operator",
     "api_answers.counts": CONTENT,
     "api_areas.listing": "+" + ANYBODY,
     "api_areas.one": "+" + ANYBODY,
