@@ -87,7 +87,7 @@ def counted(tx: Tx, one: Plan) -> int:
     """Return how many messages a plan will come to, as things stand."""
     left = 0
     for part in one.stretches:
-        who = stretch.whom(tx, part, one.notice_id, one.channel, one.begun_at)
+        who = stretch.whom(tx, part, one.notice_id, one.channel, None)
         number = sa.select(sa.func.count()).select_from(who.chosen().subquery())
         left += tx.execute(number).scalar_one()
     return one.planned + left

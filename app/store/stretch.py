@@ -19,7 +19,7 @@ from app.domain.planning import Rule, Stretch
 from app.store import notice
 from app.store.area import at_or_below
 from app.store.session import Tx
-from app.store.tables import delivery, group_member, revision, target
+from app.store.tables import delivery, group_member, lineage, revision, target
 from app.store.target import wanting
 
 # Messages that nobody chooses: who follows a board elsewhere is sent what stands on it.
@@ -44,12 +44,19 @@ class Whom:
     joined_by: datetime | None = None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether nobody of it was planned yet."""
+        return self.stretch.after == ("", "")
+
+    @property
     def _is_by_area(self) -> bool:
         return self.stretch.rule in {Rule.AIMED, Rule.NEWLY}
 
     def end_of(self, tx: Tx, most: int) -> tuple[str, str] | None:
         """Return where a slice of at most ``most`` ends, None when it is the last one."""
         if self._is_by_area:
+            if self.is_whole and not tx.execute(_more_than(self, most)).first():
+                return None
             row = tx.execute(_end_by_area(self, most)).first()
             return (row.area, row.id) if row else None
         ends = [tx.execute(_end_by_id(self, n, most)).scalar() for n in _earlier(self)]
@@ -103,26 +110,39 @@ def _used(tx: Tx, notice_id: str, number: int) -> Iterable[str]:
 
 
 def _end_by_area(one: Whom, most: int) -> sa.Select[Any]:
-    # "|| ''": walked in the order of the index, and not area by area and sorted then.
-    here = at_or_below(target.c.area.concat(""), one.made.areas)
     key = (target.c.area, target.c.channel, target.c.id)
-    return (
-        sa.select(target.c.area, target.c.id)
-        .where(here, target.c.channel == one.channel, *_after(one))
-        .order_by(*key)
-        .limit(1)
-        .offset(most - 1)
-    )
+    query = sa.select(target.c.area, target.c.id).where(*_in_order(one), *_after(one))
+    return query.order_by(*key).limit(1).offset(most - 1)
+
+
+def _more_than(one: Whom, most: int) -> sa.Select[Any]:
+    """Select something where there are more than a slice: few are found area by area."""
+    here = (at_or_below(target.c.area, one.made.areas), target.c.channel == one.channel)
+    return sa.select(sa.literal(1)).where(*here).limit(1).offset(most)
+
+
+def _in_order(one: Whom, *, is_cut: bool = False) -> list[sa.ColumnElement[bool]]:
+    """Return that targets are where the notice is aimed, and of the channel.
+
+    With "" appended, so that no planner looks them up by that: they are walked in the order of the
+    index from where the last slice ended, up to where this one does if it ``is_cut``.
+    """
+    here = at_or_below(target.c.area.concat(""), one.made.areas)
+    aimed = lineage.c.above.in_(list(one.made.areas))
+    first, last = (sa.select(f(lineage.c.area)).where(aimed) for f in (sa.func.min, sa.func.max))
+    ends = [] if is_cut else [target.c.area <= last.scalar_subquery()]
+    if one.is_whole:
+        ends.append(target.c.area >= first.scalar_subquery())
+    return [here, target.c.channel.concat("") == one.channel, *ends]
 
 
 def _aimed(one: Whom, upto: tuple[str, str] | None) -> sa.Select[Any]:
     made = one.made
-    where = [
-        at_or_below(target.c.area, made.areas),
-        target.c.channel == one.channel,
-        wanting(made.category),
-        *_after(one),
-    ]
+    if upto is None and one.is_whole:
+        here = [at_or_below(target.c.area, made.areas), target.c.channel == one.channel]
+    else:
+        here = _in_order(one, is_cut=upto is not None)
+    where = [*here, wanting(made.category), *_after(one)]
     if made.groups:
         where.append(_is_in_one_of(made.groups))
     if upto is not None:
@@ -140,7 +160,7 @@ def _both(one: Whom) -> list[str]:
 
 
 def _after(one: Whom) -> list[sa.ColumnElement[bool]]:
-    return [_key() > _at(one, one.stretch.after)] if one.stretch.after != ("", "") else []
+    return [] if one.is_whole else [_key() > _at(one, one.stretch.after)]
 
 
 def _key() -> sa.ColumnElement[Any]:

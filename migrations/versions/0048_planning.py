@@ -40,8 +40,9 @@ def upgrade():
         postgresql_where=_OPEN,
     )
     # People of one area and channel in the order of their ids: slices begin in the middle of them.
+    # With what they want: whom a notice would reach is counted in the index alone.
     op.drop_index("ix_target_area", "target")
-    op.create_index("ix_target_area", "target", ["area", "channel", "id"])
+    op.create_index("ix_target_area", "target", ["area", "channel", "id", "wants"])
 
 
 def downgrade():

@@ -22,7 +22,7 @@ target = Table(
     # What it wants to be told: a bit for each kind of notice and level of warning, -1: everything.
     Column("wants", Integer, nullable=False, default=-1, server_default="-1"),
     sa.UniqueConstraint("channel", "blind", name="uq_target_channel"),
-    Index("ix_target_area", "area", "channel", "id"),
+    Index("ix_target_area", "area", "channel", "id", "wants"),
 )
 
 # Audience groups, such as 60 岁以上: a name within an area, and the recipients in it.
