@@ -132,7 +132,8 @@ def _in_order(one: Whom, *, is_cut: bool = False) -> list[sa.ColumnElement[bool]
     first, last = (sa.select(f(lineage.c.area)).where(aimed) for f in (sa.func.min, sa.func.max))
     ends = [] if is_cut else [target.c.area <= last.scalar_subquery()]
     if one.is_whole:
-        ends.append(target.c.area >= first.scalar_subquery())
+        start = (first.scalar_subquery(), sa.literal(one.channel), sa.literal(""))
+        ends.append(_key() > sa.tuple_(*start))
     return [here, target.c.channel.concat("") == one.channel, *ends]
 
 
