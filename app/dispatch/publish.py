@@ -54,13 +54,17 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
-    """What a successor set in motion: boards and screens marked, messages cancelled and queued."""
+    """What a successor set in motion: boards and screens marked, messages cancelled and queued.
+
+    ``is_going_on`` says that these are the first messages of very many.
+    """
 
     notice: Notice
     slots: int
     screens: int
     queued_cancelled: int
     messages: int
+    is_going_on: bool = False
 
     @property
     def corrections(self) -> int:
@@ -229,6 +233,7 @@ def succeed(  # noqa: PLR0913 - the two revisions, and who does it to whom
         screens=screens,
         queued_cancelled=cancelled,
         messages=messages,
+        is_going_on=planning.is_open(tx, made.id),
     )
 
 

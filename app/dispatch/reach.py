@@ -12,7 +12,7 @@ from app.domain.delivery import State
 from app.domain.notice import Notice
 from app.domain.target import Slot
 from app.domain.tv_view import Estimate, estimate
-from app.store import delivery, notice, screen, slot, tv_view
+from app.store import delivery, notice, planning, screen, slot, tv_view
 from app.store.screen import Screen
 from app.store.session import Tx
 from app.store.slot import Appearance
@@ -76,7 +76,8 @@ def report(house: House, notice_id: str) -> tuple[ChannelReport, ...]:
                 views = estimate(tv_view.of_notice(tx, notice_id))
                 reports[-1] = replace(reports[-1], seen=views)
         counts = delivery.counts(tx, notice_id)
-        reports += [_message(tx, house, latest, c, counts) for c in messages]
+        more = {p.channel: p.left for p in planning.of_notice(tx, notice_id) if not p.ended_at}
+        reports += [_with(_message(tx, house, latest, c, counts), more) for c in messages]
     return tuple(reports)
 
 
@@ -168,6 +169,12 @@ def _message(
             for x in mine
         ),
     )
+
+
+def _with(report: ChannelReport, left: dict[str, int]) -> ChannelReport:
+    """Return a report with those who are still to be planned: they wait like the others."""
+    more = left.get(report.channel, 0)
+    return replace(report, total=report.total + more, pending=report.pending + more)
 
 
 def _summed(channel: str, latest: Notice, lines: list[ReachLine], has: set[str]) -> ChannelReport:

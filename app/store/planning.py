@@ -6,7 +6,7 @@ killed leaves either both or neither, and whoever comes next goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -74,13 +74,17 @@ def of_notice(tx: Tx, notice_id: str) -> list[Plan]:
     return [_plan(row) for row in tx.execute(mine.order_by(*(planning.c[name] for name in _KEY)))]
 
 
-def of_notices(tx: Tx, ids: Collection[str]) -> dict[str, list[Plan]]:
-    """Return what is still being planned of each of ``ids``."""
-    found: dict[str, list[Plan]] = {}
-    query = sa.select(planning).where(_OPEN, planning.c.notice_id.in_(list(ids)))
-    for one in map(_plan, tx.execute(query)):
-        found.setdefault(one.notice_id, []).append(one)
-    return found
+def left(tx: Tx) -> dict[str, int]:
+    """Return by channel how many messages are still to be planned, as far as that was counted."""
+    more = sa.func.sum(planning.c.total - planning.c.planned)
+    query = sa.select(planning.c.channel, more).where(_OPEN).group_by(planning.c.channel)
+    return {channel: max(int(number or 0), 0) for channel, number in tx.execute(query)}
+
+
+def is_open(tx: Tx, notice_id: str) -> bool:
+    """Return whether something of a notice is still to be planned."""
+    query = sa.select(sa.literal(1)).where(_OPEN, planning.c.notice_id == notice_id).limit(1)
+    return tx.execute(query).first() is not None
 
 
 def counted(tx: Tx, one: Plan) -> int:

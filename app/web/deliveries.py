@@ -14,7 +14,8 @@ from app.dispatch.publish import NotAllowed, NotThere
 from app.domain.channel_health import standing
 from app.domain.delivery import State
 from app.domain.notice import Notice
-from app.store import delivery, notice, undelivered
+from app.domain.planning import Why
+from app.store import delivery, notice, planning, undelivered
 from app.store.delivery import DeliveryLine
 from app.store.session import Tx
 from app.store.undelivered import AGAIN, Kind
@@ -24,6 +25,7 @@ from app.web.rights import needs
 
 bp = Blueprint("deliveries", __name__, url_prefix="/editor")
 LINES, MOST_NOTICES = 200, 100
+DONE = Why.DONE
 
 
 @bp.get("/deliveries/")
@@ -35,10 +37,12 @@ def index() -> ResponseReturnValue:
     files = _by_notice(found)
     with here.store.read() as tx:
         titles = {n.id: n for n in notice.by_ids(tx, [kinds[0].notice_id for kinds in files])}
+        left = planning.left(tx)
     return render_template(
         "deliveries.html",
         channels=[(one, standing(one, now)) for one in delivery_desk.channels(here)],
         files=[(titles[kinds[0].notice_id], kinds) for kinds in files],
+        left=left,
         is_cut=len(files) == MOST_NOTICES,
         words=delivery_words,
         reason=evidence.reason,
@@ -55,12 +59,14 @@ def show(notice_id: str) -> ResponseReturnValue:
         kinds = undelivered.of_notice(tx, notice_id)
         lines = _lines(tx, latest)
         counts = delivery.counts(tx, notice_id)
+        plans = planning.of_notice(tx, notice_id)
         mine = permits.among(tx, auth.me(), permits.WRITERS, latest.areas)
     return render_template(
         "notice_deliveries.html",
         notice=latest,
         counts={c: _worst_first(by) for (c, n), by in counts.items() if n == latest.revision},
         kinds=kinds,
+        plans={p.channel: p for p in plans if p.revision == latest.revision and p.why != DONE},
         lines=lines,
         is_cut=len(lines) == LINES,
         can_resend=mine.issuperset(latest.areas) and latest.expires > here.clock(),

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.domain.channel_health import Health, Standing
 from app.domain.delivery import State
 from app.domain.pace import BEYOND
+from app.domain.planning import Plan
 from app.store.undelivered import Kind
 from app.web import evidence, sms_words
 
@@ -84,3 +85,19 @@ def pace(health: Health) -> str:
         return "—"
     half, nearly = within(health.pace.p50), within(health.pace.p95)
     return half if half == nearly else _("一半 %(half)s，95%% %(nearly)s", half=half, nearly=nearly)
+
+
+def many(number: int) -> str:
+    """Return a number as people read a large one: ``320,000``."""
+    return f"{number:,}"
+
+
+def arranged(plan: Plan) -> str:
+    """Return how far the messages of a notice for very many are planned."""
+    planned = many(plan.planned)
+    if plan.total is None:
+        return _("正在安排，已有 %(planned)s 条", planned=planned)
+    facts = {"planned": planned, "total": many(max(plan.total, plan.planned))}
+    if plan.ended_at is None:
+        return _("正在安排 %(planned)s / %(total)s", **facts)
+    return _("安排到 %(planned)s / %(total)s 时通知已到期，其余的没有发", **facts)

@@ -112,6 +112,8 @@ def withdrawn(done: Succession) -> str:
         said.append(_("还没发出的 %(cancelled)s 条已取消。"))
     if done.corrections:
         said.append(_("正在向收到过的 %(corrections)s 人发更正。"))
+    if done.is_going_on:
+        said.append(_("收到过的人很多，其余的会继续安排。"))
     facts = {
         "slots": done.slots,
         "screens": done.screens,

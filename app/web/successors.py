@@ -107,6 +107,8 @@ def said(done: Succession) -> str:
                 done.messages,
             )
         )
+    if done.is_going_on:
+        told.append(_("收到过的人很多，其余的会继续安排。"))
     return " ".join(told)
 
 

@@ -1,10 +1,12 @@
 """The delivery desk: what did not get there, why, and sending it again."""
 
 import pytest
+import sqlalchemy as sa
 
 from app.dispatch import messages, publish
 from app.domain.delivery import State
 from app.store import audit, delivery
+from app.store.tables import planning
 from channels.base import Refused, Unreachable
 
 PAGE = "/editor/deliveries/"
@@ -60,3 +62,22 @@ def test_what_failed_is_sent_again_and_what_may_have_arrived_only_when_asked(sen
     with sent.store.read() as tx:
         line = audit.listing(tx, "k3x9a7qd", 1)[0]
     assert (line.action, line.facts["messages"]) == ("delivery.again", 1)
+
+
+def test_a_publication_for_very_many_says_how_far_it_is_planned(sent, as_, clock):
+    now, page = clock(), as_("liqiang")
+    row = {"notice_id": "k3x9a7qd", "revision": 1, "channel": "sms_smpp", "why": ""}
+    row |= {name: now for name in ("begun_at", "due", "last_at", "before_at")}
+    row |= {"stretches": [], "size": 500, "planned": 320_000, "total": 1_000_000, "doubted": False}
+    with sent.store.begin() as tx:
+        tx.execute(sa.insert(planning).values(row))
+    page.get(OF_NOTICE)
+    assert "正在安排 320,000 / 1,000,000" in page.text
+    page.get(PAGE)
+    assert "还有 680,000 条正在安排" in page.text
+    page.get("/editor/notices/k3x9a7qd")
+    assert "680001" in page.text.replace(",", "").replace(" ", "")  # they wait like the others
+    with sent.store.begin() as tx:
+        tx.execute(sa.update(planning).values(ended_at=now, why="expired"))
+    page.get(OF_NOTICE)
+    assert "安排到 320,000 / 1,000,000 时通知已到期" in page.text
