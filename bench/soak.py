@@ -55,6 +55,7 @@ from tests.scale.town import Size, Town, town, wait_until  # noqa: E402
 from tests.scale.watchers import Watchers  # noqa: E402
 
 LOOK_S, STORE_EVERY, VITALS_EVERY, GUESTS_EVERY = 1.0, 30, 10, 25
+TOLD_EVERY = 300
 QUIET_S = 300.0
 
 
@@ -98,7 +99,7 @@ def soak(asked: argparse.Namespace, say: Said, random: Random) -> list[str]:
         rolled = roll(made, office, looked, say) if size.each > 1 else []
         grown = vitals.Vitals(made, spared)
         wrong = chaos.Chaos(made, Random(random.random()), say)
-        watch((looked, grown, stay), asked.minutes * 60, random)
+        watch((looked, grown, stay), asked.minutes * 60, random, say)
         wrong.close()
         office.close()
         say("all is up again; waiting until it is quiet")
@@ -124,7 +125,7 @@ def roll(made: Town, office: Office, looked: Invariants, say: Said) -> list[str]
     return [f"refused in a rolling restart: {one}" for one in office.desk.refused[before:]]
 
 
-def watch(looks: tuple[Any, ...], seconds: float, random: Random) -> None:
+def watch(looks: tuple[Any, ...], seconds: float, random: Random, say: Said) -> None:
     """Look at all that must hold for so long, and let guests come and go."""
     (looked, grown, stay), end, count = looks, time.monotonic() + seconds, 0
     while time.monotonic() < end:
@@ -136,6 +137,8 @@ def watch(looks: tuple[Any, ...], seconds: float, random: Random) -> None:
             grown.look()
         if count % GUESTS_EVERY == 0:
             stay.swap(random)
+        if count % TOLD_EVERY == 0:
+            say(f"KiB and files: {grown.last()}; did not hold: {sum(looked.broken.values())}")
         count += 1
         time.sleep(LOOK_S)
 

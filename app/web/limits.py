@@ -49,7 +49,10 @@ _API_RATE = "600 per minute"
 
 
 def put_on(app: Flask, redis_url: str) -> None:
-    """Limit what can be guessed at. Without the bell these views answer 503: they fail closed."""
+    """Limit what can be guessed at. Without the bell these views answer 503: they fail closed.
+
+    Tokens of the API cannot be guessed: without the bell each process counts for itself.
+    """
     storage = redis_url.replace("unix://", "redis+unix://", 1)
     limiter = Limiter(get_remote_address, app=app, storage_uri=storage, strategy="fixed-window")
     for endpoint, limit in _LIMITS.items():
@@ -60,7 +63,12 @@ def put_on(app: Flask, redis_url: str) -> None:
         app.view_functions[endpoint] = cast(Any, limited(app.view_functions[endpoint]))
     # Programs are told what is left to them; elsewhere a view's own Retry-After stands.
     told = Limiter(
-        entrance.key, app=app, storage_uri=storage, strategy="fixed-window", headers_enabled=True
+        entrance.key,
+        app=app,
+        storage_uri=storage,
+        strategy="fixed-window",
+        headers_enabled=True,
+        in_memory_fallback_enabled=True,
     )
     per_token = told.limit(_API_RATE)
     for endpoint in [name for name in app.view_functions if name.startswith("api_")]:

@@ -1,5 +1,6 @@
 """What an office's program does over the API: write, submit, approve, withdraw, whoever dies."""
 
+import secrets
 import time
 from datetime import timedelta
 
@@ -8,6 +9,8 @@ import httpx
 from app.dispatch.seal import instant
 from tests.scale.town import AREA, PATIENCE_S
 
+# So long the API waits for whoever was carrying a call out (app.store.api_answer).
+IN_PROGRESS_S = 120.0
 BOARDS = ["led", "tv", "mobile", "feed", "microblog"]
 
 
@@ -67,7 +70,14 @@ class Desk:
             "minutes": 60,
             "areas": [AREA],
         }
-        return self._ask("author", "POST", "/warnings", json=said).json()
+        once = {"Idempotency-Key": secrets.token_hex(8)}
+        return self._ask("author", "POST", "/warnings", json=said, more=once).json()
+
+    def warnings(self):
+        """Return the keys of the warnings that hold."""
+        return [
+            one["key"] for one in self._ask("author", "GET", "/warnings?state=live").json()["items"]
+        ]
 
     def _approve(self, name):
         case = self._ask("reviewer", "GET", f"/notices/{name}/review").json()
@@ -84,11 +94,12 @@ class Desk:
             return
         raise AssertionError(f"{answer.status_code}: {answer.text}")
 
-    def _ask(self, who, method, path, etag="", **more):
+    def _ask(self, who, method, path, etag="", more=None, **body):
         """Return the answer of whoever gives one; ``refused`` keeps each call nobody answered."""
         headers = {"Authorization": f"Bearer {self._town.words[who]}", "Connection": "close"}
         headers |= {"If-Match": etag} if etag else {}
-        end = time.monotonic() + PATIENCE_S
+        headers |= more or {}
+        end = time.monotonic() + PATIENCE_S + IN_PROGRESS_S
         while True:
             try:
                 answer = httpx.request(
@@ -97,8 +108,11 @@ class Desk:
                     headers=headers,
                     timeout=60,
                     trust_env=False,
-                    **more,
+                    **body,
                 )
+                if answer.status_code == 409 and "in_progress" in answer.text.replace("-", "_"):
+                    time.sleep(1)  # whoever carried it out was killed, or is at it
+                    continue
                 if answer.status_code < 500 and answer.status_code != 429:
                     return answer
                 why = f"{answer.status_code} {answer.text[:200]}"

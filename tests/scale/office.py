@@ -87,10 +87,11 @@ class Office:
     def _warn(self):
         if self._stop.wait(self._random.uniform(0.5, 1.5) * WARN_EVERY_S):
             return
-        key = self.desk.warn(f"电梯停用（{self.number}）")["items"][0]["key"]
+        self.desk.warn(f"电梯停用（{self.number}）")
         self.over_since, self.warning_since = None, time.monotonic()
         self._stop.wait(WARN_FOR_S)
-        self._end(key)
+        for key in self.desk.warnings():  # two, when who took the first one in was killed then
+            self._end(key)
         self.warning_since, self.over_since = None, time.monotonic()
 
     def _end(self, key):

@@ -25,6 +25,10 @@ class Vitals:
             if seen and all(kib for kib, _ in seen):
                 self.samples[name].append((time.monotonic() - self._begun, *sums))
 
+    def last(self):
+        """Return the last sample of each."""
+        return {name: samples[-1][1:] for name, samples in self.samples.items() if samples}
+
     def rows(self, warm_s):
         """Return a row a program: its middle in the first and the last quarter after warm-up."""
         for name, samples in self.samples.items():

@@ -1,9 +1,13 @@
 """Tokens at the API's door, and its way of saying no."""
 
+from dataclasses import replace
+
 import pytest
 
+from app import factory
 from app.domain.access import Scope
 from app.store import access_token, notice, user
+from app.store.bell import Bell
 from app.web import limits
 
 
@@ -153,3 +157,13 @@ def test_too_many_calls_are_told_when_to_come_again(monkeypatch, request):
     last = answers[-1]
     assert last.status_code == 429 and kind(last) == "too_many_requests"
     assert int(last.headers["Retry-After"]) <= 60
+
+
+def test_without_the_bell_programs_are_counted_here_and_served(house, settings, issue, tmp_path):
+    """A notice that went out while the bell died was answered with an error of ours."""
+    silent = f"unix://{tmp_path / 'nobody.sock'}"
+    quiet = replace(house, bell=Bell(silent))
+    client = factory.create_app(quiet, replace(settings, redis_url=silent)).test_client()
+    said = {"Authorization": f"Bearer {issue('liqiang')}"}
+    answer = client.get("/api/v1/token", headers=said)
+    assert answer.status_code == 200 and answer.headers["X-RateLimit-Remaining"] == "599"
