@@ -33,6 +33,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -90,22 +91,23 @@ def place(asked: argparse.Namespace) -> Iterator[tuple[Town, Size]]:
 
 def soak(asked: argparse.Namespace, say: Said, random: Random) -> list[str]:
     """Let all happen; return what did not hold."""
-    with place(asked) as (made, size):
+    with place(asked) as (made, size), ExitStack() as stack:
         stay = Watchers(made, asked.screens, asked.screens // 2)
+        stack.callback(stay.close)
         wait_until(lambda: stay.connected == asked.screens, "the screens")
         office = Office(made, Random(random.random()), posts=size.posts)
+        stack.callback(office.close)
         looked = Invariants(made, office, stay)
-        spared = [] if asked.sqlite else list(chaos.SPARED)
+        grown = vitals.Vitals(made, [] if asked.sqlite else chaos.SPARED)
         rolled = roll(made, office, looked, say) if size.each > 1 else []
-        grown = vitals.Vitals(made, spared)
         wrong = chaos.Chaos(made, Random(random.random()), say)
+        stack.callback(wrong.stop)
         watch((looked, grown, stay), asked.minutes * 60, random, say)
         wrong.close()
         office.close()
         say("all is up again; waiting until it is quiet")
         quiet(looked)
         looked.settle()
-        stay.close()
         tell(say, looked, office, wrong, stay)
         rows = list(grown.rows(asked.minutes * 15))
         for name, memory, files in rows:
@@ -193,6 +195,7 @@ def main() -> int:
     parser.add_argument("--sqlite", action="store_true")
     asked = parser.parse_args()
     say = Said(asked.log)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended
     say(f"seed {asked.seed}")
     broken = soak(asked, say, Random(asked.seed))
     for one in broken:

@@ -19,10 +19,14 @@ class Chaos:
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
-    def close(self):
-        """Stop, and return when all is up again."""
+    def stop(self):
+        """Let nothing more go wrong."""
         self._stop.set()
         self._thread.join()
+
+    def close(self):
+        """Stop, and return when all is up again."""
+        self.stop()
         self._town.wait()
 
     def _run(self):
