@@ -12,7 +12,7 @@ process of each kind is spared, and its memory and descriptors are looked at. Ch
   ("The path of a notice", 2 and the last paragraph); likewise a warning;
 - a screen's edition never goes down (0001, the fence is the seq);
 - no lease is left behind; in the end no message waits, each is in one final state ("Two shapes");
-- each text came once, or is flagged as possibly double or in doubt (0034);
+- each text came once, or is flagged as possibly double or in doubt (0034); each post once;
 - the audit log's chain verifies, and no warning was told twice;
 - no process logs a mistake of its own;
 - in the end every screen shows exactly what was published and neither withdrawn nor over;

@@ -1,6 +1,7 @@
 """What must hold whatever dies: looked at again and again, and once more when all is quiet."""
 
 import json
+import re
 import time
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
@@ -115,6 +116,7 @@ class Invariants:
         self.look_at_store()
         self._check(self.is_quiet(), "something still waits, or a screen lacks something")
         self._texts()
+        self._posts()
 
     def _texts(self):
         """Hold what the SMSC took against what the store says of it."""
@@ -131,6 +133,15 @@ class Invariants:
         self._check(twice <= again, f"{twice} texts came twice, {again} are flagged")
         self._check(len(taken) >= sure, f"{sure} texts are said to be sent, {len(taken)} came")
         self._check(len(taken) <= sure + doubtful, "a text came that nobody says was sent")
+
+    def _posts(self):
+        """Look for a notice that was posted twice."""
+        log = self._town.folder / "microblog.log"
+        told = log.read_text(encoding="utf-8") if log.exists() else ""
+        posted = Counter(re.findall(r"微博发布：\D*第(\d{5})号", told))
+        twice = sorted(number for number, count in posted.items() if count > 1)
+        self.looks["posts"] += len(posted)
+        self._check(not twice, f"posted twice: {twice}")
 
     def _check(self, is_so, what):
         self.looks["checks"] += 1
