@@ -38,7 +38,7 @@ golden: .venv/.dev  ## draw the golden files anew; look at the difference
 	@GOLDEN=rewrite $(PY) -m pytest tests/renderers
 
 bench: .venv/.dev  ## measurements, as ratios; never part of the tests
-	@for one in $(filter-out bench/soak.py,$(wildcard bench/*.py)); do echo "== $$one"; $(PY) $$one || exit 1; done
+	@for one in $(filter-out bench/soak.py bench/restore.py,$(wildcard bench/*.py)); do echo "== $$one"; $(PY) $$one || exit 1; done
 
 messages: .venv/.run  ## compile the English texts
 	@.venv/bin/pybabel -q compile -d app/web/translations 2>/dev/null
