@@ -10,7 +10,8 @@ from app.web.handbook_text import Paper
 
 # Of what stands around the first word found, so many characters each side.
 _BEFORE, _AFTER = 30, 70
-_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|[*`\[]|^[#>|\s]*[-|: ]*$|^#+ |^> |\|", re.M)
+_DROPPED = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|[*`\[]|^[|: -]+$|^#+ |^> |^```.*$", re.M)
+_CELLS = re.compile(r"[ \t]*\|[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def look_up(papers: Iterable[Paper], words: Sequence[str]) -> list[Hit]:
 
 def _plain(paper: Paper) -> str:
     """Return the words of a page without title and Markdown, in one line."""
-    return " ".join(_MARKUP.sub(" ", paper.text.partition("\n")[2]).split())
+    plain = _DROPPED.sub("", paper.text.partition("\n")[2])
+    return " ".join(_CELLS.sub(" · ", plain).split()).replace("· ·", "·")
 
 
 def _passage(text: str, folded: Sequence[str]) -> tuple[tuple[str, bool], ...]:

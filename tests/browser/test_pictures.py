@@ -3,9 +3,15 @@
 from html import unescape
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.pictures.book import PICTURES
+
+RUN = "() => axe.run({resultTypes: ['violations']}).then(told => told.violations)"
+SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# One with pictures, one that is a table, one of code, what a search finds, and the contents.
+PAGES = ("write", "trouble", "connect", "?q=短信", "")
 
 pytestmark = pytest.mark.browser
 
@@ -26,11 +32,20 @@ def test_every_page_that_the_handbook_shows_has_its_words(demo, open_page):
             if one.who:
                 sign_in(desks[one.who], demo, one.who)
         page = desks[one.who]
-        if one.follow:
-            page.goto(f"{demo.url}{one.path}")
-            link = page.locator("main").get_by_role("link", name=one.follow).first
-            text = page.request.get(f"{demo.url}{link.get_attribute('href')}").text()
-        else:
-            text = page.request.get(f"{demo.url}{one.path}").text()
+        path = one.path
+        for words in one.follow:
+            page.goto(f"{demo.url}{path}")
+            path = page.locator("main").get_by_role("link", name=words).first.get_attribute("href")
+        text = page.request.get(f"{demo.url}{path}").text()
         missing += [(one.name, words) for words in one.words if words not in unescape(text)]
     assert missing == []
+
+
+def test_the_handbook_itself_has_no_violation_and_nothing_sticks_out_of_a_phone(demo, open_page):
+    page, found = open_page(320, 800, locale="zh-CN"), []
+    for name in PAGES:
+        page.goto(f"{demo.url}/help/{name}")
+        assert not page.evaluate(SIDEWAYS), name
+        page.evaluate(Axe().axe_script)
+        found += [(name, one["id"], one["nodes"][0]["html"][:120]) for one in page.evaluate(RUN)]
+    assert found == []

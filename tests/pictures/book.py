@@ -14,7 +14,7 @@ COMMUNITY = "望春里社区"
 class Picture:
     """One picture: ``crop`` of the page at ``path``, as ``who`` sees it.
 
-    ``follow`` are the words of a link on that page that leads to the page shown; ``step`` names
+    ``follow`` are the words of links that lead from there to the page shown; ``step`` names
     what is done there first (tests.pictures.steps); ``marks`` are what gets a number, in order.
     ``height`` is the most that is shown, in pixels of CSS as ``width``, the window's.
     """
@@ -23,7 +23,7 @@ class Picture:
     path: str
     words: tuple[str, ...]
     who: str = "wanglan"
-    follow: str = ""
+    follow: tuple[str, ...] = ()
     crop: str = "main"
     width: int = 1000
     height: int = 640
@@ -53,7 +53,7 @@ PICTURES = (
         width=1240,
         height=820,
         step="write",
-        marks=("#headline", "#body", "#when_where", "#category", "[data-card=led]"),
+        marks=("#headline", "#body", "#when_where", "[data-card=led]"),
     ),
     Picture(
         name="review",
@@ -66,7 +66,7 @@ PICTURES = (
         name="decide",
         who="zhaomin",
         path="/editor/reviews",
-        follow="去审核",
+        follow=("去审核",),
         words=("内容", "机器核对", "我的决定", "我已通读全文", "退回修改", "搁置", "驳回，不发"),
         width=1240,
         height=760,
@@ -74,7 +74,7 @@ PICTURES = (
     Picture(
         name="report",
         path="/editor/?q=停水通知",
-        follow="停水通知",
+        follow=("停水通知",),
         words=("谁已经看到", "更正", "延期", "撤回", "再发一次"),
         height=620,
     ),
@@ -188,6 +188,68 @@ PICTURES = (
         path="/editor/users/",
         words=("登录名", "所在区域", "角色"),
         height=640,
+    ),
+    Picture(
+        name="confirm",
+        path="/editor/new",
+        words=("写通知", "提交审核"),
+        height=900,
+        step="confirm",
+    ),
+    Picture(
+        name="map",
+        path="/editor/screens/?view=map",
+        words=("只看列表", "屏幕的位置"),
+        crop="section.map",
+        height=520,
+    ),
+    Picture(
+        name="screen",
+        path="/editor/screens/",
+        follow=("东门 LED 屏",),
+        words=("正在显示", "为什么有／没有某条？"),
+        height=760,
+    ),
+    Picture(
+        name="warning",
+        path="/editor/warnings/",
+        follow=("大风蓝色预警",),
+        words=("发布单位", "级别", "原文", "到期"),
+        height=700,
+    ),
+    Picture(
+        name="phone",
+        who="",
+        path="/a/wangchunli/",
+        words=("望春里社区", "长辈版", "通知"),
+        crop="body",
+        width=390,
+        height=720,
+    ),
+    Picture(
+        name="elder",
+        who="",
+        path="/a/wangchunli/?mode=elder",
+        words=("望春里社区", "通知"),
+        crop="body",
+        width=390,
+        height=720,
+    ),
+    Picture(
+        name="tv",
+        who="",
+        path="/tv/wangchunli/",
+        words=("通知公告", "本地生活", "避难场所", "求助电话"),
+        crop="body",
+        width=1280,
+        height=720,
+    ),
+    Picture(
+        name="ledger",
+        path="/editor/?q=停水通知",
+        follow=("停水通知", "触达台账"),
+        words=("触达台账", "到达率", "各渠道", "还没有到的屏幕"),
+        height=760,
     ),
 )
 BY_NAME = {one.name: one for one in PICTURES}

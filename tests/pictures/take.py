@@ -98,8 +98,8 @@ def sign_in(page, demo, login):
 def taken(page, demo, one):
     """Return the picture of what ``one`` says."""
     page.goto(f"{demo.url}{one.path}")
-    if one.follow:
-        page.get_by_role("link", name=one.follow).first.click()
+    for words in one.follow:
+        page.locator("main").get_by_role("link", name=words).first.click()
     page.wait_for_load_state("networkidle")
     if one.step:
         STEPS[one.step](page)

@@ -1,6 +1,7 @@
 """The handbook: every page is there in both languages, is found, and leads nowhere that is not."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -8,9 +9,11 @@ from PIL import Image
 
 from app.web import handbook_contents, handbook_pictures, handbook_text
 from app.web.handbook_contents import REFERENCE, STAFF
+from renderers import site_words
 from tests.app.web.conftest import _ENGLISH
 from tests.pictures.book import BY_NAME
 
+SITE_WORDS = Path(site_words.__file__).read_text(encoding="utf-8")  # residents' pages have theirs
 LANGUAGES = ("zh-CN", "en")
 IMAGE = r'<img src="/help/pictures/([\w-]+)\.webp" alt="([^"]*)" width="(\d+)" height="(\d+)"'
 MOST_BYTES, MOST_IN_ALL = 40_000, 1_000_000
@@ -74,7 +77,7 @@ def test_what_stands_in_bold_is_to_be_read_on_a_page_of_the_product(language):
     with _ENGLISH.open("rb") as file:
         texts = [(one.id, one.string) for one in read_po(file, locale="en") if one.id]
     column = 1 if language == "en" else 0
-    said = "\n".join(str(pair[column]) for pair in texts)
+    said = SITE_WORDS + "\n".join(str(pair[column]) for pair in texts)
     for one in handbook_text.papers(language):
         if one.group != REFERENCE:
             missing = [
