@@ -30,7 +30,10 @@ def shown(_self: RendererProtocol, tokens: list[Token], number: int, *_more: obj
     """Return an image of a page as HTML; the name's folder says nothing, all lie in one."""
     token = tokens[number]
     name = str(token.attrGet("src") or "").rpartition("/")[2]
-    width, height = (side // _SHARPNESS for side in size_px(name))
+    try:
+        width, height = (side // _SHARPNESS for side in size_px(name))
+    except OSError:  # a page without its picture is better than none
+        return Markup("<em>{0}</em>").format(token.content)
     return Markup(
         '<a class="shot" href="{0}"><img src="{0}" alt="{1}" width="{2}" height="{3}"'
         ' loading="lazy"></a>'

@@ -193,7 +193,7 @@ PICTURES = (
         name="confirm",
         path="/editor/new",
         words=("写通知", "提交审核"),
-        height=900,
+        height=860,
         step="confirm",
     ),
     Picture(
@@ -249,6 +249,7 @@ PICTURES = (
         path="/editor/?q=停水通知",
         follow=("停水通知", "触达台账"),
         words=("触达台账", "到达率", "各渠道", "还没有到的屏幕"),
+        width=1240,
         height=760,
     ),
 )

@@ -1,6 +1,7 @@
 """Takes the handbook's pictures: ``make pictures`` starts the demo at a fixed time and looks at it.
 
-A picture that shows what the one before shows stays as it is, byte for byte.
+A picture that shows what the one before shows stays as it is, byte for byte; one that is named
+(``python -m tests.pictures.take write list``) is made anew, however little is different.
 """
 
 import importlib.util
@@ -67,7 +68,7 @@ def main(names):
             if not names or one.name in names:
                 key = (one.who, one.width)
                 desks[key] = desks.get(key) or desk(browser, demo, one)
-                keep(FOLDER / f"{one.name}.webp", taken(desks[key], demo, one))
+                keep(FOLDER / f"{one.name}.webp", taken(desks[key], demo, one), one.name in names)
         browser.close()
 
 
@@ -117,12 +118,12 @@ def taken(page, demo, one):
     return Image.open(io.BytesIO(shot)).convert("RGB")
 
 
-def keep(path, made):
-    """Store the picture in few colours, unless the one that is there shows the same."""
+def keep(path, made, is_named):
+    """Store the picture in few colours, unless it is not named and shows what is there."""
     made = made.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert(
         "RGB"
     )
-    if path.exists() and is_same(Image.open(path).convert("RGB"), made):
+    if not is_named and path.exists() and is_same(Image.open(path).convert("RGB"), made):
         print(f"{path.name}: as it was")
         return
     made.save(path, "WEBP", lossless=True, quality=100, method=6)
