@@ -14,7 +14,7 @@ STAFF = {
         *("seen", "screens", "places", "shelters", "media", "sheets", "sources"),
         *("accounts", "stations", "feeds"),
     ),
-    "governing": ("people", "rules"),
+    "governing": ("people", "rules", "assessment"),
 }
 # For who runs the system or connects others to it: in Chinese; English readers have the reference.
 TECHNICAL = {
@@ -43,7 +43,7 @@ LABELS = {
     "danger": _l("预警和演练"),
     "people": _l("和居民来往"),
     "rest": _l("屏幕、资料和渠道"),
-    "governing": _l("用户和规则"),
+    "governing": _l("用户、规则和考核"),
     "operators": _l("运行维护"),
     "programs": _l("系统对接"),
     REFERENCE: _l("参考资料（英文）"),
@@ -72,6 +72,7 @@ _HELPS = {
     "stations": "stations station_review",
     "feeds": "followers webhooks tokens",
     "people": "people person",
+    "assessment": "assess",
     "rules": "review_policy wording audit_book",
 }
 _PAGE_OF = {name: slug for slug, names in _HELPS.items() for name in names.split()}

@@ -252,5 +252,12 @@ PICTURES = (
         width=1240,
         height=760,
     ),
+    Picture(
+        name="assessment",
+        path="/editor/assessment/",
+        words=("考核评估", "指导标准指标", "判断方法", "下载 PDF"),
+        width=1240,
+        height=700,
+    ),
 )
 BY_NAME = {one.name: one for one in PICTURES}
