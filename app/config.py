@@ -10,6 +10,8 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from app.domain.retention import RULES, Rule, is_allowed
+
 # Our own names; every other LINLI_* name is an error, so that a typing slip is never silent.
 _OWN = {
     "LINLI_LANGUAGES": "zh-CN,en",
@@ -35,6 +37,7 @@ _OWN = {
     "LINLI_PUSH_CONTACT": "",
     "LINLI_PUSH_SERVICES": "",
     "LINLI_WEBSUB_HUB": "",
+    **{rule.setting: str(rule.days) for rule in RULES},
 }
 _HOUSE = {
     "DATABASE_URL": "",
@@ -93,6 +96,7 @@ class Config:
     push_contact: str = ""
     push_services: tuple[str, ...] = ()
     websub_hub: str = ""
+    keep: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def bell_is_embedded(self) -> bool:
@@ -139,6 +143,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         push_contact=_contact("LINLI_PUSH_CONTACT", values["LINLI_PUSH_CONTACT"]),
         push_services=_listed(values["LINLI_PUSH_SERVICES"]),
         websub_hub=_address("LINLI_WEBSUB_HUB", values["LINLI_WEBSUB_HUB"]),
+        keep={rule.key: _days(rule, values[rule.setting]) for rule in RULES},
     )
 
 
@@ -236,6 +241,13 @@ def _megabytes(name: str, value: str) -> int:
     if not value.isdigit() or not 0 < int(value) <= 200:
         raise BadSetting(name, f"{value!r} is not a size; use megabytes from 1 to 200")
     return int(value) << 20
+
+
+def _days(rule: Rule, value: str) -> int:
+    if not value.isdigit() or not is_allowed(rule, int(value)):
+        more = ", or 0 to keep everything" if rule.may_stay else ""
+        raise BadSetting(rule.setting, f"{value!r} will not do; {rule.least} days or more{more}")
+    return int(value)
 
 
 def _up_to(name: str, value: str, most: int) -> int:

@@ -18,6 +18,7 @@ from app.cli import (
     notices,
     places,
     proof,
+    retention,
     screen_why,
     screens,
     sim,
@@ -50,5 +51,5 @@ def register(app: Flask) -> None:
     areas.group.add_command(warning_sources.boundaries)
     notices.group.add_command(exchange.import_notices)
     notices.group.add_command(exchange.export_notices)
-    for command in (notices.preview, *backup.COMMANDS, system.doctor):
+    for command in (notices.preview, *backup.COMMANDS, system.doctor, retention.retention):
         app.cli.add_command(command)

@@ -66,6 +66,13 @@ _WORDS = {
         "最近的备份在 {hours} 小时前，请查看定时备份的日志",
         "the newest is {hours} h old; see the log of the timer",
     ),
+    "retention.kept": ("没有超期的记录", "nothing is kept too long"),
+    "retention.behind": (
+        "{zh}超过了保留期限（{number} 条），请检查后台进程（app.worker），"
+        "或运行 flask --app wsgi retention --sweep",
+        "kept too long: {en}; see whether app.worker runs, or run retention --sweep",
+    ),
+    "retention.away": ("数据库没有应答（{said}）", "the store does not answer"),
     "figures.away": ("数据库或磁盘没有应答（{said}）", "store or disk do not answer"),
 }
 _CHANNEL = {

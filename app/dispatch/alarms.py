@@ -16,7 +16,6 @@ from app.store.bell import BellSilent
 from app.store.session import Tx
 
 LOOK_S = 15.0
-KEPT = timedelta(days=90)
 _SETTING = "screen_alarms"
 
 
@@ -84,7 +83,6 @@ def sweep(house: House, began: datetime) -> int:
         for one in found.closed:
             screen_alarm.close(tx, one.id, now)
             _tell(tx, one, Event.ONLINE, now)
-        screen_alarm.drop_before(tx, now - KEPT)
     house.bell.nudge()
     return len(found.opened) + len(found.closed)
 

@@ -22,7 +22,6 @@ from renderers.answers import Answers
 
 log = logging.getLogger(__name__)
 # A number left to call back is kept so long after the answer was dealt with.
-PHONE_KEPT = timedelta(days=30)
 _FORGET_S = 3600.0
 
 
@@ -142,7 +141,7 @@ def reveal(house: House, tx: Tx, one: Feedback, who: User) -> str:
 
 
 def forget(house: House) -> int:
-    """Forget devices of notices that have ended, and numbers long dealt with; return 0.
+    """Forget devices of notices that have ended; return 0.
 
     Once an hour, by whichever worker comes first; without a bell later.
     """
@@ -154,7 +153,6 @@ def forget(house: House) -> int:
     now = house.clock()
     with house.store.begin() as tx:
         tally.forget_devices(tx, now)
-        feedback.forget_phones(tx, now - PHONE_KEPT)
     return 0
 
 

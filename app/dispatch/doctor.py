@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from app.dispatch import figures
+from app.dispatch import figures, retention
 from app.dispatch.house import House
 from app.domain import condition
 from app.domain.condition import Finding, Level
@@ -22,6 +22,7 @@ def look(house: House, url: str) -> list[Finding]:
         "keys": _keys,
         "store": _store,
         "figures": _figures,
+        "retention": _retention,
     }
     found: list[Finding] = []
     for name, check in checks.items():
@@ -53,6 +54,10 @@ def _bell(house: House, _: str) -> Iterable[Finding]:
 def _keys(house: House, _: str) -> Iterable[Finding]:
     facts: dict[str, object] = {"root": house.keys.root_keyid}
     yield Finding(check="keys", level=Level.FINE, code="there", facts=facts)
+
+
+def _retention(house: House, _: str) -> Iterable[Finding]:
+    yield condition.retention(retention.standings(house), house.clock())
 
 
 def _figures(house: House, url: str) -> Iterable[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
@@ -41,6 +41,7 @@ class House:
     upload_max: int = 20 << 20
     push_services: tuple[str, ...] = ()
     websub_hub: str = ""
+    keep: Mapping[str, int] = field(default_factory=dict)
 
     def profile(self, slot: Slot) -> Profile:
         """Return what the screens of ``slot`` can show."""

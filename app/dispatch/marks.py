@@ -37,8 +37,7 @@ BATCH, BLOCK_MS = 100, 1000
 # one transaction, and then everybody else has a turn.
 PART, TURN_S = 1000, 0.02
 # What a year's report needs; commands are in the audit log as well.
-PLAYED_KEPT, COMMANDS_KEPT = timedelta(days=400), timedelta(days=180)
-PACE_KEPT, VIEWS_KEPT = PLAYED_KEPT, KEPT
+PACE_KEPT, VIEWS_KEPT = timedelta(days=400), KEPT
 
 
 def store_waiting(
@@ -79,16 +78,14 @@ def store_waiting(
 
 
 def forget(house: House) -> int:
-    """Forget what nobody asks about any more: proof of play, commands, pace; return 0."""
+    """Forget what nobody asks about any more: pace, sightings; return 0."""
     now = house.clock()
     with house.store.begin() as tx:
-        played.drop_before(tx, now - PLAYED_KEPT)
-        command.drop_before(tx, now - COMMANDS_KEPT)
         hand_over.drop_before(tx, now - PACE_KEPT)
         reach_time.drop_before(tx, now - PACE_KEPT)
         alert_appearance.drop_before(tx, now - PACE_KEPT)
         tv_view.drop_before(tx, now - VIEWS_KEPT)
-        station.drop_before(tx, now - PLAYED_KEPT)
+        station.drop_before(tx, now - PACE_KEPT)
     return 0
 
 

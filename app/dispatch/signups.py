@@ -9,7 +9,7 @@ from app.dispatch import messages
 from app.dispatch.attempt import wait
 from app.dispatch.house import House
 from app.dispatch.subscribed import PUSH, SMS, key_of
-from app.domain.signup import CODE_LASTS, DAY
+from app.domain.signup import CODE_LASTS
 from app.store import area, signup, subscription
 from app.store.signup import Signup
 from channels.base import Refused, Unreachable
@@ -36,12 +36,6 @@ def send_due(house: House, channel: str) -> int:
         with house.store.begin() as tx:
             signup.settle(tx, one, due, reason)
     return len(claimed)
-
-
-def sweep(house: House) -> int:
-    """Forget sign-ups of more than a day ago; return how many."""
-    with house.store.begin() as tx:
-        return signup.sweep(tx, house.clock() - 2 * DAY)
 
 
 def _sent(house: House, one: Signup) -> tuple[datetime | None, str]:

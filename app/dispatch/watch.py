@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.dispatch import watch_looks
@@ -20,7 +20,6 @@ from app.store.session import Tx
 LOOK_S = 10.0
 # On the bell while the watch is there; after so long without a look it is not.
 _HERE, GONE_S = "lane:watch", 60.0
-_KEPT = timedelta(days=400)
 _SETTING, _WHO = "watch", "watch"
 
 
@@ -102,7 +101,6 @@ def sweep(
             for over in found.over:
                 watch.close(tx, over.id, now)
                 _tell(tx, over, Event.WATCH_OVER, now)
-            watch.drop_before(tx, now - _KEPT)
         house.bell.nudge()
     return {one.key for one in seen}
 

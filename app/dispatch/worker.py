@@ -22,6 +22,7 @@ from app.dispatch import (
     planning,
     pushes,
     resign,
+    retention,
     signups,
     sms_ask,
     sms_inbox,
@@ -56,8 +57,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         warmth.boards(house)
         warmth.alerts(house)
         kept = answers.forget(house)
-        swept = signups.sweep(house) + marks.forget(house)
-        return kept + swept + resign.after_rotation(house)
+        return kept + marks.forget(house) + resign.after_rotation(house)
 
     warnings = warn.Lookout(house)
     return [
@@ -79,6 +79,7 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
             name="urgent", step=lambda: urgent.lapse_due(house), rest_s=until(review.next_deadline)
         ),
         _upkeep("upkeep", warm),
+        retention.lane(house),
     ]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.channel_health import Health, Standing, standing
+from app.domain.retention import Standing as Kept
 
 LEAST_FREE = 1 << 30
 # A backup is made once a night; two hours for a long one.
@@ -99,3 +101,16 @@ def channel(health: Health, now: datetime) -> Finding:
     facts: dict[str, object] = {"waiting": health.waiting, "why": health.why or "-"}
     level = Level.FINE if is_fine else Level.LOOK
     return Finding(check=health.channel, level=level, code=found.value, facts=facts)
+
+
+def retention(standings: Iterable[Kept], now: datetime) -> Finding:
+    """Judge whether what ought to be gone is gone."""
+    behind = [one for one in standings if one.is_behind(now)]
+    if not behind:
+        return Finding(check="retention", level=Level.FINE, code="kept")
+    facts: dict[str, object] = {
+        "zh": "、".join(one.rule.zh for one in behind),
+        "en": ", ".join(one.rule.en for one in behind),
+        "number": sum(one.would_go for one in behind),
+    }
+    return Finding(check="retention", level=Level.LOOK, code="behind", facts=facts)

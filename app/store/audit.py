@@ -101,6 +101,18 @@ def purge(tx: Tx, before: datetime, now: datetime, actor: str) -> int:
     return tx.execute(sa.delete(audit).where(audit.c.id <= last.id)).rowcount
 
 
+def first_at(tx: Tx) -> datetime | None:
+    """Return when the oldest line that is kept was written."""
+    first = sa.select(audit.c.at).order_by(audit.c.id).limit(1)
+    return tx.execute(first).scalar()
+
+
+def count_before(tx: Tx, before: datetime) -> int:
+    """Return how many lines are older than ``before``."""
+    old = sa.select(sa.func.count()).select_from(audit).where(audit.c.at < before)
+    return tx.execute(old).scalar_one()
+
+
 def _start(tx: Tx) -> tuple[str, int]:
     """Return the hash before the first line that is kept, and that line's number."""
     anchor = sa.select(audit_anchor).order_by(audit_anchor.c.upto.desc()).limit(1)

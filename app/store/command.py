@@ -93,11 +93,6 @@ def of_screens(tx: Tx, screens: Collection[str], limit: int = 20) -> list[Comman
     return [Command(**row._mapping) for row in tx.execute(query.order_by(*order).limit(limit))]
 
 
-def drop_before(tx: Tx, before: datetime) -> int:
-    """Forget commands asked before ``before``; return how many."""
-    return tx.execute(sa.delete(command).where(command.c.asked_at < before)).rowcount
-
-
 @cache
 def _close(dialect: str) -> sa.Update:
     new = _ROWS.of(dialect)

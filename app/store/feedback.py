@@ -69,14 +69,6 @@ def waiting(tx: Tx, areas: Collection[str]) -> int:
     return tx.execute(query.where(*mine)).scalar_one()
 
 
-def forget_phones(tx: Tx, handled_before: datetime) -> int:
-    """Forget the numbers of what was dealt with before then; return how many there were."""
-    old = (table.c.phone.is_not(None), table.c.handled_at < handled_before)
-    return tx.execute(
-        sa.update(table).where(*old).values(phone=None, has_phone=False, device="")
-    ).rowcount
-
-
 def _row_name(feedback_id: str) -> str:
     return f"feedback/{feedback_id}"
 

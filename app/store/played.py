@@ -64,11 +64,6 @@ def of_notice(tx: Tx, item: str) -> list[Played]:
     return _listed(tx, played.c.item == item)
 
 
-def drop_before(tx: Tx, before: datetime) -> int:
-    """Forget hours before ``before``; return how many totals there were."""
-    return tx.execute(sa.delete(played).where(played.c.hour < before)).rowcount
-
-
 def _listed(tx: Tx, *which: sa.ColumnElement[bool]) -> list[Played]:
     order = (played.c.hour, played.c.screen, played.c.item, played.c.revision)
     found = tx.execute(sa.select(played).where(*which).order_by(*order))

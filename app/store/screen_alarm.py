@@ -71,11 +71,6 @@ def close(tx: Tx, alarm_id: str, now: datetime) -> None:
     tx.execute(sa.update(alarm).where(alarm.c.id == alarm_id).values(closed_at=now))
 
 
-def drop_before(tx: Tx, before: datetime) -> int:
-    """Forget alarms closed before ``before``; return how many."""
-    return tx.execute(sa.delete(alarm).where(alarm.c.closed_at < before)).rowcount
-
-
 def _alarm(row: sa.Row[Any]) -> Alarm:
     return Alarm(
         id=row.id,

@@ -120,11 +120,6 @@ def close(tx: Tx, one: Signup, now: datetime) -> None:
     tx.execute(sa.update(signup).where(signup.c.id == one.id).values(due=None, until=now))
 
 
-def sweep(tx: Tx, before: datetime) -> int:
-    """Forget sign-ups made before an instant; return how many."""
-    return tx.execute(sa.delete(signup).where(signup.c.made_at < before)).rowcount
-
-
 def _signup(cipher: Cipher, row: sa.Row[Any]) -> Signup:
     return Signup(
         id=row.id,

@@ -89,11 +89,6 @@ def close(tx: Tx, finding_id: str, now: datetime) -> None:
     tx.execute(sa.update(watch_finding).where(watch_finding.c.id == finding_id).values(over_at=now))
 
 
-def drop_before(tx: Tx, before: datetime) -> int:
-    """Forget what was over before ``before``; return how many."""
-    return tx.execute(sa.delete(watch_finding).where(watch_finding.c.over_at < before)).rowcount
-
-
 def behind_alerts(tx: Tx, mode: str, seen_after: datetime, limit: int) -> list[Lagging]:
     """Return screens seen after then that do not show the alerts of their area as last signed."""
     head = alert_head.c

@@ -89,20 +89,6 @@ def test_faults_and_proof_of_play_and_answers_are_stored(house, panel, clock):
         assert command.of_screens(tx, [panel])[0].state(clock()) == "done"
 
 
-def test_old_proof_of_play_and_commands_are_forgotten(house, panel, clock):
-    commands.order(house, "laozhou", [panel], "purge")
-    hour = clock().replace(minute=0, second=0, microsecond=0)
-    shown = Played(screen=panel, item="k3", revision=1, hour=hour, times=3, seconds=30)
-    house.bell.push_evidence(facts.pack([shown]))
-    store(house)
-    for days, left in ((179, (1, 1)), (2, (1, 0)), (220, (0, 0))):
-        clock.go(days=days)
-        assert marks.forget(house) == 0
-        with house.store.read() as tx:
-            kept_now = played.of_notice(tx, "k3"), command.of_screens(tx, [panel])
-        assert tuple(map(len, kept_now)) == left
-
-
 def test_many_screens_marks_leave_others_a_turn_in_between(house, panel, monkeypatch):
     monkeypatch.setattr(marks, "PART", 2)
     names = [panel, "aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.store import command, screen
+from app.store import command, retention, screen
 from app.store.command import Answer, Command
 from tests.app.store.conftest import NOON
 
@@ -64,5 +64,5 @@ def test_a_drill_that_was_begun_is_noted_on_its_screen(tx, asked):
 
 
 def test_old_commands_are_forgotten(tx, asked):
-    assert command.drop_before(tx, NOON) == 0
-    assert command.drop_before(tx, NOON + MINUTE) == 2
+    assert retention.drop(tx, "commands", NOON, 9) == 0
+    assert retention.drop(tx, "commands", NOON + MINUTE, 9) == 2

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from app.store import played
+from app.store import played, retention
 from app.store.played import Played
 from tests.app.store.conftest import NOON
 
@@ -32,4 +32,4 @@ def test_a_screens_hours_are_listed_in_order(tx, gate):
 
 def test_old_hours_are_forgotten(tx, gate):
     played.store(tx, [WATER, replace(WATER, hour=NOON + HOUR)])
-    assert played.drop_before(tx, NOON + HOUR) == 1
+    assert retention.drop(tx, "plays", NOON + HOUR, 9) == 1

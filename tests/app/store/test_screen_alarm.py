@@ -7,7 +7,7 @@ import pytest
 from app.domain.alarm import Alarm
 from app.domain.target import Slot
 from app.store import mark as marks
-from app.store import screen, screen_alarm, slot
+from app.store import retention, screen, screen_alarm, slot
 from app.store.mark import Mark
 from app.store.screen import Screen
 
@@ -51,5 +51,5 @@ def test_an_alarm_stands_until_it_is_closed(tx, areas, now):
     assert screen_alarm.standing(tx, [FAR]) == []
     screen_alarm.close(tx, opened.id, now)
     assert screen_alarm.standing(tx) == []
-    assert screen_alarm.drop_before(tx, now) == 0
-    assert screen_alarm.drop_before(tx, now + timedelta(seconds=1)) == 1
+    assert retention.drop(tx, "alarms", now, 9) == 0
+    assert retention.drop(tx, "alarms", now + timedelta(seconds=1), 9) == 1

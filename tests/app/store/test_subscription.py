@@ -7,7 +7,7 @@ from app.domain.notice import Category
 from app.domain.subscription import Wish
 from app.domain.target import Target
 from app.domain.warning import Level
-from app.store import delivery, signup, subscription, target
+from app.store import delivery, retention, signup, subscription, target
 from app.store.signup import Signup
 from tests.app.store.conftest import COMMUNITY, NEIGHBOUR, NOON
 
@@ -77,4 +77,5 @@ def test_a_code_is_taken_by_one_worker_and_forgotten_after_its_day(areas, cipher
     assert signup.get(tx, cipher, "signup01").tries == 1
     asked = signup.asked(tx, cipher, "sms_smpp", "+8613800138000", NOON - lease)
     assert list(asked) == [NOON] and signup.count(tx, "sms_smpp", NOON - lease) == 1
-    assert signup.sweep(tx, NOON) == 0 and signup.sweep(tx, NOON + lease) == 1
+    assert retention.drop(tx, "signups", NOON, 9) == 0
+    assert retention.drop(tx, "signups", NOON + lease, 9) == 1

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from app.domain.feedback import Feedback, State, What
-from app.store import feedback, notice, tally
+from app.store import feedback, notice, retention, tally
 from app.store.tally import Counted
 from app.store.target import Cipher
 from tests.app.store.conftest import COMMUNITY, DISTRICT, FAR, KEY, NOON
@@ -53,6 +53,6 @@ def test_feedback_waits_for_its_own_desk_and_its_number_is_sealed_and_forgotten(
     assert feedback.phone(tx, cipher, "f0") == "13812345678"
     assert feedback.handle(tx, "f0", State.DONE, "已改", "wanglan", NOON)
     assert not feedback.handle(tx, "f0", State.REFUSED, "", "other", NOON)
-    assert feedback.forget_phones(tx, NOON) == 0
-    assert feedback.forget_phones(tx, NOON + timedelta(seconds=1)) == 1
+    assert retention.drop(tx, "phones", NOON, 9) == 0
+    assert retention.drop(tx, "phones", NOON + timedelta(seconds=1), 9) == 1
     assert feedback.phone(tx, cipher, "f0") == "" and not feedback.get(tx, "f0").has_phone

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.watch import Kind, Seen
-from app.store import alert, mark, watch
+from app.store import alert, mark, retention, watch
 from app.store.alert import Head
 from app.store.mark import Mark
 from app.store.tables import appearance, delivery
@@ -66,4 +66,4 @@ def test_one_thing_is_wrong_once_until_it_is_over(tx):
     watch.close(tx, made.id, NOON + MINUTE)
     again = watch.open_new(tx, one, NOON + MINUTE)
     assert watch.standing(tx) == [again] and [x.id for x in watch.past(tx, 9)] == [made.id]
-    assert watch.drop_before(tx, NOON + 2 * MINUTE) == 1
+    assert retention.drop(tx, "findings", NOON + 2 * MINUTE, 9) == 1

@@ -1,0 +1,93 @@
+"""Keeps what was recorded as long as the table of retention says, and no longer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.dispatch.house import House
+from app.dispatch.lane import Lane
+from app.domain import retention as rules
+from app.domain.retention import RULES, Rule, Standing
+from app.store import audit, retention
+from app.store.bell import BellSilent
+
+SLICE, SLICES = 1000, 10
+REST_S, TURN_S = 300.0, 60.0
+_AUDIT = "audit"
+# The log is cut once it has so much more than it must: each cut leaves a line of its own.
+_AUDIT_STEP = timedelta(days=7)
+
+
+def days_of(house: House, rule: Rule) -> int:
+    """Return for how many days a kind is kept here; 0: for ever."""
+    return house.keep.get(rule.key, rule.days)
+
+
+def standings(house: House) -> list[Standing]:
+    """Return how every kind stands; nothing goes."""
+    return [_standing(house, rule) for rule in RULES]
+
+
+def sweep(house: House, slice_: int = SLICE, slices: int = SLICES) -> int:
+    """Take old records out, at most so many slices of a kind; return how many."""
+    gone = 0
+    for rule in RULES:
+        before = rules.before(days_of(house, rule), house.clock())
+        if before is None:
+            continue
+        if rule.key == _AUDIT:
+            gone += _audit(house, rule)
+            continue
+        for _ in range(slices):
+            with house.store.read() as tx:
+                if not retention.has_any(tx, rule.key, before):
+                    break
+            with house.store.begin() as tx:
+                some = retention.drop(tx, rule.key, before, slice_)
+            gone += some
+            if some < slice_:
+                break
+    return gone
+
+
+def lane(house: House) -> Lane:
+    """Return the worker's lane of retention."""
+
+    def step() -> int:
+        if _is_my_turn(house):
+            sweep(house)
+        return 0
+
+    return Lane(name="retention", step=step, rest_s=lambda: REST_S, is_woken=False)
+
+
+def _audit(house: House, rule: Rule) -> int:
+    now = house.clock()
+    before = now - timedelta(days=max(days_of(house, rule), rules.AUDIT_LEAST))
+    with house.store.read() as tx:
+        first = audit.first_at(tx)
+    if first is None or first >= before - _AUDIT_STEP:
+        return 0
+    with house.store.begin() as tx:
+        return audit.purge(tx, before, now, "retention")
+
+
+def _standing(house: House, rule: Rule) -> Standing:
+    days = days_of(house, rule)
+    before = rules.before(days, house.clock())
+    with house.store.read() as tx:
+        if rule.key == _AUDIT:
+            oldest = audit.first_at(tx)
+            number = audit.count_before(tx, before) if before else 0
+        else:
+            oldest = retention.oldest(tx, rule.key)
+            number = retention.count(tx, rule.key, before) if before else 0
+    return Standing(rule=rule, days=days, would_go=number, oldest=oldest)
+
+
+def _is_my_turn(house: House) -> bool:
+    """Return whether no other worker has swept just now; without a bell each does."""
+    try:
+        return house.bell.once("retention", TURN_S)
+    except BellSilent:
+        return True
