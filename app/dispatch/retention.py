@@ -15,7 +15,7 @@ SLICE, SLICES = 1000, 10
 REST_S, TURN_S = 300.0, 60.0
 _AUDIT = "audit"
 # The log is cut once it has so much more than it must: each cut leaves a line of its own.
-_AUDIT_STEP = timedelta(days=7)
+_AUDIT_STEP = timedelta(days=1)
 
 
 def days_of(house: House, rule: Rule) -> int:

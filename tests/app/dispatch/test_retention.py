@@ -78,7 +78,7 @@ def test_the_operator_rules_how_long_and_the_log_never_goes_too_soon(lived, cloc
         assert [x.action for x in audit.listing(tx, None, 99)] == ["audit.purge"]
         assert audit.verify(tx) is None
     clock.go(days=300)
-    assert judged(retention.standings(short), clock()).facts["en"] == "deliveries, one by one"
+    assert "deliveries" in judged(retention.standings(short), clock()).facts["en"]
     for name, value in (("AUDIT", "179"), ("PLAYS", "0"), ("PLAYS", "x")):
         with pytest.raises(BadSetting):
             config.load({f"LINLI_KEEP_{name}_DAYS": value})
