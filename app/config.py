@@ -96,7 +96,7 @@ class Config:
     push_contact: str = ""
     push_services: tuple[str, ...] = ()
     websub_hub: str = ""
-    keep: Mapping[str, int] = field(default_factory=dict)
+    keep: tuple[tuple[str, int], ...] = ()
 
     @property
     def bell_is_embedded(self) -> bool:
@@ -143,7 +143,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         push_contact=_contact("LINLI_PUSH_CONTACT", values["LINLI_PUSH_CONTACT"]),
         push_services=_listed(values["LINLI_PUSH_SERVICES"]),
         websub_hub=_address("LINLI_WEBSUB_HUB", values["LINLI_WEBSUB_HUB"]),
-        keep={rule.key: _days(rule, values[rule.setting]) for rule in RULES},
+        keep=tuple((rule.key, _days(rule, values[rule.setting])) for rule in RULES),
     )
 
 

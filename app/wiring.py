@@ -90,7 +90,7 @@ def build(config: Config) -> Wired:
         upload_max=config.upload_max,
         push_services=(*SERVICES, *config.push_services),
         websub_hub=config.websub_hub,
-        keep=config.keep,
+        keep=dict(config.keep),
     )
     return Wired(house, reports)
 
