@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 
@@ -37,6 +38,12 @@ _OWN = {
     "LINLI_PUSH_CONTACT": "",
     "LINLI_PUSH_SERVICES": "",
     "LINLI_WEBSUB_HUB": "",
+    "LINLI_MAIL_HOST": "",
+    "LINLI_MAIL_PORT": "587",
+    "LINLI_MAIL_TLS": "starttls",
+    "LINLI_MAIL_USER": "",
+    "LINLI_MAIL_PASSWORD": "",
+    "LINLI_MAIL_FROM": "",
     **{rule.setting: str(rule.days) for rule in RULES},
 }
 _HOUSE = {
@@ -51,6 +58,7 @@ _HOUSE = {
 
 
 # Who must have a second factor.
+_TLS = ("starttls", "tls", "off")
 _FACTORS = ("powers", "everyone", "off")
 
 
@@ -97,6 +105,12 @@ class Config:
     push_services: tuple[str, ...] = ()
     websub_hub: str = ""
     keep: tuple[tuple[str, int], ...] = ()
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_tls: str = "starttls"
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @property
     def bell_is_embedded(self) -> bool:
@@ -143,11 +157,12 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         push_contact=_contact("LINLI_PUSH_CONTACT", values["LINLI_PUSH_CONTACT"]),
         push_services=_listed(values["LINLI_PUSH_SERVICES"]),
         websub_hub=_address("LINLI_WEBSUB_HUB", values["LINLI_WEBSUB_HUB"]),
+        **_mail(values),
         keep=tuple((rule.key, _days(rule, values[rule.setting])) for rule in RULES),
     )
 
 
-def _far_ends(values: Mapping[str, str]) -> dict[str, str]:
+def _far_ends(values: Mapping[str, str]) -> dict[str, Any]:
     """Return where messages and posts go, and in whose name."""
     return {
         "smpp_url": values["LINLI_SMPP_URL"],
@@ -158,6 +173,21 @@ def _far_ends(values: Mapping[str, str]) -> dict[str, str]:
         "mastodon_token": values["LINLI_MASTODON_TOKEN"],
         "weibo_url": values["LINLI_WEIBO_URL"].rstrip("/"),
         "robot_url": values["LINLI_ROBOT_URL"].rstrip("/"),
+    }
+
+
+def _mail(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the server that mails alarms; none without LINLI_MAIL_HOST."""
+    sender = values["LINLI_MAIL_FROM"]
+    if values["LINLI_MAIL_HOST"] and not ("@" in sender and sender.isprintable()):
+        raise BadSetting("LINLI_MAIL_FROM", "write the address mail comes from, linli@example.org")
+    return {
+        "mail_host": values["LINLI_MAIL_HOST"],
+        "mail_port": _port("LINLI_MAIL_PORT", values["LINLI_MAIL_PORT"]),
+        "mail_tls": _one_of("LINLI_MAIL_TLS", values["LINLI_MAIL_TLS"], _TLS),
+        "mail_user": values["LINLI_MAIL_USER"],
+        "mail_password": values["LINLI_MAIL_PASSWORD"],
+        "mail_from": sender,
     }
 
 

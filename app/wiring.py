@@ -91,6 +91,7 @@ def build(config: Config) -> Wired:
         push_services=(*SERVICES, *config.push_services),
         websub_hub=config.websub_hub,
         keep=dict(config.keep),
+        has_mail=bool(config.mail_host),
     )
     return Wired(house, reports)
 

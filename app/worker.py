@@ -8,6 +8,7 @@ import sys
 import threading
 from functools import partial
 from ipaddress import ip_network
+from zoneinfo import ZoneInfo
 
 from app import logs, wiring
 from app.config import BadSetting, Config, load
@@ -23,7 +24,7 @@ from app.dispatch import (
     worker,
 )
 from app.dispatch.lane import Lane
-from app.ingest import poll, safe_fetch, safe_post, warnings
+from app.ingest import alarm_mail, poll, safe_fetch, safe_post, warnings
 
 log = logging.getLogger(__name__)
 # The house itself is asked here, wherever it listens; nobody else can name the address.
@@ -52,7 +53,8 @@ def main() -> int:
         rest_s=lambda: warnings.rest_s(wired.house),
     )
     post = partial(safe_post.post, private=wired.house.private_sources)
-    told = webhook.lane(wired.house, post)
+    zone = ZoneInfo(config.time_zone)
+    told = webhook.lane(wired.house, alarm_mail.either(post, _mail_server(config), zone))
     watched = watch.lane(wired.house, partial(_read, _own_address(config)))
     ask = partial(safe_post.get, private=wired.house.private_sources)
     followed = websub_send.lane(wired.house, ask, post)
@@ -65,6 +67,19 @@ def main() -> int:
     wired.house.bell.close()
     wired.house.store.close()
     return 0
+
+
+def _mail_server(config: Config) -> alarm_mail.MailServer | None:
+    if not config.mail_host:
+        return None
+    return alarm_mail.MailServer(
+        host=config.mail_host,
+        port=config.mail_port,
+        tls=config.mail_tls,
+        user=config.mail_user,
+        password=config.mail_password,
+        sender=config.mail_from,
+    )
 
 
 def _last_words(wired: wiring.Wired) -> None:

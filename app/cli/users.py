@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from app.cli.output import EX_REFUSED, fail, house, json_option, show
 from app.dispatch import password, people
 from app.domain.powers import CONTENT, POWERS, MixedPowers
-from app.store import area, audit, invitation, signin, user
+from app.store import area, audit, invitation, second, signin, user
 from app.store.session import Tx
 from app.store.user import User
 
@@ -61,6 +61,29 @@ def invite(login: str, as_json: bool) -> None:
             fail(EX_REFUSED, f"没有“{login}”这个用户。", f"There is no user {login!r}.")
         signin.end_all(tx, found[0].id)
         made = people.invite(tx, house(), "cli", found[0])
+    show([{"login": login, "link": made.link, "expires": made.expires.isoformat()}], as_json)
+
+
+@group.command("setup-link")
+@click.argument("login")
+@click.option("--lost-phone", is_flag=True, help="forget the second factor and passkeys, too")
+@json_option
+def setup_link(login: str, lost_phone: bool, as_json: bool) -> None:
+    """Let in again who is locked out: print a one-time link; the wait after wrong guesses ends."""
+    with house().store.begin() as tx:
+        found = user.by_login(tx, login)
+        if found is None:
+            fail(EX_REFUSED, f"没有“{login}”这个用户。", f"There is no user {login!r}.")
+        who = found[0]
+        if not who.is_active:
+            zh = f"“{login}”已停用，请先由系统管理员启用。"
+            fail(EX_REFUSED, zh, f"{login!r} is disabled; an administrator enables it first.")
+        signin.end_all(tx, who.id)
+        user.unlock(tx, who.id)
+        if lost_phone:
+            second.reset(tx, who.id)
+            audit.add(tx, house().clock(), "cli", "user.second_reset", login, {})
+        made = people.invite(tx, house(), "cli", who)
     show([{"login": login, "link": made.link, "expires": made.expires.isoformat()}], as_json)
 
 

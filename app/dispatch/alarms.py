@@ -11,7 +11,7 @@ from app.dispatch.lane import Lane
 from app.domain import alarm as rules_of
 from app.domain.alarm import LEAST_MIN, MOST_MIN, USUAL, Alarm, Rule
 from app.domain.webhook import Event
-from app.store import audit, screen_alarm, setting, turn, webhook
+from app.store import area, audit, screen, screen_alarm, setting, turn, webhook
 from app.store.bell import BellSilent
 from app.store.session import Tx
 
@@ -107,12 +107,17 @@ def _found(tx: Tx, now: datetime, began: datetime) -> _Found:
 
 
 def _tell(tx: Tx, one: Alarm, event: Event, now: datetime) -> None:
+    hooks = [hook for hook in webhook.active(tx) if event in hook.events]
+    if not hooks:
+        return
+    place, named = area.get(tx, one.area), screen.names(tx, one.screens)
     data: dict[str, object] = {
         "alarm": one.id,
         "area": one.area,
+        "place": place.name if place else "",
         "screens": list(one.screens),
+        "names": [named.get(name, "") for name in one.screens],
         "since": one.since.isoformat(),
     }
-    hooks = [hook for hook in webhook.active(tx) if event in hook.events]
     for hook in webhook.hearing(tx, hooks, [one.area]):
         webhook.queue(tx, hook, event, one.id, 0, data, now)

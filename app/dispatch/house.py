@@ -42,6 +42,7 @@ class House:
     push_services: tuple[str, ...] = ()
     websub_hub: str = ""
     keep: Mapping[str, int] = field(default_factory=dict)
+    has_mail: bool = False
 
     def profile(self, slot: Slot) -> Profile:
         """Return what the screens of ``slot`` can show."""

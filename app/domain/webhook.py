@@ -24,6 +24,9 @@ class Event(StrEnum):
     PING = "test.ping"
 
 
+# Before an address that is mailed instead of called, of alarms only.
+MAILTO = "mailto:"
+ALARMS = frozenset({Event.OFFLINE, Event.ONLINE, Event.WATCH_ALARM, Event.WATCH_OVER})
 # What an address can be told of; a ping is sent by hand.
 EVENTS = tuple(one for one in Event if one is not Event.PING)
 

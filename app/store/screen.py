@@ -106,6 +106,12 @@ def on_slots(tx: Tx, keys: Collection[str]) -> list[Screen]:
     return _screens(tx, screen.c.slot.in_(list(keys)), screen.c.state == "approved")
 
 
+def names(tx: Tx, ids: Collection[str]) -> dict[str, str]:
+    """Return the names of the screens ``ids``."""
+    query = sa.select(screen.c.id, screen.c.name).where(screen.c.id.in_(list(ids)))
+    return {row.id: row.name for row in tx.execute(query)}
+
+
 def in_use(tx: Tx, ids: Collection[str]) -> list[str]:
     """Return those of ``ids`` that are approved screens."""
     mine = (screen.c.id.in_(list(ids)), screen.c.state == "approved")

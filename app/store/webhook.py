@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.notice import Notice
-from app.domain.webhook import Call, CallState, Event, Webhook, event_of, facts
+from app.domain.webhook import MAILTO, Call, CallState, Event, Webhook, event_of, facts
 from app.store.batch import insert_or_ignore
 from app.store.session import Tx, new_id
 from app.store.tables import lineage, user
@@ -54,6 +54,11 @@ def get(tx: Tx, webhook_id: str) -> Webhook | None:
 def listing(tx: Tx, owner: str) -> list[Webhook]:
     """Return a user's addresses, oldest first."""
     return _hooks(tx, table.c.owner == owner)
+
+
+def mailed(tx: Tx) -> list[Webhook]:
+    """Return the addresses that are mailed, everybody's, oldest first."""
+    return _hooks(tx, table.c.url.startswith(MAILTO))
 
 
 def active(tx: Tx) -> list[Webhook]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.web import (
     account,
     accounts,
+    alarm_mails,
     answer_counts,
     app_feed,
     appointments,
@@ -153,6 +154,7 @@ ROOMS = (
     drill_page.bp,
     drill_public.bp,
     watch.bp,
+    alarm_mails.bp,
     people.bp,
     person.bp,
     audit_book.bp,

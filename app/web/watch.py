@@ -12,7 +12,7 @@ from app.dispatch import watch as desk
 from app.domain.watch import LEAST_S, MOST_CANARIES, MOST_S, Rules
 from app.store import screen, watch
 from app.store.session import Tx
-from app.web import permits, watch_words
+from app.web import mail_lines, permits, watch_words
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import needs
@@ -36,7 +36,7 @@ class Canary:
 def show() -> str:
     """Show what is wrong, what was, and the rules to who may change them."""
     with house().store.read() as tx:
-        return _page(tx)
+        return page(tx)
 
 
 @bp.post("")
@@ -47,7 +47,7 @@ def save() -> ResponseReturnValue:
     with house().store.begin() as tx:
         ruled, errors = _typed(tx, desk.rules(tx))
         if errors:
-            return _page(tx, errors), 422
+            return page(tx, errors), 422
         desk.set_rules(tx, me().login, ruled, now)
     flash(_("值守的规则已保存。"), "good")
     return redirect(url_for("watch.show"), 303)
@@ -96,7 +96,8 @@ def _text(name: str) -> str:
     return request.form.get(name, "").strip()
 
 
-def _page(tx: Tx, errors: Errors | None = None) -> str:
+def page(tx: Tx, errors: Errors | None = None) -> str:
+    """Return the page, with what was typed and is wrong."""
     ruled, mine = desk.rules(tx), permits.granted_to(me(), *READERS)
     screens = [(i, screen.get(tx, i)) for i in ruled.screens]
     labels = watch.labels(tx, ruled.targets)
@@ -108,6 +109,8 @@ def _page(tx: Tx, errors: Errors | None = None) -> str:
         rules=ruled,
         screens=[Canary(i, (one.name if one else "") or i) for i, one in screens],
         targets=[Canary(i, labels[i][0] if i in labels else i) for i in ruled.targets],
+        mails=mail_lines.lines(tx),
+        has_mail=house().has_mail,
         may_rule=bool(permits.granted_to(me(), *permits.SCREEN_KEEPERS)),
         typed=request.form,
         errors=errors or {},

@@ -4,7 +4,7 @@ import pytest
 
 from app.dispatch import enrol, watch
 from app.domain.watch import Kind, Seen
-from app.store import screen
+from app.store import screen, webhook
 from app.store import watch as findings
 
 COMMUNITY, FAR, PAGE = "110105900001", "110105900004", "/editor/warnings/watch"
@@ -49,3 +49,18 @@ def test_canaries_are_added_by_name_and_the_time_is_ruled(as_, house, people):
     page.post(PAGE, {"remove": gate}, page=PAGE)
     with house.store.read() as tx:
         assert watch.rules(tx).screens == ()
+
+
+def test_an_address_is_mailed_of_alarms_once_it_is_on_the_list(as_, house, people):
+    page, where = as_("sunli"), f"{PAGE}/mails"
+    assert page.post(where, {"mail": "值班"}, page=PAGE).status_code == 422
+    assert "请填写一个邮箱地址" in page.text and 'value="值班"' in page.text
+    page.follow(page.post(where, {"mail": "duty@example.org"}, page=PAGE))
+    assert "还没有发过" in page.text and "还没有设置邮件服务器" in page.text
+    assert page.post(where, {"mail": "duty@example.org"}, page=PAGE).status_code == 422
+    with house.store.read() as tx:
+        [hook] = webhook.mailed(tx)
+    page.follow(page.post(f"{where}/{hook.id}/test", {}, page=PAGE))
+    assert "等待发送" in page.text
+    page.follow(page.post(f"{where}/{hook.id}/remove", {}, page=PAGE))
+    assert "duty@example.org" not in page.text
