@@ -45,12 +45,12 @@ def add() -> ResponseReturnValue:
         return watch.page(tx, {"mail": [wrong]}), 422
 
 
-@bp.post("/<webhook_id>/test")
+@bp.post("/<mail_id>/test")
 @needs(*permits.SCREEN_KEEPERS)
-def test(webhook_id: str) -> ResponseReturnValue:
+def test(mail_id: str) -> ResponseReturnValue:
     """Mail a test to an address."""
     with house().store.begin() as tx:
-        found = _one(tx, webhook_id)
+        found = _one(tx, mail_id)
         desk.ping(tx, house(), found)
         audit.add(tx, house().clock(), me().login, "webhook.ping", found.id, {})
     house().bell.nudge()
@@ -58,20 +58,20 @@ def test(webhook_id: str) -> ResponseReturnValue:
     return redirect(url_for("watch.show"), 303)
 
 
-@bp.post("/<webhook_id>/remove")
+@bp.post("/<mail_id>/remove")
 @needs(*permits.SCREEN_KEEPERS)
-def remove(webhook_id: str) -> ResponseReturnValue:
+def remove(mail_id: str) -> ResponseReturnValue:
     """Mail an address no more."""
     with house().store.begin() as tx:
-        found = _one(tx, webhook_id)
+        found = _one(tx, mail_id)
         webhook.remove(tx, found.id)
         audit.add(tx, house().clock(), me().login, "webhook.remove", found.id, {"url": found.url})
     flash(_("已删除，不再向它发邮件。"), "good")
     return redirect(url_for("watch.show"), 303)
 
 
-def _one(tx: Tx, webhook_id: str) -> Webhook:
-    found = next((hook for hook in mail_lines.mine(tx) if hook.id == webhook_id), None)
+def _one(tx: Tx, mail_id: str) -> Webhook:
+    found = next((hook for hook in mail_lines.mine(tx) if hook.id == mail_id), None)
     if found is None:
         abort(404)
     return found

@@ -30,7 +30,7 @@ from app.domain.review import Draft
 from app.domain.station import Sent, Station
 from app.domain.target import Slot, Target
 from app.domain.warning import Pair, Place
-from app.domain.webhook import Event
+from app.domain.webhook import ALARMS, Event
 from app.store import (
     account,
     contact,
@@ -593,6 +593,7 @@ class World:
         hook, _ = webhook.add(
             tx, self.house, owner, "http://127.0.0.1:9/hook", frozenset({Event.PUBLISHED}), (code,)
         )
+        mailed, _ = webhook.add(tx, self.house, owner, "mailto:duty@example.org", ALARMS, (code,))
         tower = Station(id=f"stat10n{n}", name="有线", area=code, made_at=now)
         station.put(tx, tower, "")
         taken = Sent(
@@ -646,6 +647,7 @@ class World:
             "template_id": kept.id,
             "row": "deputy00",
             "webhook_id": hook.id,
+            "mail_id": mailed.id,
             "follower_id": "f0110wer",
             "call_id": "call0000",
             "guid": "0" * 64,
