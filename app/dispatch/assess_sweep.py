@@ -43,28 +43,28 @@ def step(house: House) -> int:
 
 
 def next_due(house: House) -> date | None:
-    """Return the month to be counted next: the open one first, then the latest that is not."""
+    """Return the month to be counted next: the open one first, then the latest that is not.
+
+    While there is nothing at all, as in a new installation, the open one is looked at every time.
+    """
     now, zone = house.clock(), ZoneInfo(house.time_zone)
     this = month_of(now.astimezone(zone).date())
     with house.store.read() as tx:
         counted = assess.months(tx)
-        first = records.first_at(tx)
+        first, is_bare = records.first_at(tx), not assess.has_any(tx)
     oldest = month_of(first.astimezone(zone).date()) if first else this
     for back in range(MOST + 1):
         month = moved(this, -back)
         if month < oldest:
             return None
-        if _is_due(counted.get(month), now, first):
+        if _is_due(counted.get(month), now) or (is_bare and month == this):
             return month
     return None
 
 
-def _is_due(known: Counted | None, now: datetime, first: datetime | None) -> bool:
-    """Whether a month is to be counted: never yet, long ago, or when there was nothing at all."""
-    if known is None:
-        return True
-    was_empty = first is not None and known.at < first
-    return not known.is_settled and (now - known.at >= _ANEW or was_empty)
+def _is_due(known: Counted | None, now: datetime) -> bool:
+    """Whether a month is to be counted: it never was, or it was a while ago and is not settled."""
+    return known is None or (not known.is_settled and now - known.at >= _ANEW)
 
 
 def catch_up(house: House, months: Iterable[date]) -> int:

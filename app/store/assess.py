@@ -41,6 +41,11 @@ def months(tx: Tx) -> dict[date, Counted]:
     return {row.month: Counted(row.at, row.is_settled) for row in rows}
 
 
+def has_any(tx: Tx) -> bool:
+    """Return whether anything was ever counted."""
+    return tx.execute(sa.select(month_sum.c.area).limit(1)).first() is not None
+
+
 def put(tx: Tx, month: date, rows: Iterable[Row], counted: Counted, *, keeps_now: bool) -> None:
     """Let ``rows`` (area, key, most seconds, number) be the sums of a month.
 

@@ -105,6 +105,11 @@ def test_what_stood_at_the_end_of_a_month_is_kept_and_what_happened_is_counted_u
         assert assess.months(tx)[NOVEMBER].is_settled
 
 
+def test_a_new_installation_is_counted_as_soon_as_there_is_anything(house):
+    assess_sweep.count(house, NOVEMBER)
+    assert assess_sweep.next_due(house) == NOVEMBER
+
+
 def test_areas_and_periods_are_compared(filled):
     assess_sweep.count(filled, NOVEMBER)
     report = made(filled, STREET)
