@@ -130,7 +130,8 @@ def _dimensions(report: Report, en: bool) -> Iterator[Block]:
 def _row(line: Line, en: bool) -> tuple[str, ...]:
     unit = line.figure.unit
     said = (number(v.number, unit, en) for v in (line.value, line.before, line.year_before))
-    parts = f"（{line.value.part:,}/{line.value.whole:,}）" if _has_parts(line) else ""
+    counted = f"{line.value.part:,}/{line.value.whole:,}"
+    parts = (f" ({counted})" if en else f"（{counted}）") if _has_parts(line) else ""
     rank = f"{line.rank.place}/{line.rank.count}" if line.rank else "—"
     changed = change(line.value.number, line.before.number, unit, en) or "—"
     return (f"{name(line.figure, en)}{parts}", *said, changed, rank)

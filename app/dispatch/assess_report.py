@@ -60,7 +60,7 @@ def _made(tx: Tx, trail: tuple[Area, ...], span: Span, now: datetime) -> Report:
         trail=trail,
         span=span,
         made_at=now,
-        counted_at=min((counted[month].at for month in mine), default=None),
+        counted_at=counted[mine[-1]].at if mine else None,
         missing=tuple(month for month in span.months if month not in counted),
         lines=tuple(ranked(line, here.code, beside) for line in lines),
         months=months,

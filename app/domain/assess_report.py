@@ -41,7 +41,7 @@ class Report:
 
     Attributes:
         trail: the areas from the city down to the one that is assessed.
-        counted_at: when the month that was counted longest ago was; None: none was.
+        counted_at: when the last month of the span was counted; None: none was.
         missing: months of the span that were never counted.
         months: those of the trends.
         below: the areas right below with the value of each figure, by its key.
