@@ -9,6 +9,8 @@ from app.store import user
 from tests.scale.desk import Desk
 
 MOST_LIVE, EVERY_S, WARN_EVERY_S, WARN_FOR_S = 20, 1.5, 40.0, 15.0
+# A screen takes eight alerts, and an all-clear is one for half an hour.
+MOST_WARNINGS, STAYS_S = 6, 32 * 60.0
 
 
 class Office:
@@ -23,7 +25,7 @@ class Office:
     def __init__(self, town, random, posts=False):
         self._town, self._random, self._posts = town, random, posts
         self.live, self.gone, self.ended = {}, {}, set()
-        self.number, self.broken = 0, []
+        self.number, self.broken, self._warned = 0, [], []
         self.warning_since, self.over_since = None, time.monotonic()
         self.desk, self._stop = Desk(town), threading.Event()
         self._lock = threading.Lock()
@@ -87,6 +89,11 @@ class Office:
     def _warn(self):
         if self._stop.wait(self._random.uniform(0.5, 1.5) * WARN_EVERY_S):
             return
+        now = time.monotonic()
+        self._warned = [at for at in self._warned if now - at < STAYS_S]
+        if len(self._warned) >= MOST_WARNINGS:
+            return
+        self._warned.append(now)
         self.desk.warn(f"电梯停用（{self.number}）")
         self.over_since, self.warning_since = None, time.monotonic()
         self._stop.wait(WARN_FOR_S)

@@ -27,7 +27,9 @@ class Reader(Notary):
             items = said.paper.members.get("items", ())
             self.boards[said.paper.edition] = {item["id"] for item in items}
         elif said.paper and said.paper.document == "alerts":
-            self.warnings[said.paper.edition] = len(said.paper.members.get("alerts", ()))
+            alerts = said.paper.members.get("alerts", ())
+            # Without a level it is the all-clear, which stays for half an hour.
+            self.warnings[said.paper.edition] = sum(a["level"] != "none" for a in alerts)
         return said
 
 
