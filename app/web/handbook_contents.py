@@ -54,12 +54,12 @@ _HELPS = {
     "write": "editor pasting templates contacts finer_aim areas",
     "review": "reviews deputies releases.confirm",
     "change": "successors releases hidings",
-    "reach": "notices deliveries reach",
+    "reach": "notices deliveries reach reach_index reach_warning",
     "calendar": "calendar holidays on_air",
-    "duty": "duty watch",
+    "duty": "duty watch alarm_mails",
     "warnings": "warnings warning_page warnings_new warnings_policy warning_sources",
     "drills": "drills drill_page",
-    "recipients": "recipients recipient_import sms",
+    "recipients": "recipients recipient_import sms sms_costs consent_book",
     "feedback": "feedback answer_counts",
     "publicity": "notice_proofs",
     "screens": "screens pairing screen_page screen_why screen_tags screen_line screen_rules"
@@ -83,6 +83,6 @@ def page_for(endpoint: str) -> str | None:
     return _PAGE_OF.get(endpoint) or _PAGE_OF.get(endpoint.partition(".")[0])
 
 
-def helped() -> frozenset[str]:
-    """Return every blueprint and endpoint that has a page of its own."""
-    return frozenset(_PAGE_OF)
+def helpful() -> frozenset[str]:
+    """Return the pages that help somewhere in the editor."""
+    return frozenset(_HELPS)

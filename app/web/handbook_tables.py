@@ -40,6 +40,8 @@ def chinese() -> dict[str, str]:
 
 
 def _table(heading: str) -> str:
+    if not rows(heading):
+        return ""
     said = chinese()
     head, *rest = ([said.get(cell) or cell for cell in row] for row in rows(heading))
     lines = [head, ["---"] * len(head), *rest]
