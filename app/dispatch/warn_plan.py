@@ -23,7 +23,7 @@ from app.store.session import Tx
 
 _WHO = "warnings"
 # So many messages are planned in one transaction, and so long others have their turn.
-PIECE, REST_S = 20_000, 0.15
+PIECE, REST_S = 10_000, 0.1
 
 
 def say(tx: Tx, changed: Iterable[Told], moved: Mapping[str, str], now: datetime) -> None:
@@ -50,7 +50,7 @@ def plan_due(house: House) -> int:
     """Plan the messages of words that are new; return how many words there were."""
     with house.store.read() as tx:
         words = warning_word.unplanned(tx)
-    for word in words:
+    for word in sorted(words, key=lambda one: -one.level):
         _plan(house, word)
     return len(words)
 
@@ -91,16 +91,24 @@ def _queue(house: House, word: Word, told: Told, rules: Rules, since: int) -> di
         batch = _batch(house, rules, word, channel, house.clock())
         with house.store.read() as tx:
             pieces = _pieces(tx, (word, since, batch), channel, rules, told)
-        counts[channel] = _in_turn(house, pieces)
+        counts[channel] = _in_turn(house, word, pieces)
     return counts
 
 
-def _in_turn(house: House, pieces: Sequence[Callable[[Tx], int]]) -> int:
-    """Plan ``pieces`` in transactions of their own, so that screens' turn comes in between."""
+def _in_turn(house: House, word: Word, pieces: Sequence[Callable[[Tx], int]]) -> int:
+    """Plan ``pieces`` in transactions of their own, so that others' turn comes in between.
+
+    A word on a worse warning that came meanwhile is planned first.
+    """
     planned = 0
     for number, piece in enumerate(pieces):
         if number:
             sleep(REST_S)
+            with house.store.read() as tx:
+                others = warning_word.unplanned(tx)
+            for other in others:
+                if other.level > word.level:
+                    _plan(house, other)
         with house.store.begin() as tx:
             planned += piece(tx)
         house.bell.nudge()
@@ -131,10 +139,8 @@ def _pieces(
         return []
     only = since if word.act is Act.WIDER else 0
     return [
-        partial(
-            warning_delivery.plan, word=word, channel=channel, batch=batch, since=only, at=areas
-        )
-        for areas in warning_delivery.pieces(tx, word, channel, PIECE)
+        partial(warning_delivery.plan, word=word, channel=channel, batch=batch, since=only, at=one)
+        for one in warning_delivery.pieces(tx, word, channel, PIECE)
     ]
 
 

@@ -55,23 +55,54 @@ class Count:
     count: int
 
 
-def pieces(tx: Tx, word: Word, channel: str, most: int) -> list[tuple[str, ...]]:
-    """Return the areas of the targets that ``word`` is for, with about ``most`` in each piece."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Targets of ``areas``; of one area with very many, those after an id and up to another."""
+
+    areas: tuple[str, ...]
+    after: str = ""
+    upto: str = ""
+
+    def holds(self) -> list[sa.ColumnElement[bool]]:
+        """Return the conditions for a target to be in it."""
+        ends = [target.c.id <= self.upto] if self.upto else []
+        begins = [target.c.id > self.after] if self.after else []
+        return [target.c.area.in_(self.areas), *begins, *ends]
+
+
+def pieces(tx: Tx, word: Word, channel: str, most: int) -> list[Piece]:
+    """Return the targets that ``word`` is for in pieces, none with many more than ``most``."""
     per_area = (
         sa.select(target.c.area, sa.func.count())
         .where(target.c.channel == channel, _is_for(word), wanting(word.level))
         .group_by(target.c.area)
     )
-    found: list[tuple[str, ...]] = []
+    found: list[Piece] = []
     held: list[str] = []
     used = 0
-    for code, count in tx.execute(per_area.order_by(target.c.area)):
+    for code, count in tx.execute(per_area.order_by(target.c.area)).all():
         if held and used + count > most:
-            found.append(tuple(held))
+            found.append(Piece(tuple(held)))
             held, used = [], 0
+        if count > most:
+            found += _cut(tx, code, channel, most)
+            continue
         held.append(code)
         used += count
-    return [*found, tuple(held)] if held else found
+    return [*found, Piece(tuple(held))] if held else found
+
+
+def _cut(tx: Tx, code: str, channel: str, most: int) -> list[Piece]:
+    """Cut the targets of one area into pieces of ``most``, by their ids."""
+    found, after = [], ""
+    here = (target.c.area == code, target.c.channel == channel)
+    while True:
+        ids = sa.select(target.c.id).where(*here, target.c.id > after).order_by(target.c.id)
+        upto = tx.execute(ids.limit(1).offset(most - 1)).scalar()
+        found.append(Piece((code,), after, upto or ""))
+        if upto is None:
+            return found
+        after = upto
 
 
 def plan(  # noqa: PLR0913 - a word, whom it is for, and how
@@ -80,17 +111,17 @@ def plan(  # noqa: PLR0913 - a word, whom it is for, and how
     channel: str,
     batch: Batch,
     since: int = 0,
-    at: Collection[str] = (),
+    at: Piece | None = None,
 ) -> int:
     """Queue ``word`` for everybody it is for on ``channel``; return how many are new.
 
     With ``since`` only for those whom no message of that number or a later one was meant for; with
-    ``at`` only in these areas.
+    ``at`` only for those in it.
     """
     chosen = sa.select(target.c.channel, target.c.id).where(
         target.c.channel == channel, wanting(word.level)
     )
-    chosen = chosen.where(target.c.area.in_(sorted(at)) if at else _is_for(word))
+    chosen = chosen.where(*(at.holds() if at else [_is_for(word)]))
     if since:
         meant = sorted({*_MAY_HAVE_IT, State.QUEUED})
         has = _within(word, since, meant).where(

@@ -7,7 +7,7 @@ import pytest
 from app.dispatch import messages, publish, warn, warn_plan, warn_send, warning_reach, warnings_in
 from app.dispatch.warnings_in import Arrival
 from app.domain.warning import Level, Pair, Place, Type
-from app.store import warning_told
+from app.store import audit, warning_told
 from app.store.warning_source import WarningSource
 from channels.base import Refused, Unreachable
 from tests.app.domain.warnings_made import NOON, info, message
@@ -244,3 +244,26 @@ def test_an_older_message_that_comes_late_rings_nobody_again(town, take, clock):
     clock.go(minutes=10)
     take(message("c", 10, Type.CANCEL, names=("a", "b"), infos=()))
     assert len(texts(town)) == EVERYBODY
+
+
+def test_a_worse_warning_is_planned_before_the_rest_of_a_lesser_one(town, clock, monkeypatch):
+    def take_in(said):
+        source = WarningSource(id="s", name="台", due=clock(), added_at=clock(), automatic=ALL)
+        with town.store.begin() as tx:
+            warnings_in.take(tx, source, [Arrival(message=said, document=b"d")], clock())
+        warn.bring_out(town)
+
+    def arrives_between_two_pieces(_seconds):
+        if not pauses:
+            take_in(message("r", infos=(info(Level.RED, kind="gale", event="大风"),)))
+        pauses.append(1)
+
+    pauses = []
+    monkeypatch.setattr(warn_plan, "PIECE", 9)
+    monkeypatch.setattr(warn_plan, "sleep", arrives_between_two_pieces)
+    take_in(orange())
+    warn_plan.plan_due(town)
+    with town.store.read() as tx:
+        lines = [x for x in audit.listing(tx, None, 50) if x.action == "warning.messages"]
+    assert [x.facts["level"] for x in lines] == ["orange", "red"]  # the latest line first
+    assert [x.facts["sms_smpp"] for x in lines] == [EVERYBODY, EVERYBODY]
