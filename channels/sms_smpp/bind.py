@@ -55,6 +55,12 @@ class Bind:
         self.listen()
         return session
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether parts are under way, so that there will soon be more room."""
+        session = self._session
+        return session is not None and session.under_way > 0
+
     def room(self) -> int:
         """Return how many parts may be sent now."""
         session = self._session
