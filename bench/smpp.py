@@ -5,6 +5,7 @@ takes before it answers, and after a restart reports what it had not reported ye
 
     --texts N       texts of two parts handed over in one go (default 20000)
     --people N      recipients of the publication that is sent while both sides are killed (3000)
+    --peer PORT     instead, send some texts to bench/smpp_peer.mjs, which listens there
 """
 
 from __future__ import annotations
@@ -106,6 +107,35 @@ def speed(port: int, texts: int) -> None:
     taken = f"{good} of {len(results)} texts taken"
     _say(f"{pace:,.0f} parts/s over one bind, window 100; {alone:,.0f} a second of ours; {taken}")
     channel.close()
+
+
+def peer(port: int) -> None:
+    """Send texts of one and of two parts to an SMSC that others wrote, and hear its reports."""
+    from channels.base import Parcel
+    from channels.sms_smpp import Settings, SmppChannel
+    from renderers.base import SmsText
+
+    heard: list[Any] = []
+    wrong = SmppChannel(Settings.all_from(f"smpp://linli:no@127.0.0.1:{port}", "10690"), print)
+    one = SmsText(parts=("停水通知",), encoding="ucs2")
+    _say(f"wrong password: {wrong.deliver_all([Parcel(one, '+8613800000000', 'x')], _never)}")
+    wrong.close()
+    url = f"smpp://linli:bench@127.0.0.1:{port}?window=10"
+    channel = SmppChannel(Settings.all_from(url, "10690"), heard.append)
+    two = SmsText(parts=("停水" * 33, "请提前储水😀。"), encoding="ucs2")
+    texts = [Parcel((one, two)[n % 2], f"+8613800{n:06}", f"peer:{n}") for n in range(60)]
+    left, over = list(range(len(texts))), time.monotonic() + 60
+    while left and time.monotonic() < over:
+        found = channel.deliver_all([texts[n] for n in left], _never)
+        left = [n for n, one in zip(left, found, strict=True) if not hasattr(one, "reference")]
+        time.sleep(max(channel.ready_in(), 0.05) if left else 0)
+    _until(lambda: len(heard) >= 90, 10)
+    _say(f"{len(texts) - len(left)} of {len(texts)} texts taken, {len(heard)} parts reported")
+    channel.close()
+
+
+def _never() -> bool:
+    return False
 
 
 def _house_of(folder: Path, port: int) -> tuple[Any, Any]:
@@ -239,8 +269,11 @@ def main() -> None:
     options.add_argument("--people", type=int, default=3_000)
     options.add_argument("--serve", nargs=2)
     options.add_argument("--work", nargs=2)
+    options.add_argument("--peer", type=int)
     asked = options.parse_args()
-    if asked.serve:
+    if asked.peer:
+        peer(asked.peer)
+    elif asked.serve:
         asyncio.run(serve(int(asked.serve[0]), Path(asked.serve[1])))
     elif asked.work:
         work(Path(asked.work[0]), int(asked.work[1]))
