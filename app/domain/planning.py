@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 # So many are planned together with the publication; whoever is left comes in slices.
-FIRST = 1_000
-LEAST, MOST = 250, 5_000
+FIRST = 500
+LEAST, START, MOST = 50, 250, 5_000
 # A slice should last its channel about a second.
 _QUICK, _SLOW = timedelta(seconds=0.5), timedelta(seconds=1.5)
 # How often it is looked whether a channel has room for more.
@@ -67,7 +67,7 @@ class Plan:
     revision: int
     channel: str
     stretches: tuple[Stretch, ...]
-    size: int = LEAST
+    size: int = START
     planned: int = 0
     total: int | None = None
     begun_at: datetime

@@ -7,7 +7,7 @@ import pytest
 from app.dispatch import messages, publish
 from app.dispatch.planning import Planner
 from app.domain.delivery import State
-from app.domain.planning import FIRST, LEAST
+from app.domain.planning import FIRST, START
 from app.domain.target import Target
 from app.store import delivery, planning, target
 from tests.app.dispatch.test_messages import Carrier, drain, states
@@ -48,7 +48,7 @@ def test_slices_follow_what_is_sent_until_everybody_has_it_once(here, wanglan, d
     drain(here)
     assert [lane.step(), lane.step(), lane.step()] == [1, 1, 0]  # two slices wait, no third
     (one,) = plans(here)
-    assert (one.planned, one.total, one.left) == (FIRST + 2 * LEAST, FIRST + MORE, 200)
+    assert (one.planned, one.total, one.left) == (FIRST + 2 * START, FIRST + MORE, 200)
     drain(here)
     clock.go(seconds=1)
     assert lane.step() == 1 and lane.step() == 0

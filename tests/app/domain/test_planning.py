@@ -2,7 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.domain.planning import LEAST, MOST, Plan, Rule, Stretch, has_room, inherited, look_again_s
+from app.domain.planning import (
+    LEAST,
+    MOST,
+    START,
+    Plan,
+    Rule,
+    Stretch,
+    has_room,
+    inherited,
+    look_again_s,
+)
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 ALL = (Stretch(Rule.AIMED, 1),)
@@ -20,12 +30,13 @@ def plan(last_at=NOON, before_at=NOON, **changes):
 
 def test_slices_grow_on_a_quick_channel_and_shrink_on_a_slow_one():
     one, sizes, now = plan(), [], 0.0
-    for gap in (0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 1.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0):
+    for gap in (*[0.1] * 6, 1.0, *[4.0] * 8):
         now += gap
         one = one.sliced(ALL, one.size, after(now))
         sizes.append(one.size)
-    assert sizes == [500, 1000, 2000, 4000, MOST, MOST, MOST, 2500, 1250, 625, 312, LEAST, 250, 250]
-    assert one.planned == 250 + sum(sizes[:-1])
+    assert sizes[:7] == [500, 1000, 2000, 4000, MOST, MOST, MOST]
+    assert sizes[7:] == [2500, 1250, 625, 312, 156, 78, LEAST, LEAST]
+    assert one.planned == START + sum(sizes[:-1])
     assert one.sliced((), 7, after(99)).why == "done"
 
 

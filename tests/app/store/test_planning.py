@@ -112,7 +112,7 @@ def test_groups_and_wishes_hold_in_every_slice(store, areas, notice_value):
 def test_a_withdrawal_half_way_goes_to_exactly_those_reached(store, made):
     go_on(store, made.sent, most=1)
     begun = sorted(held(store, 1))
-    reached = set(begun[:1_100])
+    reached = set(begun[:600])
     settle(store, State.ACCEPTED, reached)
     withdrawn = succeed(store, made, Act.WITHDRAW)
     go_on(store, withdrawn.sent)
