@@ -187,9 +187,11 @@ def run(folder: Path, port: int, url: str | None, asked: argparse.Namespace) -> 
         stop.set()
         other.join()
         time.sleep(12)
+        used = processor(worker.pid)
         worker.send_signal(signal.SIGTERM)
         worker.wait(30)
-    say(f"planned {sum(one.planned for one in plans):,} in {gone:.1f} s; worker {peak:.0f} MB")
+    planned = sum(one.planned for one in plans)
+    say(f"planned {planned:,} in {gone:.1f} s; worker {peak:.0f} MB, {used:.1f} s of processor")
     told(house, big, seen)
     house.bell.close()
     house.store.close()
@@ -268,6 +270,14 @@ def memory(pid: int) -> float:
         for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) / 1000
+    return 0.0
+
+
+def processor(pid: int) -> float:
+    """Return the seconds of processor time a process has used."""
+    with suppress(OSError):
+        used = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
     return 0.0
 
 
