@@ -49,12 +49,14 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """How far the revision ``shown`` of a notice has come; ``is_over``: it is up nowhere any more.
+    """How far the revision ``shown`` of a notice has come, or a warning where that is None.
+
+    ``since`` is when it was published or took effect; ``is_over``: it is up nowhere any more.
 
     ``missing`` are screens that do not show it, at most ``MISSING``.
     """
 
-    shown: Notice
+    shown: Notice | None
     is_over: bool
     since: datetime
     shares: tuple[Share, ...]
@@ -87,7 +89,7 @@ def of_notice(house: House, notice_id: str, within: Collection[str]) -> Ledger |
         mine = reach_screens.near(tx, sorted({one.slot.area for one in stays}), within)
         stays = [one for one in stays if one.slot.area in mine]
         shares = [*_screens(tx, shown, stays), *_boards(stays, since)]
-        shares += _messages(tx, shown, within)
+        shares += messages(tx, shown.id, shown.revision, within)
         led = _spans(stays)
         missing = [] if is_over else reach_screens.missing(tx, led, MISSING)
         return Ledger(
@@ -161,9 +163,10 @@ def _boards(stays: Iterable[_Stay], since: datetime) -> Iterator[Share]:
         )
 
 
-def _messages(tx: Tx, shown: Notice, within: Collection[str]) -> Iterator[Share]:
+def messages(tx: Tx, notice_id: str, revision: int, within: Collection[str]) -> Iterator[Share]:
+    """Return what became of the messages of a revision, or of one word on a warning."""
     groups: dict[tuple[str, str], list[Sent]] = {}
-    for one in reach_messages.by_area(tx, shown.id, shown.revision):
+    for one in reach_messages.by_area(tx, notice_id, revision):
         groups.setdefault((one.channel, one.area), []).append(one)
     mine = reach_screens.near(tx, sorted({code for _, code in groups}), within)
     for (channel, code), ones in groups.items():

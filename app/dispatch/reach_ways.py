@@ -45,7 +45,7 @@ def gaps(house: House, ledger: Ledger) -> list[Gap]:
         by_area.setdefault(one.area, []).append(one)
     most = sorted(by_area, key=lambda code: (-len(by_area[code]), code))[:MOST_AREAS]
     with house.store.read() as tx:
-        texts = _texts(tx, house, ledger.shown, most)
+        texts = _texts(tx, house, ledger.shown, most) if ledger.shown else {}
     return [Gap(area=c, screens=tuple(by_area[c]), texts=texts.get(c)) for c in most]
 
 

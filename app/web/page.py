@@ -45,8 +45,8 @@ _ROOMS = {
         "hidings",
         "pasting",
         "templates",
-        "reach",
     },
+    "reach_index.index": {"reach", "reach_index", "reach_warning"},
     "sources.index": {"sources", "source"},
     "accounts.index": {"accounts", "account"},
     "warnings.index": {"warnings", "warning_page", "warnings_new", "drills", "drill_page", "watch"},
@@ -142,6 +142,7 @@ def navigation() -> list[Item]:
     pages.append(("imports.index", _("导入导出"), writes))
     pages.append(("sources.index", _("外部来源"), writes))
     pages.append(("deliveries.index", _("投递"), on_duty))
+    pages.append(("reach_index.index", _("触达台账"), on_duty))
     keeps_screens = bool(permits.granted_to(who, *permits.SCREEN_KEEPERS))
     pages.append(("screens.index", _("屏幕"), keeps_screens))
     pages.append(("stations.index", _("电视台"), on_duty or keeps_screens))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.dispatch import reach_ledger, reach_ways
 from app.dispatch.reach_ledger import Ledger
-from app.dispatch.reach_ways import Gap
 from app.domain.audience import Area
 from app.domain.reach import Share, by_area, by_channel
 from app.domain.standing import standing
@@ -35,7 +34,7 @@ from app.web.reach_words import Curve
 
 bp = Blueprint("reach", __name__, url_prefix="/editor/notices/<string(length=8):notice_id>/reach")
 SHOWN_AREAS, _MAPPED, _BARS = 100, 400, 20
-_WEEK, _FRESH, _DAY = timedelta(days=7), timedelta(minutes=10), timedelta(days=1)
+WEEK, _FRESH, _DAY = timedelta(days=7), timedelta(minutes=10), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +53,35 @@ def show(notice_id: str) -> ResponseReturnValue:
     """Show the ledger; ``?part=1`` is the piece of the page that refreshes itself."""
     found, hours = _found(notice_id)
     template = "reach/_ledger.html" if request.args.get("part") else "reach/notice.html"
-    return render_template(template, **_facts(found, hours))
+    return render_template(template, **facts(found, hours), table=partial(_table, notice_id))
 
 
 @bp.get("/<string:of>.csv")
 def table(notice_id: str, of: str) -> ResponseReturnValue:
     """Hand out one table of the ledger: channels, areas, times, plays or missing."""
     found, hours = _found(notice_id)
-    facts = _facts(found, hours)
-    rows = reach_sheets.rows(of, facts)
+    rows = reach_sheets.rows(of, facts(found, hours))
     if rows is None:
         abort(404)
     return reach_sheets.handed(rows, f"{_('触达台账')}-{notice_id}-{of}.csv")
+
+
+def _table(notice_id: str, of: str) -> str:
+    return url_for("reach.table", notice_id=notice_id, of=of)
 
 
 def _found(notice_id: str) -> tuple[Ledger, list[Hour]]:
     here = house()
     with here.store.read() as tx:
         notices.seen(tx, notice_id)
-        hours = reach_played.of_notice(tx, notice_id, here.clock() - _WEEK)
+        hours = reach_played.of_notice(tx, notice_id, here.clock() - WEEK)
     found = reach_ledger.of_notice(here, notice_id, permits.granted_to(auth.me()))
     if found is None:
         abort(404)
     return found, hours
 
 
-def _facts(found: Ledger, hours: list[Hour]) -> dict[str, Any]:
+def facts(found: Ledger, hours: list[Hour]) -> dict[str, Any]:
     """Return all that the page and its tables show."""
     here, now = house(), house().clock()
     gaps = reach_ways.gaps(here, found)
@@ -114,7 +116,6 @@ def _facts(found: Ledger, hours: list[Hour]) -> dict[str, Any]:
         "play_plot": None if plays.is_empty else reach_words.heat_plot(_("每小时播放次数"), plays),
         "gaps": gaps,
         "named": named,
-        "cheapest": cheapest,
         "standing": _standing,
         "words": reach_words,
         "standings": screens_words,
@@ -143,11 +144,6 @@ def area_rows(found: Ledger, named: dict[str, Area]) -> list[Row]:
         )
         for code in order
     ]
-
-
-def cheapest(gap: Gap) -> Decimal | None:
-    """Return what texts would cost there, None where nobody could get one."""
-    return gap.texts.yuan if gap.texts else None
 
 
 def every_s(since: datetime, now: datetime, *, is_over: bool) -> int:

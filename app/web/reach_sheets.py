@@ -23,6 +23,12 @@ def rows(of: str, facts: dict[str, Any]) -> Rows | None:
     return made(facts) if made else None
 
 
+def of_many(of: str, facts: dict[str, Any]) -> Rows | None:
+    """Return the rows of one table of the ledger of all, None of a table there is not."""
+    made = _TABLES_OF_MANY.get(of)
+    return made(facts) if made else None
+
+
 def handed(listed: Iterable[Sequence[object]], name: str) -> Response:
     """Return a CSV to take away; no cell is a formula."""
     out = io.StringIO()
@@ -105,6 +111,28 @@ def _missing(facts: dict[str, Any]) -> Rows:
     return listed
 
 
+def _lines(listed: Iterable[Any]) -> Rows:
+    heads = [_("编号"), _("标题"), _("时间"), _("屏幕应到"), _("屏幕已到"), *_time_heads()]
+    found: Rows = [[*heads, _("打开"), _("我已知晓"), _("反馈")]]
+    for one in listed:
+        at = one.at.isoformat(timespec="seconds")
+        found.append(
+            [one.name, one.title, at, one.share.due, one.share.has, *times(one.share)]
+            + [one.opened, one.known, one.feedback]
+        )
+    return found
+
+
+def _slowest(facts: dict[str, Any]) -> Rows:
+    found: Rows = [[_("区域代码"), _("区域"), _("屏次"), *_time_heads()]]
+    for code, name, timed in facts["areas"]:
+        took = timed.spread
+        found.append(
+            [code, name, took.number, took.p50 / 1000, took.p95 / 1000, took.longest / 1000]
+        )
+    return found
+
+
 def _time_heads() -> list[str]:
     return [_("一半（秒）"), _("95％（秒）"), _("最慢（秒）")]
 
@@ -115,4 +143,11 @@ _TABLES: dict[str, Callable[[dict[str, Any]], Rows]] = {
     "times": _times,
     "plays": _plays,
     "missing": _missing,
+}
+_TABLES_OF_MANY: dict[str, Callable[[dict[str, Any]], Rows]] = {
+    "notices": lambda facts: _lines(facts["lines"]),
+    "warnings": lambda facts: _lines(facts["warned"]),
+    "areas": _slowest,
+    "times": _times,
+    "plays": _plays,
 }

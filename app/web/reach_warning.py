@@ -1,0 +1,59 @@
+"""The reach ledger of one warning."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.dispatch import reach_warned
+from app.dispatch.reach_ledger import Ledger
+from app.store import reach_played
+from app.store.reach_played import Hour
+from app.web import auth, permits, reach, reach_sheets
+from app.web.house import house
+from app.web.rights import needs
+from app.web.warnings import READERS
+from app.web.warnings_page import own
+
+bp = Blueprint("reach_warning", __name__, url_prefix="/editor/warnings/<warning_key>/reach")
+
+
+@bp.get("")
+@needs(*READERS)
+def show(warning_key: str) -> ResponseReturnValue:
+    """Show the ledger; ``?part=1`` is the piece of the page that refreshes itself."""
+    title, found, hours = _found(warning_key)
+    template = "reach/_ledger.html" if request.args.get("part") else "reach/warning.html"
+    more = {"table": partial(_table, warning_key), "warning_key": warning_key, "title": title}
+    return render_template(template, **reach.facts(found, hours), **more)
+
+
+@bp.get("/<string:of>.csv")
+@needs(*READERS)
+def table(warning_key: str, of: str) -> ResponseReturnValue:
+    """Hand out one table of the ledger."""
+    _title, found, hours = _found(warning_key)
+    rows = reach_sheets.rows(of, reach.facts(found, hours))
+    if rows is None:
+        abort(404)
+    return reach_sheets.handed(rows, f"{_('触达台账')}-{warning_key[:8]}-{of}.csv")
+
+
+def _found(warning_key: str) -> tuple[str, Ledger, list[Hour]]:
+    here = house()
+    with here.store.read() as tx:
+        one = own(tx, warning_key)
+        infos = one.message.infos
+        title = (infos[0].headline if infos else "") or one.message.identifier
+        hours = reach_played.of_notice(tx, f"w-{one.event}", here.clock() - reach.WEEK)
+    found = reach_warned.of_warning(here, one.event, permits.granted_to(auth.me()))
+    if found is None:
+        abort(404)
+    return title, found, hours
+
+
+def _table(warning_key: str, of: str) -> str:
+    return url_for("reach_warning.table", warning_key=warning_key, of=of)
