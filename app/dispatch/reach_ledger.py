@@ -51,14 +51,15 @@ class Answers:
 class Ledger:
     """How far the revision ``shown`` of a notice has come, or a warning where that is None.
 
-    ``since`` is when it was published or took effect; ``is_over``: it is up nowhere any more.
+    ``since`` is when it was published or took effect, None: not yet; ``is_over``: it is up nowhere
+    any more.
 
     ``missing`` are screens that do not show it, at most ``MISSING``.
     """
 
     shown: Notice | None
     is_over: bool
-    since: datetime
+    since: datetime | None
     shares: tuple[Share, ...]
     missing: tuple[Missing, ...]
     answers: Answers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from app.dispatch import reach_ledger
 from app.dispatch.house import House
@@ -19,15 +20,17 @@ from app.store.session import Tx
 _NOBODY = Answers(opened=0, known=0, feedback=0, tv_views=0, opened_from={}, by_area={})
 
 
-def of_warning(house: House, name: str, within: Collection[str]) -> Ledger | None:
-    """Return the ledger of a warning for areas at or below ``within``, None where none is told.
+def of_warning(house: House, name: str, within: Collection[str]) -> Ledger:
+    """Return the ledger of a warning for areas at or below ``within``; empty until it is told.
 
     Of one that is over it is that of its last form before the end.
     """
     with house.store.read() as tx:
         kept = warning_told.get(tx, name)
         if kept is None:
-            return None
+            return Ledger(
+                shown=None, is_over=False, since=None, shares=(), missing=(), answers=_NOBODY
+            )
         is_over = kept.told.ended_at is not None or kept.told.expires <= house.clock()
         is_ended = kept.told.ended_at is not None and kept.told.revision > 1
         revision = kept.told.revision - 1 if is_ended else kept.told.revision
@@ -81,11 +84,15 @@ def _screens(tx: Tx, spans: list[Span], name: str, revision: int) -> Iterator[Sh
 
 
 def _messages(tx: Tx, name: str, within: Collection[str]) -> list[Share]:
-    """Return what became of the messages that told of it first, or last raised it."""
+    """Return what became of the messages that told of it first, or last raised it.
+
+    How soon is not told: they are planned as if wanted earlier, to go ahead of all others.
+    """
     last = warning_word.last(tx, [name]).get(name)
     if last is None:
         return []
     said = [w for w in warning_word.of_thread(tx, last.thread) if w.act is Act.ALARM]
     if not said:
         return []
-    return list(reach_ledger.messages(tx, last.thread, said[-1].number, within))
+    found = reach_ledger.messages(tx, last.thread, said[-1].number, within)
+    return [replace(one, shown=Times()) for one in found]

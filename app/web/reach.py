@@ -146,9 +146,9 @@ def area_rows(found: Ledger, named: dict[str, Area]) -> list[Row]:
     ]
 
 
-def every_s(since: datetime, now: datetime, *, is_over: bool) -> int:
+def every_s(since: datetime | None, now: datetime, *, is_over: bool) -> int:
     """Return after how many seconds the page asks again, 0: never."""
-    if is_over:
+    if is_over or since is None:
         return 0
     return 5 if now - since < _FRESH else 30 if now - since < _DAY else 300
 

@@ -83,3 +83,14 @@ def test_the_piece_that_refreshes_is_the_same_and_tables_hold_no_formulas(live, 
         screen.rename(tx, "screen02", "=1+1")
     assert figures(page, "missing")[1][2] == "'=1+1"
     assert page.get(f"{PAGE}/other.csv").status_code == 404
+
+
+def test_the_ledger_of_all_lists_what_was_published_in_those_days(live, as_):
+    page = as_("wanglan")
+    page.get("/editor/reach/")
+    assert "2 / 3" in page.text and page.text.count('<div class="wide"><svg') == 2
+    page.get("/editor/reach/notices.csv")
+    (row,) = list(csv.reader(io.StringIO(page.text.removeprefix("\ufeff"))))[1:]
+    assert (row[0], row[3:8]) == ("k3x9a7qd", ["3", "2", "2.0", "240.0", "240.0"])
+    page.get("/editor/reach/?since=2020-01-01&until=2020-01-31")
+    assert "这段时间没有发布通知" in page.text
