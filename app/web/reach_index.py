@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -24,7 +25,7 @@ from app.store.warning import key_of
 from app.store.warning_told import Kept
 from app.web import auth, names, permits, reach_sheets, reach_words, workbench
 from app.web.house import house
-from app.web.reach_words import Curve
+from app.web.reach_words import Curve, Heat
 from app.web.rights import needs
 
 bp = Blueprint("reach_index", __name__, url_prefix="/editor/reach")
@@ -112,24 +113,29 @@ def _facts() -> dict[str, Any]:
         "areas": areas,
         "shown_areas": SHOWN_AREAS,
         "curves": curves,
-        "steps": reach_words.steps(curves),
-        "time_plot": reach_words.curves(_("发布后多久显示"), curves) if curves else None,
-        "area_plot": reach_words.coverage(_("各区域 10 秒内显示的比例"), slow)
-        if len(slow) > 1
-        else None,
-        "is_map": bool(slow) and all(outline for _n, outline, _v in slow),
         "plays": plays,
-        "play_plot": None if plays.is_empty else reach_words.heat_plot(_("每小时播放次数"), plays),
+        **_plots(curves, slow, plays),
         "words": reach_words,
-        "table": lambda of: url_for(
-            "reach_index.table",
-            of=of,
-            since=asked.since,
-            until=asked.until,
-            area=asked.typed or None,
-        ),
+        "table": partial(_table, asked),
         "within_10s": _within_10s,
     }
+
+
+def _plots(
+    curves: Sequence[Curve], slow: Sequence[tuple[str, Any, float | None]], plays: Heat
+) -> dict[str, Any]:
+    title, often = _("各区域 10 秒内显示的比例"), _("每小时播放次数")
+    return {
+        "steps": reach_words.steps(curves),
+        "time_plot": reach_words.curves(_("发布后多久显示"), curves) if curves else None,
+        "area_plot": reach_words.coverage(title, slow) if len(slow) > 1 else None,
+        "play_plot": None if plays.is_empty else reach_words.heat_plot(often, plays),
+    }
+
+
+def _table(asked: Asked, of: str) -> str:
+    days: dict[str, Any] = {"since": asked.since, "until": asked.until}
+    return url_for("reach_index.table", of=of, area=asked.typed or None, **days)
 
 
 def _asked(tx: Tx) -> Asked:
