@@ -8,17 +8,18 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from app.dispatch import sms_untold
+from app.dispatch import sms_desk, sms_untold
 from app.dispatch.attempt import became
 from app.dispatch.house import House
 from app.domain.audience import Area
-from app.domain.delivery import Delivery, State
+from app.domain.delivery import Delivery, Receipt, State
+from app.domain.sms_rules import billed
 from app.domain.target import Profile, Target
 from app.store import area, delivery, sms_use
+from app.store.sms_cost import Use
 from channels.base import Bulk, Parcel, Unreachable
-from renderers.base import Unrenderable
+from renderers.base import SmsText, Unrenderable
 
 log = logging.getLogger(__name__)
 # What a worker that is killed leaves in doubt is at most one batch: it is the journal, too.
@@ -32,6 +33,7 @@ class Ready:
     delivery: Delivery
     message: Any
     address: str
+    area: str
     expires: datetime
 
 
@@ -76,12 +78,22 @@ class Press:
         message = self._made[name]
         if isinstance(message, Unrenderable):
             return mine.move(State.FAILED, reason=message.code)
-        return Ready(delivery=mine, message=message, address=to.address, expires=expires)
+        return Ready(
+            delivery=mine, message=message, address=to.address, area=to.area, expires=expires
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """What became of deliveries, and the texts among them that are paid for."""
+
+    deliveries: list[Delivery]
+    uses: list[Use]
 
 
 def hand_over(
     house: House, channel: Bulk, ready: Sequence[Ready], gives_way: Callable[[], bool]
-) -> list[Delivery]:
+) -> Handed:
     """Hand all over; return what became of each. No transaction is open meanwhile."""
     parcels = [Parcel(one.message, one.address, one.delivery.key) for one in ready]
     try:
@@ -90,10 +102,14 @@ def hand_over(
         log.exception("a channel broke on %d messages", len(parcels))
         results = [Unreachable("internal_error", submitted=True) for _ in parcels]
     now = house.clock()
-    return [_after(one, result, now) for one, result in zip(ready, results, strict=True)]
+    pairs = list(zip(ready, results, strict=True))
+    return Handed(
+        deliveries=[_after(one, result, now) for one, result in pairs],
+        uses=[_use(one, got) for one, got in pairs if isinstance(got, Receipt) and _is_text(one)],
+    )
 
 
-def settle(house: House, done: Sequence[Delivery]) -> None:
+def settle(house: House, done: Sequence[Delivery], uses: Sequence[Use] = ()) -> None:
     """Store what became of claimed deliveries, unless somebody else has them by now."""
     if not done:
         return
@@ -104,15 +120,25 @@ def settle(house: House, done: Sequence[Delivery]) -> None:
         named = [(name, one) for one in accepted for name in one.reference.split(",")]
         delivery.add_references(tx, named)
         sms_untold.watch(tx, house, named)
-        texts = {one.target_id: one.reference.count(",") + 1 for one in accepted if _is_text(one)}
-        sms_use.add(tx, now.astimezone(ZoneInfo(house.time_zone)).date(), texts)
+        ids = {one.target_id for one in accepted if _counts(one)}
+        sms_use.add(tx, sms_desk.day_of(house, now), ids)
+        sms_desk.spend(tx, house, uses)
     if stored < len(done):
         log.warning("%d of %d deliveries were fenced out", len(done) - stored, len(done))
 
 
-def _is_text(one: Delivery) -> bool:
-    """Whether it counts among the texts about notices; those about warnings do not."""
-    return one.channel == "sms_smpp" and not one.notice_id.startswith("warning:")
+def _counts(one: Delivery) -> bool:
+    """Whether it counts among the day's texts about notices; those about warnings do not."""
+    return one.channel == sms_desk.CHANNEL and not one.notice_id.startswith("warning:")
+
+
+def _is_text(one: Ready) -> bool:
+    return isinstance(one.message, SmsText)
+
+
+def _use(one: Ready, got: Receipt) -> Use:
+    parts = billed("".join(one.message.parts))
+    return Use(notice_id=one.delivery.notice_id, area=one.area, parts=parts, charged=got.charged)
 
 
 def _after(one: Ready, result: Any, now: datetime) -> Delivery:  # noqa: ANN401 - see Bulk

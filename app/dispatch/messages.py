@@ -58,7 +58,8 @@ def _deliver_all(
     found = [_ready(house, press, gate, one) for one in claimed]
     bulk.settle(house, [one for one in found if isinstance(one, Delivery)])
     ready = [one for one in found if isinstance(one, Ready)]
-    bulk.settle(house, bulk.hand_over(house, channel, ready, gives_way))
+    handed = bulk.hand_over(house, channel, ready, gives_way)
+    bulk.settle(house, handed.deliveries, handed.uses)
 
 
 def _ready(

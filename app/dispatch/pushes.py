@@ -114,7 +114,7 @@ def _carry_out(house: House, planned: Sequence[_Planned], gives_way: Callable[[]
         raise TypeError("the channel of pushes carries many at once")
     ready = [one for one in planned if isinstance(one, Ready)]
     done = [one for one in planned if isinstance(one, Delivery)]
-    done += bulk.hand_over(house, channel, ready, gives_way)
+    done += bulk.hand_over(house, channel, ready, gives_way).deliveries
     if done:
         now = house.clock()
         with house.store.begin() as tx:

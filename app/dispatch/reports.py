@@ -14,7 +14,7 @@ from app.dispatch.arrivals import ArrivalBox
 from app.dispatch.bulk import BATCH
 from app.dispatch.house import House
 from app.dispatch.lane import Lane
-from app.store import delivery, doubt, report
+from app.store import delivery, doubt, report, sms_cost
 from channels.base import Heard
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,11 @@ def settle(house: House, taken: Sequence[_Waiting], now: datetime) -> Settled:
     said = [(one.reference, one.state, one.reason) for one, _ in taken]
     with house.store.begin() as tx:
         known = report.known(tx, names)
+        first_told = sms_cost.unsettled(tx, names)
         count = delivery.settle(tx, said, now)
+        for heard in {one.reference: one for one, _ in taken if one.charged}.values():
+            if heard.reference in first_told:
+                sms_cost.charge(tx, heard.reference, heard.charged)
     kept = []
     for heard, first in taken:
         if heard.reference in known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,11 +13,12 @@ from app.domain.delivery import Delivery, State
 from app.domain.notice import Act, Notice
 from app.domain.problem import Problem
 from app.domain.review import Draft, approve
-from app.domain.sms_rules import Cost, Rules, billed, problems
+from app.domain.sms_rules import Cost, Rules, Share, billed, problems
 from app.domain.warning_word import NIGHT
-from app.store import area, audit, setting, sms_use, target
+from app.store import area, audit, setting, sms_budget, sms_cost, sms_use, target
 from app.store.delivery import Claimed
 from app.store.session import Tx
+from app.store.sms_cost import Sum, Use
 from renderers import sms
 from renderers.base import Unrenderable
 
@@ -64,10 +65,16 @@ def day_of(house: House, now: datetime) -> date:
     return now.astimezone(ZoneInfo(house.time_zone)).date()
 
 
-def spent(tx: Tx, house: House, now: datetime) -> int:
-    """Return how many parts were handed over this month."""
+def spent(tx: Tx, house: House, now: datetime, area_code: str = "") -> Sum:
+    """Return what was handed over this month, paid at or below an area."""
     today = day_of(house, now)
-    return sms_use.parts(tx, today.replace(day=1), today)
+    return sms_cost.total(tx, today.replace(day=1), today, area_code)
+
+
+def spend(tx: Tx, house: House, uses: Sequence[Use]) -> None:
+    """Count texts that were just handed over, and what they cost."""
+    today = day_of(house, house.clock())
+    sms_cost.add(tx, today, uses, rules(tx).price)
 
 
 def estimate(tx: Tx, house: House, draft: Draft) -> Cost | None:
@@ -75,22 +82,44 @@ def estimate(tx: Tx, house: House, draft: Draft) -> Cost | None:
     if CHANNEL not in draft.channels or CHANNEL not in house.routes.messages:
         return None
     now, ruled = house.clock(), rules(tx)
-    return Cost(
-        people=target.counts(tx, draft.areas, draft.groups, draft.category).get(CHANNEL, 0),
-        parts=_parts(tx, house, draft, now),
-        price=ruled.price,
-        spent=spent(tx, house, now) * ruled.price,
-        budget=ruled.budget,
-    )
+    parts = _parts(tx, house, draft, now)
+    each = parts * ruled.price
+
+    def people(codes: Collection[str]) -> int:
+        found = target.counts(tx, codes, draft.groups, draft.category)
+        return found.get(CHANNEL, 0)
+
+    shares = [
+        replace(one, planned=each * people(area.within(tx, draft.areas, [one.area])))
+        if one.area
+        else replace(one, planned=each * people(draft.areas))
+        for one in shares_of(tx, house, draft.areas, now)
+    ]
+    return Cost(people=people(draft.areas), parts=parts, price=ruled.price, shares=tuple(shares))
+
+
+def shares_of(tx: Tx, house: House, codes: Collection[str], now: datetime) -> list[Share]:
+    """Return the budgets that bear what is aimed at ``codes``, with what was spent of them."""
+    limits = [(one.area, one.yuan) for one in sms_budget.over(tx, codes)]
+    if of_house := rules(tx).budget:
+        limits.insert(0, ("", of_house))
+    return [
+        Share(area=code, budget=yuan, spent=spent(tx, house, now, code).yuan)
+        for code, yuan in limits
+    ]
 
 
 def over_budget(tx: Tx, house: House, draft: Draft) -> list[Problem]:
     """Return the problem of a draft whose texts cost more than may be spent this month."""
     cost = estimate(tx, house, draft)
-    if cost is None or not cost.is_over:
+    if cost is None or not cost.is_over or cost.tightest is None:
         return []
-    facts: dict[str, object] = {"cost": f"{cost.yuan:.2f}", "left": f"{cost.left:.2f}"}
-    return [Problem("channels", "over_budget", facts)]
+    bears = cost.tightest
+    whose = area.get(tx, bears.area) if bears.area else None
+    facts: dict[str, object] = {"cost": f"{bears.planned:.2f}", "left": f"{bears.left:.2f}"}
+    if whose is None:
+        return [Problem("channels", "over_budget", facts)]
+    return [Problem("channels", "over_area_budget", {**facts, "area": whose.name})]
 
 
 def _parts(tx: Tx, house: House, draft: Draft, now: datetime) -> int:

@@ -55,7 +55,8 @@ def _deliver_all(house: House, channel: Bulk, rules: Rules, claimed: Sequence[Cl
     found = [_ready(house, rules, press, one) for one in claimed]
     bulk.settle(house, [one for one in found if isinstance(one, Delivery)])
     ready = [one for one in found if isinstance(one, bulk.Ready)]
-    bulk.settle(house, bulk.hand_over(house, channel, ready, lambda: False))
+    handed = bulk.hand_over(house, channel, ready, lambda: False)
+    bulk.settle(house, handed.deliveries, handed.uses)
 
 
 def _ready(

@@ -43,14 +43,36 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one monthly budget has to bear: the house's, whose area is empty, or an area's."""
+
+    area: str
+    budget: Decimal
+    spent: Decimal
+    planned: Decimal = Decimal(0)
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be spent this month."""
+        return max(self.budget - self.spent, Decimal(0))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what is planned is more than that."""
+        return self.planned > self.left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What the texts of a notice come to: so many people, so many texts for each."""
+    """What the texts of a notice come to: so many people, so many texts for each.
+
+    ``shares`` are the budgets that bear it: those of the areas it is aimed at, and of all above.
+    """
 
     people: int
     parts: int
     price: Decimal
-    spent: Decimal
-    budget: Decimal
+    shares: tuple[Share, ...] = ()
 
     @property
     def texts(self) -> int:
@@ -63,14 +85,14 @@ class Cost:
         return self.texts * self.price
 
     @property
-    def left(self) -> Decimal | None:
-        """What may still be spent this month, None without a budget."""
-        return max(self.budget - self.spent, Decimal(0)) if self.budget else None
+    def tightest(self) -> Share | None:
+        """The budget of which the least would be left, None without any."""
+        return min(self.shares, key=lambda one: one.left - one.planned, default=None)
 
     @property
     def is_over(self) -> bool:
         """Whether it is more than may be spent."""
-        return self.left is not None and self.yuan > self.left
+        return self.tightest is not None and self.tightest.is_over
 
 
 def billed(text: str) -> int:

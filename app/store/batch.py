@@ -74,9 +74,20 @@ def count_up(
 
     The columns ``newest`` become theirs.
     """
+    add_up(tx, table, rows, (counted,), newest)
+
+
+def add_up(
+    tx: Tx,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, object]],
+    counted: Sequence[str],
+    newest: Sequence[str] = (),
+) -> None:
+    """Insert ``rows``; of those whose key is there already, each of ``counted`` grows by theirs."""
     made = (sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert)(table)
     changed: dict[str, Any] = {name: made.excluded[name] for name in newest}
-    changed[counted] = table.c[counted] + made.excluded[counted]
+    changed.update({name: table.c[name] + made.excluded[name] for name in counted})
     key = [column.name for column in table.primary_key]
     tx.execute(made.on_conflict_do_update(index_elements=key, set_=changed), rows)
 

@@ -1,23 +1,21 @@
-"""How many texts were handed over: to each number today, and in all by day."""
+"""How many texts each number had today, and who had the same as a push message."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 
 import sqlalchemy as sa
 
 from app.store.batch import count_up
 from app.store.session import Tx
-from app.store.tables import delivery, sms_day, sms_spent, subscription
+from app.store.tables import delivery, sms_day, subscription
 
 
-def add(tx: Tx, day: date, texts: Mapping[str, int]) -> None:
-    """Count what was handed over: by target how many parts its one text had."""
-    if not texts:
-        return
-    count_up(tx, sms_day, [{"day": day, "target_id": one, "texts": 1} for one in texts], "texts")
-    count_up(tx, sms_spent, [{"day": day, "parts": sum(texts.values())}], "parts")
+def add(tx: Tx, day: date, ids: Collection[str]) -> None:
+    """Count a text to each of the targets ``ids``."""
+    if ids:
+        count_up(tx, sms_day, [{"day": day, "target_id": x, "texts": 1} for x in ids], "texts")
 
 
 def today(tx: Tx, day: date, ids: Collection[str]) -> dict[str, int]:
@@ -27,14 +25,8 @@ def today(tx: Tx, day: date, ids: Collection[str]) -> dict[str, int]:
     return {one: texts for one, texts in tx.execute(query.where(*mine))}
 
 
-def parts(tx: Tx, since: date, until: date) -> int:
-    """Return how many parts were handed over from ``since`` up to and including ``until``."""
-    within = sms_spent.c.day.between(since, until)
-    return tx.execute(sa.select(sa.func.sum(sms_spent.c.parts)).where(within)).scalar() or 0
-
-
 def forget(tx: Tx, before: date) -> int:
-    """Forget who had how many before a day; the sums stay. Return how many lines."""
+    """Forget who had how many before a day; return how many lines."""
     return tx.execute(sa.delete(sms_day).where(sms_day.c.day < before)).rowcount
 
 

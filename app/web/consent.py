@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import request
 from flask_babel import gettext as _
@@ -31,6 +32,7 @@ class Consent:
     latest: Notice | None
     to_type: str
     cost: Cost | None = None
+    payers: Mapping[str, str] = field(default_factory=dict)
 
     def missing(self) -> dict[str, list[str]]:
         """Return what the posted form lacks, by field."""
@@ -48,6 +50,7 @@ def of(notice_id: str, draft: Draft) -> Consent:
         trails = tuple(area.trail(tx, code) for code in draft.areas)
         latest = notice.latest(tx, notice_id)
         cost = sms_desk.estimate(tx, here, draft)
+        found = area.by_codes(tx, [one.area for one in cost.shares if one.area] if cost else [])
     return Consent(
         draft=draft,
         size=size,
@@ -55,6 +58,7 @@ def of(notice_id: str, draft: Draft) -> Consent:
         latest=latest,
         to_type=_to_type(size),
         cost=cost,
+        payers={code: names.area_name(one) for code, one in found.items()},
     )
 
 

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.dispatch import delivery_desk
+from app.dispatch import delivery_desk, sms_desk
 from app.dispatch.publish import NotAllowed, NotThere
 from app.domain.channel_health import standing
 from app.domain.delivery import State
 from app.domain.notice import Notice
 from app.domain.planning import Why
-from app.store import delivery, notice, planning, undelivered
+from app.store import delivery, notice, planning, sms_cost, undelivered
 from app.store.delivery import DeliveryLine
 from app.store.session import Tx
 from app.store.undelivered import AGAIN, Kind
@@ -36,11 +36,14 @@ def index() -> ResponseReturnValue:
     found = delivery_desk.unreached(here, sorted(permits.granted_to(auth.me())))
     files = _by_notice(found)
     with here.store.read() as tx:
+        month = sms_desk.spent(tx, here, now)
         titles = {n.id: n for n in notice.by_ids(tx, [kinds[0].notice_id for kinds in files])}
         left = planning.left(tx)
     return render_template(
         "deliveries.html",
         channels=[(one, standing(one, now)) for one in delivery_desk.channels(here)],
+        month=month,
+        may_see_costs=bool(permits.granted_to(auth.me(), *permits.OPERATORS)),
         files=[(titles[kinds[0].notice_id], kinds) for kinds in files],
         left=left,
         is_cut=len(files) == MOST_NOTICES,
@@ -61,10 +64,12 @@ def show(notice_id: str) -> ResponseReturnValue:
         counts = delivery.counts(tx, notice_id)
         plans = planning.of_notice(tx, notice_id)
         mine = permits.among(tx, auth.me(), permits.WRITERS, latest.areas)
+        cost = sms_cost.of_notice(tx, notice_id)
     return render_template(
         "notice_deliveries.html",
         notice=latest,
         counts={c: _worst_first(by) for (c, n), by in counts.items() if n == latest.revision},
+        cost=cost,
         kinds=kinds,
         plans={p.channel: p for p in plans if p.revision == latest.revision and p.why != DONE},
         lines=lines,

@@ -20,6 +20,19 @@ def say(problem: Problem, now: datetime, zone: ZoneInfo) -> str:
     return sentence % {"field": str(names.FIELDS.get(problem.field, problem.field)), **facts}
 
 
+def _budgets() -> dict[tuple[str, str], str]:
+    return {
+        ("channels", "over_budget"): _(
+            "短信约需 %(cost)s 元，本月预算只剩 %(left)s 元。"
+            "请减少范围、缩短内容或取消短信，也可请管理员调整预算。"
+        ),
+        ("channels", "over_area_budget"): _(
+            "短信约需 %(cost)s 元，%(area)s本月预算只剩 %(left)s 元。"
+            "请减少范围、缩短内容或取消短信，也可请上级单位的管理员调整预算。"
+        ),
+    }
+
+
 def _sentences() -> dict[tuple[str, str], str]:
     return {
         ("headline", "empty"): _("请写一句话：居民路过时只看这一句，最多 28 个字。"),
@@ -27,10 +40,7 @@ def _sentences() -> dict[tuple[str, str], str]:
         ("expires", "empty"): _("请填写有效期。到期后，所有屏幕会自动撤下这条通知。"),
         ("areas", "empty"): _("请至少选一个范围。不选范围的通知不会发给任何人。"),
         ("channels", "empty"): _("请至少选一个渠道。"),
-        ("channels", "over_budget"): _(
-            "短信约需 %(cost)s 元，本月预算只剩 %(left)s 元。"
-            "请减少范围、缩短内容或取消短信，也可请管理员调整预算。"
-        ),
+        **_budgets(),
         ("tags", "unknown_tag"): _("所选范围里没有带“%(tag)s”标签的屏，请取消它。"),
         ("groups", "unknown_group"): _("所选范围里没有人在“%(group)s”这个组，请取消它。"),
         ("hide", "not_shown"): _("这条通知已经不在显示，不用隐藏。"),

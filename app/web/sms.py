@@ -126,14 +126,14 @@ def _page(tx: Tx, rules: Rules, errors: Errors, typed: dict[str, str], secret: s
     here = house()
     mine = permits.granted_to(me(), *permits.OPERATORS)
     gone = consent.ended(tx, sms_desk.CHANNEL, mine, SHOWN) if mine else []
-    parts = sms_desk.spent(tx, here, here.clock())
+    month = sms_desk.spent(tx, here, here.clock())
     return render_template(
         "sms.html",
         rules=rules,
         errors=errors,
         typed=typed,
-        parts=parts,
-        spent=parts * rules.price,
+        parts=month.parts,
+        spent=month.yuan,
         gone=gone,
         named=area.by_codes(tx, {one.area for one in gone}),
         may_rule=bool(permits.granted_to(me(), permits.ADMINISTRATOR)),

@@ -26,7 +26,6 @@ from app.store.tables.messages import (
     planning,
     reference,
     sms_day,
-    sms_spent,
     target,
 )
 from app.store.tables.notices import aim, draft, draft_area, hidden, notice, revision
@@ -56,7 +55,7 @@ from app.store.tables.screens import (
 from app.store.tables.second import guesser, passkey, recovery_code, totp
 from app.store.tables.stations import station, station_item, tv_view
 from app.store.tables.subscriptions import SIGNUP_DUE, consent, signup, subscription
-from app.store.tables.texts import sms_heard, sms_open
+from app.store.tables.texts import sms_budget, sms_cost, sms_heard, sms_open
 from app.store.tables.times import holiday, recurrence, showing
 from app.store.tables.warnings import (
     area_boundary,
@@ -141,10 +140,11 @@ __all__ = [
     "recovery_code",
     "recurrence",
     "reference",
+    "sms_budget",
+    "sms_cost",
     "sms_day",
     "sms_heard",
     "sms_open",
-    "sms_spent",
     "review_aim",
     "review_case",
     "review_policy",

@@ -158,7 +158,7 @@ hand_over = Table(
     sqlite_with_rowid=False,
 )
 
-# Texts handed over: to each number on a day, and parts in all by day.
+# Texts handed over: to each number on a day; what they cost stands in ``sms_cost``.
 sms_day = Table(
     "sms_day",
     metadata,
@@ -166,11 +166,4 @@ sms_day = Table(
     Column("target_id", String, primary_key=True),
     Column("texts", Integer, nullable=False),
     sqlite_with_rowid=False,
-)
-
-sms_spent = Table(
-    "sms_spent",
-    metadata,
-    Column("day", sa.Date, primary_key=True),
-    Column("parts", Integer, nullable=False),
 )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.dispatch import arrivals, messages, publish, sms_desk
+from app.dispatch import arrivals, messages, publish, sms_costs, sms_desk
 from app.dispatch.arrivals import ArrivalBox, is_stop
 from app.dispatch.publish import NotReady
 from app.domain.delivery import State
@@ -72,7 +72,7 @@ def test_more_than_the_days_limit_is_not_sent_but_a_withdrawal_is(here, wanglan,
     drain(here)
     assert len(carried(here)) == 48
     with here.store.read() as tx:
-        assert sms_desk.spent(tx, here, here.clock()) == 48
+        assert sms_desk.spent(tx, here, here.clock()).texts == 48
 
 
 def test_what_costs_more_than_the_month_has_left_is_not_released(here, wanglan, draft):
@@ -85,6 +85,33 @@ def test_what_costs_more_than_the_month_has_left_is_not_released(here, wanglan, 
     assert [(p.field, p.code) for p in refused.value.problems] == [("channels", "over_budget")]
     silent = replace(draft, channels=draft.channels - {"sms_smpp"})
     assert publish.publish(here, ID, silent, wanglan)
+
+
+def test_each_budget_above_must_bear_it_and_a_unit_sets_none_of_its_own(here, wanglan, draft):
+    street, community = "110105900", draft.areas[0]
+    above = replace(wanglan, roles=frozenset({("administrator", street)}))
+    now = here.clock()
+    with here.store.begin() as tx:
+        assert sms_costs.put(tx, above, street, Decimal(9), now)[0].code == "not_above"
+        assert sms_costs.put(tx, above, "110105", Decimal(9), now)[0].code == "not_above"
+        assert sms_costs.put(tx, above, community, Decimal(0), now)[0].code == "out_of_range"
+        assert sms_costs.put(tx, above, community, Decimal(1), now) == []
+    with pytest.raises(NotReady) as refused:
+        publish.publish(here, ID, draft, wanglan)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.facts["left"]) == ("over_area_budget", "1.00")
+    with here.store.begin() as tx:
+        assert sms_costs.put(tx, above, community, Decimal(9), now) == []
+    publish.publish(here, ID, draft, wanglan)
+    drain(here)
+    today = sms_desk.day_of(here, now)
+    with here.store.begin() as tx:
+        (line,) = sms_costs.of_month(tx, today.replace(day=1), today, [street])
+        cost = sms_desk.estimate(tx, here, draft)
+        assert (line.paid.area, line.paid.texts, line.budget) == (community, 24, Decimal(9))
+        assert line.left == Decimal(9) - line.paid.yuan == cost.tightest.left
+        assert sms_costs.put(tx, above, community, None, now) == []
+        assert sms_desk.estimate(tx, here, draft).shares == ()
 
 
 def test_what_means_no_more_is_read_in_any_width_and_case():

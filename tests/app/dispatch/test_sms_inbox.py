@@ -7,7 +7,7 @@ import pytest
 from app.dispatch import messages, publish, sms_ask, sms_inbox
 from app.dispatch.sms_inbox import Outcome
 from app.domain.delivery import State
-from app.store import consent, delivery, sms_heard
+from app.store import consent, delivery, sms_cost, sms_heard
 from channels.base import Arrival, Heard, Unreachable
 from channels.hearing import Garbled
 from tests.app.dispatch.test_messages import Carrier, drain, states
@@ -88,9 +88,13 @@ def test_reports_settle_their_texts_and_the_same_again_changes_nothing(here, clo
         push(here, secret, *reports)
         assert sms_inbox.read(here) == 2
         assert states(here) == {State.ACCEPTED: 22, State.DELIVERED: 1, State.FAILED: 1}
-    push(here, secret, Heard("m1", State.FAILED, "late"))
+    push(here, secret, Heard("m1", State.FAILED, "late", charged=9))
+    push(here, secret, Heard("m3", State.DELIVERED, charged=2))
     sms_inbox.read(here)
-    assert states(here)[State.DELIVERED] == 1
+    assert states(here)[State.DELIVERED] == 2
+    with here.store.read() as tx:
+        cost = sms_cost.of_notice(tx, ID)
+    assert (cost.texts, cost.told, cost.charged) == (24, 1, 2)
 
 
 def test_a_report_that_comes_too_early_waits_and_one_of_nothing_is_dropped_in_the_end(here, clock):

@@ -1,9 +1,10 @@
 """Rules of texts: how they are counted and paid for, and when they wait."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from app.domain.sms_rules import Cost, Rules, billed, problems
+from app.domain.sms_rules import Cost, Rules, Share, billed, problems
 
 EVENING = datetime(2026, 11, 24, 15, tzinfo=UTC)  # 23:00 in Shanghai
 
@@ -21,11 +22,18 @@ def test_a_text_of_the_night_waits_for_the_morning():
     assert Rules(is_quiet=False).held_until(EVENING, "Asia/Shanghai") is None
 
 
-def test_what_is_more_than_may_be_spent_is_over():
-    cost = Cost(people=100, parts=2, price=Decimal("0.05"), spent=Decimal(95), budget=Decimal(100))
-    assert (cost.texts, cost.yuan, cost.left, cost.is_over) == (200, Decimal(10), Decimal(5), True)
-    free = Cost(people=100, parts=2, price=Decimal("0.05"), spent=Decimal(95), budget=Decimal(0))
-    assert free.left is None and not free.is_over
+def test_what_is_more_than_any_budget_that_bears_it_is_over():
+    def share(area, spent, planned):
+        return Share(area=area, budget=Decimal(100), spent=Decimal(spent), planned=planned)
+
+    ten = Decimal(10)
+    cost = Cost(people=100, parts=2, price=Decimal("0.05"), shares=(share("", 50, ten),))
+    assert (cost.texts, cost.yuan, cost.tightest.left, cost.is_over) == (200, ten, 50, False)
+    over = replace(cost, shares=(share("", 50, ten), share("a", 95, ten), share("b", 0, ten)))
+    assert (over.tightest.area, over.tightest.left, over.is_over) == ("a", 5, True)
+    assert share("", 120, Decimal(0)).left == 0 and not share("", 120, Decimal(0)).is_over
+    free = replace(cost, shares=())
+    assert free.tightest is None and not free.is_over
 
 
 def test_what_cannot_be_ruled_is_named():

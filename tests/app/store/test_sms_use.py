@@ -10,17 +10,16 @@ from tests.app.store.conftest import NOON
 DAY = date(2026, 11, 24)
 
 
-def test_texts_add_up_by_number_and_by_day(tx):
-    sms_use.add(tx, DAY, {"phone000": 2, "phone001": 1})
-    sms_use.add(tx, DAY, {"phone000": 3})
-    sms_use.add(tx, DAY + timedelta(days=1), {"phone000": 1})
+def test_texts_add_up_by_number_and_day(tx):
+    sms_use.add(tx, DAY, ["phone000", "phone001"])
+    sms_use.add(tx, DAY, ["phone000"])
+    sms_use.add(tx, DAY + timedelta(days=1), ["phone000"])
     assert sms_use.today(tx, DAY, ["phone000", "phone001", "phone002"]) == {
         "phone000": 2,
         "phone001": 1,
     }
-    assert sms_use.parts(tx, DAY, DAY) == 6 and sms_use.parts(tx, DAY, date(2026, 11, 30)) == 7
     assert sms_use.forget(tx, DAY + timedelta(days=1)) == 2
-    assert sms_use.parts(tx, DAY, DAY) == 6
+    assert sms_use.today(tx, DAY, ["phone000"]) == {}
 
 
 def in_doubt(tx, cipher, made):

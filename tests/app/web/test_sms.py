@@ -58,3 +58,18 @@ def test_a_number_of_nobody_is_named_at_its_field(as_):
     page = as_("sunli")
     answer = page.post(f"{PAGE}/stop", {"phone": "13999999999"}, page=PAGE)
     assert answer.status_code == 422 and "您负责的名单里没有这个号码" in page.text
+
+
+def test_who_runs_the_area_above_sets_a_budget_and_sees_it_in_the_table(as_, house):
+    page, costs = as_("qianan"), f"{PAGE}/costs"
+    answer = page.post(costs, {"area": "110000", "yuan": "5"}, page=costs)
+    assert answer.status_code == 422 and "本级的预算由上级单位" in page.text
+    answer = page.post(costs, {"area": "110105900001", "yuan": "many"}, page=costs)
+    assert answer.status_code == 422 and 'value="many"' in page.text
+    page.follow(page.post(costs, {"area": "110105900001", "yuan": "300"}, page=costs))
+    assert "预算已保存" in page.text and "300 元" in page.text
+    operator = as_("sunli")
+    answer = operator.client.get(f"{costs}.csv?month=2026-11")
+    assert answer.data.decode("utf-8-sig").splitlines()[1].startswith("2026-11,110105900001,")
+    assert operator.post(costs, {"area": "110105900001"}, page=PAGE).status_code == 403
+    assert operator.get(f"{costs}?month=rubbish").status_code == 200
