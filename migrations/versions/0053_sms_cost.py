@@ -7,8 +7,8 @@ from alembic import op
 
 from app.store.tables import Instant
 
-revision = "0050"
-down_revision = "0049"
+revision = "0053"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 
