@@ -84,17 +84,18 @@ def ended(tx: Tx, channel: str, areas: Collection[str], limit: int) -> list[Cons
     mine = (consent.c.channel == channel, consent.c.act == Act.ENDED.value)
     query = sa.select(consent).where(*mine, at_or_below(consent.c.area, areas))
     rows = tx.execute(query.order_by(consent.c.at.desc(), consent.c.id).limit(limit))
-    return [_consent(row) for row in rows]
+    return [consent_of(row) for row in rows]
 
 
 def of(tx: Tx, cipher: Cipher, channel: str, address: str) -> list[Consent]:
     """Return what was said for an address, the first first."""
     mine = consent.c.blind == cipher.blind(channel, address)
     query = sa.select(consent).where(mine).order_by(consent.c.at, consent.c.id)
-    return [_consent(row) for row in tx.execute(query)]
+    return [consent_of(row) for row in tx.execute(query)]
 
 
-def _consent(row: sa.Row[Any]) -> Consent:
+def consent_of(row: sa.Row[Any]) -> Consent:
+    """Return the line in a row of the table."""
     return Consent(
         target_id=row.target_id,
         channel=row.channel,

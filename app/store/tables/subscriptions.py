@@ -67,4 +67,5 @@ consent = Table(
     Column("wants", Integer, nullable=False),
     Column("at", Instant, nullable=False),
     Index("ix_consent_blind", "blind", "at"),
+    Index("ix_consent_at", "at"),
 )

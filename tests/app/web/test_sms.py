@@ -1,7 +1,7 @@
 """The pages of texts: rules, opt-outs, and lists of numbers taken in."""
 
 from app.dispatch import sms_desk
-from app.store import consent, target
+from app.store import audit, consent, target
 
 PAGE, IMPORT = "/editor/sms", "/editor/recipients/import"
 RULES = {
@@ -73,3 +73,26 @@ def test_who_runs_the_area_above_sets_a_budget_and_sees_it_in_the_table(as_, hou
     assert answer.data.decode("utf-8-sig").splitlines()[1].startswith("2026-11,110105900001,")
     assert operator.post(costs, {"area": "110105900001"}, page=PAGE).status_code == 403
     assert operator.get(f"{costs}?month=rubbish").status_code == 200
+
+
+def test_the_ledger_says_who_agreed_how_is_found_by_number_and_exported_for_a_reason(as_, house):
+    page, book = as_("sunli"), "/editor/consents/"
+    page.post(IMPORT, {**LIST, "do": "take"}, page=IMPORT)
+    page.get(book)
+    assert (
+        "138****8000" in page.text and "入户登记表" in page.text and "13800138000" not in page.text
+    )
+    assert page.get(f"{book}?act=ended&since=rubbish").status_code == 200
+    assert "没有符合条件的记录" in page.text
+    page.post(f"{book}find", {"phone": "138 0013 8000"}, page=book)
+    assert "138****8000 的全部记录" in page.text and "工作人员登记" in page.text
+    assert page.post(f"{book}find", {"phone": "12345"}, page=book).status_code == 422
+    answer = page.post(f"{book}export", {"reason": "查"}, page=book)
+    assert answer.status_code == 422 and "请写明为什么导出" in page.text
+    answer = page.post(f"{book}export", {"reason": "通信管理局检查", "act": "given"}, page=book)
+    lines = answer.data.decode("utf-8-sig").splitlines()
+    assert len(lines) == 2 and "138****8000" in lines[1] and "入户登记表" in lines[1]
+    with house.store.read() as tx:
+        said = {one.action: one.facts for one in audit.listing(tx, "consents", 9)}
+    assert said["consent.export"]["reason"] == "通信管理局检查"
+    assert said["consent.find"] == {"masked": "138****8000", "found": 1}
