@@ -13,7 +13,7 @@ from app.domain.delivery import Delivery, State
 from app.domain.notice import Act, Notice
 from app.domain.problem import Problem
 from app.domain.review import Draft, approve
-from app.domain.sms_rules import Cost, Rules, Share, billed, problems
+from app.domain.sms_rules import PUSH_WAIT, Cost, Rules, Share, Skip, billed, problems
 from app.domain.warning_word import NIGHT
 from app.store import area, audit, setting, sms_budget, sms_cost, sms_use, target
 from app.store.delivery import Claimed
@@ -23,7 +23,7 @@ from renderers import sms
 from renderers.base import Unrenderable
 
 CHANNEL, _RULES = "sms_smpp", "sms_rules"
-CAP, PUSHED = "daily_cap", "pushed"
+CAP, PUSHED, SHOWN, AWAITED = "daily_cap", "pushed", "push_shown", "push_awaited"
 
 
 def rules(tx: Tx) -> Rules:
@@ -38,7 +38,7 @@ def rules(tx: Tx) -> Rules:
         a_day=int(said["a_day"]),
         price=Decimal(said["price"]),
         budget=Decimal(said["budget"]),
-        skips_pushed=bool(said["skips_pushed"]),
+        skip=Skip(said.get("skip") or (Skip.SENT if said.get("skips_pushed") else Skip.NEVER)),
     )
 
 
@@ -53,7 +53,7 @@ def put(tx: Tx, who: str, made: Rules, now: datetime) -> list[Problem]:
         "a_day": made.a_day,
         "price": str(made.price),
         "budget": str(made.budget),
-        "skips_pushed": made.skips_pushed,
+        "skip": made.skip.value,
     }
     setting.put(tx, _RULES, said)
     audit.add(tx, now, who, "sms.rules", "texts", said)
@@ -153,7 +153,9 @@ class Gate:
         with house.store.read() as tx:
             self._rules = rules(tx)
             self._had = sms_use.today(tx, day_of(house, now), ids)
-            self._pushed = self._seen(tx, claimed) if self._rules.skips_pushed else frozenset()
+            is_asked = self._rules.skip is not Skip.NEVER
+            self._pushes = _pushes(tx, claimed) if is_asked else {}
+        self._now = now
         self._morning = self._rules.held_until(now, house.time_zone)
 
     def stops(self, mine: Delivery, notice: Notice) -> Delivery | None:
@@ -166,17 +168,32 @@ class Gate:
                 return replace(mine, state=State.QUEUED).move(State.EXPIRED, reason="night_over")
             return replace(mine.move(State.QUEUED, reason=NIGHT), due=self._morning)
         is_first = notice.act in {Act.ISSUE, Act.UPDATE}
-        if is_first and mine.target_id in self._pushed:
-            return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=PUSHED)
+        if is_first and (pushed := self._pushed(mine, notice)) is not None:
+            return pushed
         had = self._had.get(mine.target_id, 0)
         if is_first and self._rules.a_day and had >= self._rules.a_day:
             return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=CAP)
         self._had[mine.target_id] = had + 1
         return None
 
-    def _seen(self, tx: Tx, claimed: Collection[Claimed]) -> frozenset[str]:
-        found: set[str] = set()
-        for name, revision in {(c.notice.id, c.notice.revision) for c in claimed}:
-            ids = [c.target.id for c in claimed if c.notice.id == name]
-            found |= sms_use.pushed(tx, name, revision, ids)
-        return frozenset(found)
+    def _pushed(self, mine: Delivery, notice: Notice) -> Delivery | None:
+        """Return what a push to the same device makes of a text, None: it is sent all the same."""
+        if mine.target_id not in self._pushes:
+            return None
+        state, is_shown = self._pushes[mine.target_id], self._rules.skip is Skip.SHOWN
+        if state is State.DELIVERED or (state is State.ACCEPTED and not is_shown):
+            reason = SHOWN if is_shown else PUSHED
+            return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=reason)
+        until = max(notice.sent, notice.effective) + PUSH_WAIT
+        hopeful = state in {None, State.QUEUED, State.SENDING, State.ACCEPTED}
+        if is_shown and hopeful and self._now < until < notice.expires:
+            return mine.hold(until, AWAITED)
+        return None
+
+
+def _pushes(tx: Tx, claimed: Collection[Claimed]) -> dict[str, State | None]:
+    found: dict[str, State | None] = {}
+    for made in {(c.notice.id, c.notice.revision): c.notice for c in claimed}.values():
+        ids = [c.target.id for c in claimed if c.notice.id == made.id]
+        found |= sms_use.pushes(tx, made.id, made.revision, made.category, ids)
+    return found

@@ -13,7 +13,7 @@ from app.dispatch.house import House
 from app.domain.problem import Problem
 from app.domain.push_address import Endpoint, endpoint_problem
 from app.domain.subscription import Group, Wish, has, without
-from app.store import audit, consent, subscription
+from app.store import audit, consent, sms_use, subscription
 from app.store.consent import Act, Consent
 from app.store.session import ALPHABET, Tx
 from app.store.subscription import Subscription
@@ -86,6 +86,14 @@ def leave(house: House, device: str, group: Group) -> list[Subscription]:
     for one in mine:
         change(house, one, Wish.read(without(one.wants, group)), "push_button")
     return [replace(one, wants=without(one.wants, group)) for one in mine]
+
+
+def shows(house: House, device: str, notice_id: str) -> int:
+    """Note that a device shows the push about a notice; return how many pushes that was."""
+    if not device:
+        return 0
+    with house.store.begin() as tx:
+        return sms_use.shown(tx, print_of(device), notice_id, house.clock())
 
 
 def renew(house: House, told: Mapping[str, object], device: str) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from app.domain.problem import Problem
 from app.domain.warning_rules import NIGHT_FROM, NIGHT_UNTIL, morning
@@ -13,6 +14,22 @@ from app.domain.warning_rules import NIGHT_FROM, NIGHT_UNTIL, morning
 ALONE, EACH = 70, 67
 A_DAY, PRICE = 3, Decimal("0.05")
 MOST_A_DAY, MOST_PRICE, MOST_BUDGET = 50, Decimal(10), Decimal(100_000_000)
+
+
+# So long a text waits for the device to say that it shows the push.
+PUSH_WAIT = timedelta(minutes=10)
+
+
+class Skip(StrEnum):
+    """Who gets no text because the same went to the same device as a push; values are stored.
+
+    ``SENT``: the push service took it, whether or not the device was on. ``SHOWN``: the device
+    said that it shows it.
+    """
+
+    NEVER = "never"
+    SENT = "sent"
+    SHOWN = "shown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +41,7 @@ class Rules:
         a_day: most texts to one number a day; 0 for no limit.
         price: of one text as carriers count it, in yuan.
         budget: most to be spent in a month, in yuan; 0 for no limit.
-        skips_pushed: who got the same as a push message on the same device gets no text.
+        skip: whether who has the same as a push on the same device gets no text.
     """
 
     is_quiet: bool = True
@@ -33,7 +50,7 @@ class Rules:
     a_day: int = A_DAY
     price: Decimal = PRICE
     budget: Decimal = Decimal(0)
-    skips_pushed: bool = False
+    skip: Skip = Skip.NEVER
 
     def held_until(self, now: datetime, zone: str) -> datetime | None:
         """Return until when a text waits, None when it goes at once."""

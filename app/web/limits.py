@@ -31,6 +31,7 @@ _LIMITS = {
     "resident_device.confirm": "60 per minute",
     "resident_device.leave": "60 per minute",
     "resident_device.renew": "60 per minute",
+    "resident_device.is_shown": "120 per minute",
     "resident_answer.know": "60 per minute",
     "resident_answer.say": "20 per minute",
     "fediverse.inbox": "300 per minute",

@@ -18,6 +18,7 @@ from app.web.resident_subscribe import device_of, shown
 bp = Blueprint("resident_subscription", __name__)
 # What a browser's worker posts: the secret it holds stands for a token, and another site's page
 # cannot make it be sent (SameSite).
+_NAME_MAX = 20
 worker = Blueprint("resident_device", __name__, url_prefix="/subscriptions")
 
 
@@ -68,6 +69,13 @@ def leave() -> ResponseReturnValue:
     left = subscribed.leave(house(), device_of(), Group(group))
     first = f"/s/{subscribed.key_of(house(), left[0].id)}?left={group}" if left else "/"
     return jsonify({"left": len(left), "url": first})
+
+
+@worker.post("/shown")
+def is_shown() -> ResponseReturnValue:
+    """The device shows the push about a notice: it got there."""
+    name = str(_told().get("notice", ""))[:_NAME_MAX]
+    return jsonify({"noted": subscribed.shows(house(), device_of(), name)})
 
 
 @worker.post("/renew")

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.dispatch import arrivals, sms_desk, sms_inbox, sms_untold
-from app.domain.sms_rules import Rules
+from app.domain.sms_rules import Rules, Skip
 from app.ingest import phone_rows
 from app.store import area, consent
 from app.store.session import Tx
@@ -111,7 +111,7 @@ def _typed(kept: Rules) -> tuple[Rules, Errors]:
         a_day=int(number("a_day", Decimal(kept.a_day))),
         price=number("price", kept.price),
         budget=number("budget", kept.budget),
-        skips_pushed="skips_pushed" in form,
+        skip=Skip(form["skip"]) if form.get("skip") in set(Skip) else kept.skip,
     )
     return made, errors
 
@@ -139,12 +139,30 @@ def _page(tx: Tx, rules: Rules, errors: Errors, typed: dict[str, str], secret: s
         may_rule=bool(permits.granted_to(me(), permits.ADMINISTRATOR)),
         may_stop=bool(mine),
         hows=_hows(),
+        skips=_skips(),
         is_ready=sms_desk.CHANNEL in here.routes.messages,
         can_push=sms_inbox.can_push(here),
         can_ask=sms_untold.far_end(here) is not None,
         push_since=sms_inbox.since(tx),
         push_url=f"{here.public_url}{url_for('sms_push.take', secret=secret)}" if secret else "",
     )
+
+
+def _skips() -> list[tuple[str, str, str]]:
+    """Return each choice with what it means."""
+    return [
+        (Skip.NEVER, _("照发短信"), _("同一台手机会收到推送和短信。")),
+        (
+            Skip.SENT,
+            _("推送已发出的，不再发短信"),
+            _("推送服务收下就算，手机关机或没有网时可能并没有收到。"),
+        ),
+        (
+            Skip.SHOWN,
+            _("手机已显示推送的，不再发短信"),
+            _("手机确认弹出了推送才算，不代表本人已经看过。十分钟内没有确认的，照发短信。"),
+        ),
+    ]
 
 
 def _hows() -> dict[str, str]:

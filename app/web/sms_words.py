@@ -18,6 +18,8 @@ ADVICE = {
     "opted_out": _ELSEWHERE,
     "daily_cap": _ELSEWHERE,
     "pushed": _l("不用处理。"),
+    "push_shown": _l("不用处理。"),
+    "push_awaited": _l("十分钟内手机没有确认，会自动发短信。"),
     "possibly_double": _l("不用处理；有人问起，请说明是同一条通知。"),
     "worker_lost": _l("先等运营商的回执；十分钟后没有消息，会自动补发一次。"),
 }
@@ -36,6 +38,8 @@ def reasons() -> dict[str, str]:
         "opted_out": _("本人已经退订短信，没有发"),
         "daily_cap": _("今天发给这个号码的短信已到上限，没有再发"),
         "pushed": _("已经推送到同一台手机，没有再发短信"),
+        "push_shown": _("手机已经显示了推送，没有再发短信"),
+        "push_awaited": _("先等手机确认推送"),
         "worker_lost": _("发送时中断，可能已经发出，正在等运营商回执"),
         "possibly_double": _("第一次没有回音，已补发一次，个别人可能收到两条"),
     }

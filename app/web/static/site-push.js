@@ -10,7 +10,7 @@ function wordsOf(told) { return WORDS[/^en/.test(told.lang || "") ? "en" : "zh"]
 self.addEventListener("push", (event) => {
   let told = null;
   try { told = event.data.json(); } catch { /* nothing of ours: say so little as must be said */ }
-  event.waitUntil(shown(told || { title: "邻里", body: "", tag: "unknown", url: "/" }));
+  event.waitUntil(shown(told || { title: "邻里", body: "", tag: "unknown", url: "/" }).then(() => noted(told)));
 });
 
 function shown(told) {
@@ -30,6 +30,12 @@ function shown(told) {
     actions: actions.filter((one) => one.title),
     data: told,
   });
+}
+
+/* The house is told that this device shows it; a text for the same telephone can then stay away. */
+function noted(told) {
+  const name = told && told.kind === "notice" && String(told.tag).replace(/^n-/, "");
+  return name ? post("shown", { notice: name }, 1) : undefined;
 }
 
 self.addEventListener("notificationclick", (event) => {

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from app.dispatch import arrivals, messages, publish, sms_costs, sms_desk
+from app.dispatch import arrivals, messages, publish, sms_costs, sms_desk, subscribed
 from app.dispatch.arrivals import ArrivalBox, is_stop
 from app.dispatch.publish import NotReady
 from app.domain.delivery import State
-from app.domain.sms_rules import Rules
-from app.store import consent, delivery, target
+from app.domain.sms_rules import Rules, Skip
+from app.domain.subscription import EVERYTHING
+from app.domain.target import Target
+from app.store import consent, delivery, subscription, target
 from channels.base import Arrival
 from tests.app.dispatch.test_messages import Carrier, drain, states
 
@@ -24,6 +26,13 @@ def here(neighbourhood):
     route = replace(neighbourhood.routes.messages["sms_smpp"], channel=Carrier())
     known = {**neighbourhood.routes.messages, "sms_smpp": route}
     return replace(neighbourhood, routes=replace(neighbourhood.routes, messages=known))
+
+
+@pytest.fixture
+def pushing(here):
+    """The same with pushes, which nobody carries."""
+    known = {**here.routes.messages, "webpush": here.routes.messages["sms_smpp"]}
+    return replace(here, routes=replace(here.routes, messages=known))
 
 
 def rule(house, **changes):
@@ -112,6 +121,55 @@ def test_each_budget_above_must_bear_it_and_a_unit_sets_none_of_its_own(here, wa
         assert line.left == Decimal(9) - line.paid.yuan == cost.tightest.left
         assert sms_costs.put(tx, above, community, None, now) == []
         assert sms_desk.estimate(tx, here, draft).shares == ()
+
+
+def push_on_the_same_device(house):
+    """Let a telephone and a browser of one device subscribe; return the telephone's id."""
+    with house.store.begin() as tx:
+        place = target.listing(tx, house.cipher, None, "sms_smpp")[0].area
+        for made in (
+            Target(id="browser1", channel="webpush", address="{}", area=place),
+            Target(id="phone001", channel="sms_smpp", address="+8613812345678", area=place),
+        ):
+            print_ = subscribed.print_of("d1")
+            subscription.keep(tx, house.cipher, made, EVERYTHING, print_, house.clock())
+    return "phone001"
+
+
+def reason_of(house, phone):
+    with house.store.read() as tx:
+        lines = delivery.listing(tx, house.cipher, ID, "sms_smpp", 100)
+    return next(x.delivery.reason for x in lines if x.delivery.target_id == phone)
+
+
+def test_a_push_that_is_shown_spares_the_text_and_one_that_is_not_does_not(
+    pushing, wanglan, draft, clock
+):
+    phone = push_on_the_same_device(pushing)
+    rule(pushing, skip=Skip.SHOWN)
+    publish.publish(pushing, ID, replace(draft, channels=draft.channels | {"webpush"}), wanglan)
+    drain(pushing)
+    assert states(pushing) == {State.ACCEPTED: 24, State.QUEUED: 1}
+    assert reason_of(pushing, phone) == "push_awaited"
+    with pushing.store.begin() as tx:
+        (one,) = delivery.claim(tx, pushing.cipher, clock(), messages.LEASE, 9, ["webpush"])
+        delivery.store(tx, [one.delivery.move(State.ACCEPTED)], clock())
+    assert subscribed.shows(pushing, "", ID) == subscribed.shows(pushing, "other", ID) == 0
+    assert subscribed.shows(pushing, "d1", ID) == 1 and subscribed.shows(pushing, "d1", ID) == 0
+    clock.go(minutes=11)
+    drain(pushing)
+    assert reason_of(pushing, phone) == "push_shown"
+
+
+def test_without_the_phones_word_the_text_goes_out_after_a_while(pushing, wanglan, draft, clock):
+    phone = push_on_the_same_device(pushing)
+    rule(pushing, skip=Skip.SHOWN)
+    publish.publish(pushing, ID, replace(draft, channels=draft.channels | {"webpush"}), wanglan)
+    drain(pushing)
+    assert reason_of(pushing, phone) == "push_awaited"
+    clock.go(minutes=11)
+    drain(pushing)
+    assert states(pushing) == {State.ACCEPTED: 25}
 
 
 def test_what_means_no_more_is_read_in_any_width_and_case():

@@ -31,6 +31,7 @@ EXEMPT = {
     "resident_answer.vote": "as above: votes are secret",
     "public_proof.check": "looks at a file; keeps nothing",
     "resident_life.near": "asks what is near; where one is is not kept",
+    "resident_device.is_shown": "a receipt; a line for each would tell when a device was used",
     "sms_push.take": "a gateway tells what became of texts; an opt-out in it leaves the line",
     "websub.ask": "a reader asks to be told; it stands in a list, and dropping it leaves the line",
     "setup.found": "before there is anybody; the last step of the set-up leaves the line",
