@@ -89,6 +89,15 @@ def letter_px(profile: Profile) -> int:
     return _panel(profile).bodies[-1].size_px
 
 
+def takes_code(profile: Profile) -> bool:
+    """Return whether such a panel has room for a notice's code and number at all.
+
+    Raises:
+        Unrenderable: ``panel_too_small``, below 16x16.
+    """
+    return _panel(profile).takes_code
+
+
 def _panel(profile: Profile) -> Panel:
     width, height = profile.width_px, profile.height_px
     if min(width, height) < SMALLEST_PX:

@@ -28,8 +28,9 @@ POST_LIMIT = 140
 class Verdict:
     """Whether it fits, as a code and its facts.
 
-    ``fits``; ``pages`` (pages, loop_s); ``characters`` (count, limit); ``parts`` (parts,
-    characters); else an ``Unrenderable`` code with its facts.
+    ``fits``; ``pages`` (pages, loop_s, code: 0 where the panel has no room for one);
+    ``characters`` (count, limit); ``parts`` (parts, characters); else an ``Unrenderable`` code
+    with its facts.
     """
 
     code: str
@@ -140,6 +141,7 @@ def _led(house: House, made: Notice, panel: Profile, seen: Sight | None) -> Card
     loop_ms = led.loop_ms(frames)
     pieces = tuple(_frame_piece(house, f) for f in frames)
     facts, px = {"pages": len(frames), "loop_s": round(loop_ms / 1000)}, led.letter_px(panel)
+    facts["code"] = int(led.takes_code(panel))
     return Card(
         channel="led",
         fits=True,

@@ -104,8 +104,9 @@ def _of_repeat() -> dict[tuple[str, str], str]:
 def verdict(found: Verdict) -> str:
     """Return whether a channel's copy fits, in one sentence."""
     facts = found.facts
-    if found.code == "pages" and facts["pages"] == 1:
-        return _("一页放得下")
+    if found.code == "pages":
+        fits = _("一页放得下") if facts["pages"] == 1 else _verdicts()["pages"] % facts
+        return fits if facts.get("code", 1) else _("%(fits)s；这种屏没有二维码和编号", fits=fits)
     if found.code == "characters" and facts["count"] > facts["limit"]:
         return _("%(count)s 字，超过 %(limit)s 字：部分平台会折叠", **facts)
     if found.code == "parts" and facts["parts"] == 1:

@@ -29,6 +29,7 @@ def test_there_are_six_and_each_says_whether_it_fits(neighbourhood, draft):
     assert list(cards) == ["led", "tv", "mobile", "mastodon", "sms_smpp", "webpush"]
     assert cards["webpush"].texts[0] == draft.headline
     assert cards["led"].verdict.facts["pages"] == len(cards["led"].pieces)
+    assert cards["led"].verdict.facts["code"] == 0  # a small panel of one colour
     assert cards["sms_smpp"].verdict.facts["parts"] == len(cards["sms_smpp"].texts) == 2
 
 

@@ -76,6 +76,10 @@ def test_a_problem_is_said(problem, sentence, clock):
         (Verdict("fits"), "放得下"),
         (Verdict("pages", {"pages": 1, "loop_s": 5}), "一页放得下"),
         (Verdict("pages", {"pages": 3, "loop_s": 15}), "分 3 页，循环一遍 15 秒"),
+        (
+            Verdict("pages", {"pages": 1, "loop_s": 5, "code": 0}),
+            "一页放得下；这种屏没有二维码和编号",
+        ),
         (Verdict("characters", {"count": 96, "limit": 140}), "96 / 140 字"),
         (Verdict("parts", {"parts": 1, "characters": 60}), "1 条短信（60 字）"),
         (Verdict("parts", {"parts": 2, "characters": 90}), "2 条短信（90 字）"),
