@@ -33,7 +33,7 @@ class Pushing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A message that was taken and of which nothing has been heard."""
+    """A message of which nothing has been heard; ``reference`` is empty where no answer came."""
 
     reference: str
     phone: str

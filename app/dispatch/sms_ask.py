@@ -8,7 +8,7 @@ from app.dispatch import reports
 from app.dispatch.house import House
 from app.dispatch.lane import Lane
 from app.dispatch.sms_untold import AFTER, far_end
-from app.store import sms_open
+from app.store import doubt, sms_open
 from app.store.sms_open import OpenText
 from channels.base import ChannelError, Heard
 from channels.hearing import Asking, Open
@@ -24,7 +24,7 @@ def ask_due(house: House) -> int:
         due = sms_open.due(tx, house.cipher, now, BATCH)
     heard: list[Heard] = []
     for one in due:
-        told = _told(asked, one) if one.phone and asked is not None else None
+        told = _told(asked, _open(one)) if one.phone and asked is not None else None
         with house.store.begin() as tx:
             if told is None and one.phone and one.tries + 1 < len(AFTER):
                 sms_open.put_off(tx, one.reference, now + AFTER[one.tries + 1])
@@ -35,14 +35,35 @@ def ask_due(house: House) -> int:
     return len(due)
 
 
+def ask_doubts(house: House) -> int:
+    """Ask about texts whose answer never came, before they are sent again; return how many."""
+    asked, now = far_end(house), house.clock()
+    if asked is None:
+        return 0
+    with house.store.read() as tx:
+        found = doubt.waiting(tx, house.cipher, reports.CHANNEL, now - reports.DOUBT, BATCH)
+    heard = [_told(asked, Open("", to, one.key, since)) for one, to, since in found]
+    told = [(one, now) for one in heard if one is not None]
+    return reports.settle(house, told, now).count
+
+
 def lane(house: House) -> Lane:
     """Return the lane that asks."""
-    return Lane(name="open texts", step=lambda: ask_due(house), rest_s=lambda: REST_S)
+
+    def step() -> int:
+        ask_doubts(house)
+        return ask_due(house)
+
+    return Lane(name="open texts", step=step, rest_s=lambda: REST_S)
 
 
-def _told(asked: Asking, one: OpenText) -> Heard | None:
+def _open(one: OpenText) -> Open:
+    return Open(one.reference, one.phone, one.key, one.sent)
+
+
+def _told(asked: Asking, one: Open) -> Heard | None:
     try:
-        return asked.ask(Open(one.reference, one.phone, one.key, one.sent))
+        return asked.ask(one)
     except ChannelError as exc:
         log.info("what became of a text was not told: %s", exc)
         return None

@@ -30,6 +30,24 @@ def of_phone(tx: Tx, cipher: Cipher, channel: str, phone: str) -> list[Delivery]
     return [lease.of(row) for row in tx.execute(query)]
 
 
+def waiting(
+    tx: Tx, cipher: Cipher, channel: str, since: datetime, most: int
+) -> list[tuple[Delivery, str, datetime]]:
+    """Return what has been in doubt since ``since`` at most, with its address and since when.
+
+    Oldest first; of those whose recipient is gone nothing is to be asked.
+    """
+    query = (
+        sa.select(delivery, target.c.sealed)
+        .join(target, target.c.id == delivery.c.target_id)
+        .where(sa.text(UNKNOWN), delivery.c.channel == channel, delivery.c.changed_at >= since)
+        .order_by(delivery.c.changed_at, delivery.c.target_id)
+        .limit(most)
+    )
+    rows = tx.execute(query)
+    return [(lease.of(r), cipher.open(r.sealed, r.target_id), r.changed_at) for r in rows]
+
+
 def queue_again(tx: Tx, channel: str, before: datetime, most: int, now: datetime) -> int:
     """Queue once more what has been in doubt since ``before``; return how many.
 

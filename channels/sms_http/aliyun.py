@@ -96,12 +96,12 @@ class Aliyun:
         raise refusal(code, said, CODES)
 
     def ask(self, one: Open) -> Heard | None:
-        """Ask QuerySendDetails for one text. Raises ChannelError."""
+        """Ask QuerySendDetails for one text, by its BizId or by our key. Raises ChannelError."""
         query = {
             "PhoneNumber": one.phone.removeprefix("+86").removeprefix("+"),
-            "BizId": one.reference,
+            **({"BizId": one.reference} if one.reference else {}),
             "SendDate": f"{one.sent.astimezone(_CHINA):%Y%m%d}",
-            "PageSize": "10",
+            "PageSize": "50",
             "CurrentPage": "1",
         }
         facts = self._call("QuerySendDetails", query, one.key)
@@ -109,12 +109,9 @@ class Aliyun:
             raise refusal(code, str(facts.get("Message", "")), CODES)
         listed = facts.get("SmsSendDetailDTOs")
         found = listed.get("SmsSendDetailDTO") if isinstance(listed, dict) else None
-        for line in found if isinstance(found, list) else []:
-            status = line.get("SendStatus") if isinstance(line, dict) else None
-            if status in {_FAILED, _ARRIVED}:
-                why = told.word(line, "ErrCode")
-                return told.heard(one.reference, status == _ARRIVED, why, one.phone, one.key)
-        return None
+        lines = [line for line in found if isinstance(line, dict)] if found else []
+        mine = (x for x in lines if one.reference or told.word(x, "OutId") == one.key)
+        return next((made for x in mine if (made := _details(one, x)) is not None), None)
 
     def read(self, pushed: Pushed) -> list[Heard | Arrival]:
         found = (told.aliyun(one) for one in told.objects(pushed))
@@ -139,3 +136,12 @@ class Aliyun:
         }
         mine = self._account
         return {**headers, "authorization": acs3(mine.key_id, mine.secret, "POST", query, headers)}
+
+
+def _details(one: Open, line: dict[str, Any]) -> Heard | None:
+    """Return what a line says of a text; on its way is news where nobody knew that it was taken."""
+    status = line.get("SendStatus")
+    if status in {_FAILED, _ARRIVED}:
+        why = told.word(line, "ErrCode")
+        return told.heard(one.reference, status == _ARRIVED, why, one.phone, one.key)
+    return told.taken(one) if not one.reference else None

@@ -79,7 +79,7 @@ class Tencent:
         return _receipt(self._call("SendSms", asked, text.key))
 
     def ask(self, one: Open) -> Heard | None:
-        """Ask PullSmsSendStatusByPhoneNumber for one text. Raises ChannelError."""
+        """Ask PullSmsSendStatusByPhoneNumber, by SerialNo or our key. Raises ChannelError."""
         asked = {
             "BeginTime": int(one.sent.timestamp()) - _EARLIER_S,
             "Offset": 0,
@@ -92,7 +92,7 @@ class Tencent:
             raise refusal(str(error.get("Code", "")), str(error.get("Message", "")), CODES)
         found = said.get("PullSmsSendStatusSet")
         for line in found if isinstance(found, list) else []:
-            if isinstance(line, dict) and line.get("SerialNo") == one.reference:
+            if isinstance(line, dict) and _is_of(one, line):
                 arrived = line.get("ReportStatus") == "SUCCESS"
                 why = told.word(line, "Description")
                 return told.heard(one.reference, arrived, why, one.phone, one.key)
@@ -128,6 +128,12 @@ class Tencent:
             "x-tc-region": mine.region,
             "authorization": tc3(mine.key_id, mine.secret, "sms", signed, body, now),
         }
+
+
+def _is_of(one: Open, line: dict[str, Any]) -> bool:
+    if one.reference:
+        return line.get("SerialNo") == one.reference
+    return line.get("SessionContext") == one.key
 
 
 def _receipt(said: dict[str, Any]) -> Receipt:

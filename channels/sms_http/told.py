@@ -14,7 +14,7 @@ from typing import Any
 
 from app.domain.delivery import State, own_reference
 from channels.base import Arrival, Heard, Reason
-from channels.hearing import Garbled, Pushed
+from channels.hearing import Garbled, Open, Pushed
 
 MOST, LONGEST, TEXT_MAX, CHARGED_MAX = 1000, 200, 500, 20
 # What carriers and gateways say of a text that did not arrive; the longest prefix counts.
@@ -92,6 +92,11 @@ def heard(  # noqa: PLR0913 - what reports are made of
         own_reference(key) if key else None,
         min(parts, CHARGED_MAX),
     )
+
+
+def taken(one: Open) -> Heard:
+    """Return that a text nobody knew about was taken; our key stands for its name."""
+    return Heard(one.key, State.ACCEPTED, "", one.phone, own_reference(one.key))
 
 
 def reason(said: str) -> str:

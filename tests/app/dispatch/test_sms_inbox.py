@@ -156,3 +156,16 @@ def test_a_far_end_that_cannot_be_asked_is_not(here, clock):
     drain(here)
     clock.go(minutes=11)
     assert sms_ask.ask_due(here) == 0
+
+
+def test_a_text_in_doubt_is_asked_about_before_it_is_sent_again(here):
+    with here.store.begin() as tx:
+        claimed = delivery.claim(tx, here.cipher, here.clock(), messages.LEASE, 2, ["sms_smpp"])
+        lost = [one.delivery.move(State.UNKNOWN, reason="no_answer") for one in claimed]
+        delivery.store(tx, lost, here.clock())
+    (one, _other), phone = lost, claimed[0].target.address
+    gateway(here).answer_of = {"": None}
+    assert sms_ask.ask_doubts(here) == 0 and len(gateway(here).asks) == 2
+    gateway(here).answer_of = {"": Heard(one.key, State.DELIVERED, "", phone, one.own)}
+    assert sms_ask.ask_doubts(here) == 1
+    assert states(here) == {State.QUEUED: 22, State.DELIVERED: 1, State.UNKNOWN: 1}

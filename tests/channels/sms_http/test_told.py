@@ -134,3 +134,25 @@ def test_a_gateway_is_asked_what_became_of_a_text():
         line = {"Description": "DELIVRD", "ReportStatus": "SUCCESS", "PhoneNumber": PHONE}
         end.details = [{**line, "SerialNo": "other"}, {**line, "SerialNo": "901^0"}]
         assert channel.ask(one).state is State.DELIVERED
+
+
+def test_a_text_whose_answer_never_came_is_found_by_our_own_key():
+    key = "n:1:sms_smpp:t"
+    one = Open("", PHONE, key, datetime(2026, 11, 24, 4, tzinfo=UTC))
+    with gateway_end() as end, channel_to(end, "aliyun", endpoint=end.url) as channel:
+        end.details = [{"BizId": None, "SendStatus": 3, "OutId": "other"}]
+        assert channel.ask(one) is None
+        end.details = [{"BizId": None, "SendStatus": 1, "OutId": key}]
+        taken = channel.ask(one)
+        assert (taken.state, taken.reference) == (State.ACCEPTED, key)
+        end.details = [{"BizId": None, "SendStatus": 3, "OutId": key, "ErrCode": "DELIVERED"}]
+        assert channel.ask(one).state is State.DELIVERED
+    with gateway_end() as end, channel_to(end, "tencent", endpoint=end.url) as channel:
+        line = {"ReportStatus": "SUCCESS", "SerialNo": "20:7", "Description": "DELIVRD"}
+        end.details = [{**line, "SessionContext": "other"}]
+        assert channel.ask(one) is None
+        end.details = [{**line, "SessionContext": key}]
+        assert (channel.ask(one).state, channel.ask(one).own) == (
+            State.DELIVERED,
+            own_reference(key),
+        )
