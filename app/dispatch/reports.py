@@ -76,11 +76,11 @@ def settle(house: House, taken: Sequence[_Waiting], now: datetime) -> Settled:
     said = [(one.reference, one.state, one.reason) for one, _ in taken]
     with house.store.begin() as tx:
         known = report.known(tx, names)
-        first_told = sms_cost.unsettled(tx, names)
+        charged = {one.reference: one.charged for one, _ in taken if one.charged}
+        first_told = sms_cost.unsettled(tx, charged) if charged else ()
         count = delivery.settle(tx, said, now)
-        for heard in {one.reference: one for one, _ in taken if one.charged}.values():
-            if heard.reference in first_told:
-                sms_cost.charge(tx, heard.reference, heard.charged)
+        for name in first_told:
+            sms_cost.charge(tx, name, charged[name])
     kept = []
     for heard, first in taken:
         if heard.reference in known:
