@@ -157,7 +157,6 @@ def navigation() -> list[Item]:
     pages.append(("tokens.index", _("接口"), bool(who.roles) and who.kind == STAFF))
     pages.append(("people.index", _("用户"), bool(permits.granted_to(who, *permits.KEEPERS))))
     pages.append(("audit_book.index", _("日志"), who.kind == AUDITOR))
-    pages.append(("consent_book.index", _("同意台账"), who.kind == AUDITOR))
     pages.append(("review_policy.show", _("审核步数"), administers))
     pages.append(("warning_sources.index", _("预警来源"), administers))
     pages.append(("followers.index", _("订阅源推送"), administers))
