@@ -38,7 +38,7 @@ def test_pages_name_only_settings_and_commands_that_there_are():
     cells = " ".join(row[0] for row in handbook_tables.rows("Commands"))
     known = tuple(re.findall(r"`([a-z]+(?: [a-z]+)*)", cells))
     for one in pages():
-        named = set(re.findall(r"`?(LINLI_[A-Z_]+)", one.text)) - {"LINLI_"}
+        named = set(re.findall(r"LINLI_[A-Z_]*[A-Z]\b(?!…)", one.text))
         assert {name.removesuffix("_FILE") for name in named} <= set(config.names()), one.file
         for words in re.findall(r"`flask --app wsgi ((?:[a-z]+ ?)+)", one.text):
             assert words.startswith(known), (one.file, words)
