@@ -47,6 +47,7 @@ NO_PAGES = {
     "sheets.export",
     "sheets.template",
     "sheets.annotated",
+    "sms_costs.table",
     "warning_page.original",
     "wording.download",
 }
