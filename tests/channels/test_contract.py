@@ -9,7 +9,7 @@ import channels
 from tests.channels.contract import PROMISES
 from tests.channels.rigs import FAULTS, RIGS
 
-SHARED = {"base", "origin", "http", "address", "deadline"}
+SHARED = {"base", "origin", "http", "address", "deadline", "hearing"}
 PAGES = Path(__file__).parents[2] / "docs" / "channels"
 CASES = [
     pytest.param(name, promise, id=f"{name}-{promise.name}")

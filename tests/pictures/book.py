@@ -246,8 +246,8 @@ PICTURES = (
     ),
     Picture(
         name="ledger",
-        path="/editor/?q=停水通知",
-        follow=("停水通知", "触达台账"),
+        path="/editor/reach/",
+        follow=("停水通知",),
         words=("触达台账", "到达率", "各渠道", "还没有到的屏幕"),
         width=1240,
         height=760,

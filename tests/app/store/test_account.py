@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.domain.account import Account, Credentials
 from app.domain.notice import Category
-from app.store import account, delivery
+from app.store import account, delivery, notice
 from app.store.tables import account as table
 from app.store.tables import delivery as deliveries
 
@@ -23,6 +23,7 @@ def test_an_account_is_sent_its_categories_while_it_is_in_use(tx, cipher, people
     def sent(number, **change):
         account.change(tx, replace(one, **change))
         made = replace(outage, id=f"notice{number}")
+        notice.add_revision(tx, made, "wanglan")
         count = delivery.plan(tx, made, now)
         found = tx.scalars(
             sa.select(deliveries.c.target_id).where(deliveries.c.notice_id == made.id)
