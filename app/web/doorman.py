@@ -13,7 +13,9 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import islice
 from socket import MSG_PEEK, socket
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KEPT = 1024
+_DROPPED = 16  # at each thing learnt, so that more goes than comes
 _LONGEST, _LARGEST = 1500, 64 << 10
 # The only headers it learns from: none of them frames a body, ends the connection, tells one
 # reader from another, or means something else when a proxy of ours sends it.
@@ -55,6 +58,7 @@ class Doorman(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's own
         super().__init__(*args, **kwargs)
         self._said: dict[bytes, Answer] = {}
+        self._learning = Lock()  # threads learn; the loop only looks
         self._asked: dict[socket, bytes] = {}  # what a thread is to answer, to learn from
         self._rest: dict[socket, memoryview] = {}  # what a thread is to send on
         # Who wants each request logged or counted gets that from gunicorn.
@@ -134,9 +138,18 @@ class Doorman(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         if response.should_close() or len(body) > _LARGEST:
             return
         lines = [*response.default_headers(), *(f"{n}: {v}\r\n" for n, v in response.headers)]
-        if len(self._said) >= KEPT:
-            self._said.clear()
-        self._said[asked] = Answer(until, f"{''.join(lines)}\r\n".encode("latin-1"), body)
+        answer = Answer(until, f"{''.join(lines)}\r\n".encode("latin-1"), body)
+        with self._learning:
+            self._forget()
+            self._said.pop(asked, None)
+            self._said[asked] = answer
+
+    def _forget(self) -> None:
+        """Drop what stands no more: it stands for a second at most, so the oldest lie first."""
+        now = self.monotonic()
+        for asked in list(islice(self._said, _DROPPED)):
+            if len(self._said) >= KEPT or self._said[asked].until <= now:
+                del self._said[asked]
 
 
 def _peek(client: socket) -> bytes:

@@ -174,6 +174,15 @@ def test_an_answer_stands_as_long_as_what_it_was_made_of(door):
             assert door.asked == before + 1
 
 
+def test_what_stands_no_more_is_not_kept(door):
+    with door.call() as line:
+        for request in (words(f"GET {PAGE}"), words(f"GET {PAGE}", "User-Agent: wrk")):
+            door.ticks.now += 1.0
+            ask(line, request)
+            ask(line, request)
+            assert list(door.worker._said) == [request]
+
+
 def test_pieces_and_what_is_pipelined_go_the_usual_way(door):
     one = words(f"GET {PAGE}")
     with door.call() as line:
