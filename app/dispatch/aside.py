@@ -7,20 +7,16 @@ memory there breaks nothing here.
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import threading
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import puremagic
 
-from app.dispatch import paper, picture
+from app.dispatch import enclosed, paper, picture
 from app.dispatch.picture import Unusable
 
-_ROOT = Path(__file__).parent.parent.parent
 # So many at once in one process of the web: each may take the memory below, and a core.
 _ROOM = threading.BoundedSemaphore(2)
 # 40 megapixels take 160 MB at four bytes a dot, twice while they are turned.
@@ -37,16 +33,9 @@ def decoded(body: bytes) -> dict[str, Any]:
     Raises:
         Unusable: with its reason; ``broken`` also when the decoder died of it.
     """
-    command = [sys.executable, "-m", "app.dispatch.aside"]
-    try:
-        with _ROOM:
-            done = subprocess.run(  # noqa: S603 - our own module; the upload is on standard input
-                command, cwd=_ROOT, input=body, capture_output=True, timeout=WALL_S, check=False
-            )
-    except subprocess.TimeoutExpired:
-        raise Unusable("broken") from None
-    head, _, rest = done.stdout.partition(b"\n")
-    if done.returncode or not head:
+    said = enclosed.run("app.dispatch.aside", body, _ROOM, WALL_S)
+    head, _, rest = said.partition(b"\n")
+    if not head:
         raise Unusable("broken")
     facts = json.loads(head)
     if code := facts.pop("unusable", ""):
@@ -84,9 +73,7 @@ def sniffed(body: bytes) -> str:
 
 def _serve() -> None:
     """Read an upload from standard input, and write what it is: a line of JSON, then the bytes."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-    if sys.platform == "linux":  # elsewhere the limit counts what is mapped, not what is used
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    enclosed.confine(MEMORY, CPU_S)
     try:
         found = read(sys.stdin.buffer.read())
     except Unusable as exc:

@@ -28,17 +28,15 @@ def lane(house: House) -> Lane:
 
 
 def step(house: House) -> int:
-    """Note for whom new warnings are, and count one month if one is due; return 1 if one was."""
+    """Note for whom new warnings are, and count one month if one is due. It rests after each."""
     try:
-        if not house.bell.once("assess", _LOOK_S / 2):
-            return 0
+        is_mine = house.bell.once("assess", _LOOK_S / 2)
     except BellSilent:
-        return 0
-    note_warnings(house)
-    due = next_due(house)
-    if due is None:
-        return 0
-    count(house, due)
+        is_mine = False
+    if is_mine:
+        note_warnings(house)
+        if (due := next_due(house)) is not None:
+            count(house, due)
     return 0
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import threading
 from dataclasses import asdict, dataclass
 from io import BytesIO
-from pathlib import Path
 
-_ROOT = Path(__file__).parent.parent.parent
+from app.dispatch import enclosed
+
 # So many at once in one process of the web.
 _ROOM = threading.BoundedSemaphore(2)
 MEMORY, CPU_S, WALL_S = 1 << 30, 10, 30
@@ -32,17 +30,8 @@ class Look:
 
 def look(body: bytes) -> Look:
     """Return what is to be said of the signature of ``body``; what breaks the reader is no PDF."""
-    command = [sys.executable, "-m", "app.dispatch.proof_look"]
-    try:
-        with _ROOM:
-            done = subprocess.run(  # noqa: S603 - our own module; the file is on standard input
-                command, cwd=_ROOT, input=body, capture_output=True, timeout=WALL_S, check=False
-            )
-    except subprocess.TimeoutExpired:
-        return Look(is_pdf=False)
-    if done.returncode or not done.stdout:
-        return Look(is_pdf=False)
-    return Look(**json.loads(done.stdout))
+    said = enclosed.run("app.dispatch.proof_look", body, _ROOM, WALL_S)
+    return Look(**json.loads(said)) if said else Look(is_pdf=False)
 
 
 def here(body: bytes) -> Look:
@@ -82,9 +71,7 @@ def _read(body: bytes) -> Look:
 
 def _serve() -> None:
     """Read a file from standard input, and write what was found of it as JSON."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-    if sys.platform == "linux":  # elsewhere the limit counts what is mapped, not what is used
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    enclosed.confine(MEMORY, CPU_S)
     sys.stdout.write(json.dumps(asdict(here(sys.stdin.buffer.read()))))
 
 

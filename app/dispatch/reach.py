@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.dispatch import hide
 from app.dispatch.house import House
-from app.domain.delivery import State
+from app.domain.delivery import ARRIVED, LOST, State
 from app.domain.notice import Notice
 from app.domain.target import Slot
 from app.domain.tv_view import Estimate, estimate
@@ -18,8 +18,6 @@ from app.store.session import Tx
 from app.store.slot import Appearance
 
 LINES = 50
-_HAS = frozenset({State.ACCEPTED, State.DELIVERED})
-_FAILED = frozenset({State.FAILED, State.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,11 +151,11 @@ def _message(
         channel=channel,
         kind="message",
         total=sum(states.values()),
-        has=sum(n for s, n in states.items() if s in _HAS),
+        has=sum(n for s, n in states.items() if s in ARRIVED),
         pending=sum(
             n for s, n in states.items() if s in {State.QUEUED, State.SENDING, State.UNKNOWN}
         ),
-        failed=sum(n for s, n in states.items() if s in _FAILED),
+        failed=sum(n for s, n in states.items() if s in LOST),
         first_at=min((x.changed_at for x in mine), default=None),
         lines=tuple(
             ReachLine(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from app.dispatch import hide
 from app.dispatch.house import House
-from app.domain.delivery import State
+from app.domain.delivery import ARRIVED, LOST, State
 from app.domain.feedback import What as Answered
 from app.domain.notice import Notice
 from app.domain.reach import Share
@@ -31,8 +31,6 @@ from app.store.session import Tx
 from app.store.slot import Appearance
 
 MISSING = 200
-_HAS = frozenset({State.ACCEPTED, State.DELIVERED})
-_FAILED = frozenset({State.FAILED, State.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +87,9 @@ def of_notice(house: House, notice_id: str, within: Collection[str]) -> Ledger |
         stays = list(_stays(tx, house, shown, is_over))
         mine = reach_screens.near(tx, sorted({one.slot.area for one in stays}), within)
         stays = [one for one in stays if one.slot.area in mine]
-        shares = [*_screens(tx, shown, stays), *_boards(stays, since)]
-        shares += messages(tx, shown.id, shown.revision, within)
         led = _spans(stays)
+        shares = [*screens(tx, shown.id, shown.revision, led), *_boards(stays, since)]
+        shares += messages(tx, shown.id, shown.revision, within)
         missing = [] if is_over else reach_screens.missing(tx, led, MISSING)
         return Ledger(
             shown=shown,
@@ -130,9 +128,12 @@ def _spans(stays: Iterable[_Stay]) -> list[Span]:
     return [Span(s.slot.key, s.from_seq, s.until_seq) for s in stays if s.slot.medium == "led"]
 
 
-def _screens(tx: Tx, shown: Notice, stays: Collection[_Stay]) -> Iterator[Share]:
-    times = reach_time.by_area(tx, shown.id, shown.revision)
-    for code, stood in reach_screens.by_area(tx, _spans(stays)).items():
+def screens(
+    tx: Tx, name: str, revision: int, spans: Collection[Span], *, is_alert: bool = False
+) -> Iterator[Share]:
+    """Return how far a revision of a notice, or of a warning as an alert, has come on screens."""
+    times = reach_time.by_area(tx, name, revision)
+    for code, stood in reach_screens.by_area(tx, spans, is_alert=is_alert).items():
         mine = times.get(("led", code), {})
         yield Share(
             channel="led",
@@ -173,13 +174,13 @@ def messages(tx: Tx, notice_id: str, revision: int, within: Collection[str]) -> 
     for (channel, code), ones in groups.items():
         if code not in mine:
             continue
-        got = [one for one in ones if one.state in _HAS]
+        got = [one for one in ones if one.state in ARRIVED]
         yield Share(
             channel=channel,
             area=code,
             due=sum(one.number for one in ones if one.state is not State.CANCELLED),
             has=sum(one.number for one in got),
-            failed=sum(one.number for one in ones if one.state in _FAILED),
+            failed=sum(one.number for one in ones if one.state in LOST),
             shown=added_times(
                 Times({one.within: one.number}, one.within) for one in got if one.within is not None
             ),

@@ -9,11 +9,12 @@ from app.dispatch import reach_ledger
 from app.dispatch.house import House
 from app.dispatch.reach_ledger import MISSING, Answers, Ledger
 from app.domain.reach import Share
-from app.domain.reach_time import Times, What
+from app.domain.reach_time import Times
 from app.domain.target import Slot
+from app.domain.warning_alert import alert_name
 from app.domain.warning_told import Told
 from app.domain.warning_word import Act
-from app.store import reach_screens, reach_time, slot, warning_told, warning_word
+from app.store import reach_screens, slot, warning_told, warning_word
 from app.store.reach_screens import Span
 from app.store.session import Tx
 
@@ -32,10 +33,9 @@ def of_warning(house: House, name: str, within: Collection[str]) -> Ledger:
                 shown=None, is_over=False, since=None, shares=(), missing=(), answers=_NOBODY
             )
         is_over = kept.told.ended_at is not None or kept.told.expires <= house.clock()
-        is_ended = kept.told.ended_at is not None and kept.told.revision > 1
-        revision = kept.told.revision - 1 if is_ended else kept.told.revision
+        revision = kept.told.last_form
         spans = list(_spans(tx, kept.told, revision, within))
-        shares = list(_screens(tx, spans, f"w-{name}", revision))
+        shares = list(reach_ledger.screens(tx, alert_name(name), revision, spans, is_alert=True))
         shares += _messages(tx, name, within)
         silent = [] if is_over else reach_screens.missing(tx, spans, MISSING, is_alert=True)
         return Ledger(
@@ -56,7 +56,7 @@ def _spans(tx: Tx, told: Told, revision: int, within: Collection[str]) -> Iterat
     here |= {s.key for code in told.touched for s in slot.of_area(tx, code, "led")}
     areas = sorted({Slot.parse(key).area for key in here})
     mine = reach_screens.near(tx, areas, within)
-    stood = reach_screens.of_alert(tx, f"w-{told.id}", revision)
+    stood = reach_screens.of_alert(tx, alert_name(told.id), revision)
     for key in sorted(here):
         code = Slot.parse(key).area
         if code not in mine:
@@ -66,21 +66,6 @@ def _spans(tx: Tx, told: Told, revision: int, within: Collection[str]) -> Iterat
             continue
         epoch, from_seq, until_seq = stood[code]
         yield Span(key, from_seq, until_seq, epoch)
-
-
-def _screens(tx: Tx, spans: list[Span], name: str, revision: int) -> Iterator[Share]:
-    times = reach_time.by_area(tx, name, revision)
-    for code, stood in reach_screens.by_area(tx, spans, is_alert=True).items():
-        mine = times.get(("led", code), {})
-        yield Share(
-            channel="led",
-            area=code,
-            due=stood.due,
-            has=stood.has,
-            gone=stood.gone,
-            shown=mine.get(What.SHOWN, Times()),
-            removed=mine.get(What.REMOVED, Times()),
-        )
 
 
 def _messages(tx: Tx, name: str, within: Collection[str]) -> list[Share]:

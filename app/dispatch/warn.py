@@ -10,7 +10,7 @@ from typing import Any
 from app.dispatch import alerts, warn_plan, warning_kinds, warning_rules, warning_templates
 from app.dispatch.house import AREA_MEDIA, House
 from app.domain.alert import Mode
-from app.domain.warning_alert import alert_of
+from app.domain.warning_alert import PREFIX, alert_of
 from app.domain.warning_now import Effective, effective_warnings
 from app.domain.warning_told import Told, changes, names, told
 from app.store import alert, audit, slot, warning, warning_told
@@ -125,7 +125,7 @@ def _raise(tx: Tx, everything: Iterable[Told], now: datetime) -> None:
     raised = alert.everywhere(tx, str(Mode.LIVE))
     for code in sorted(wanted.keys() | raised.keys()):
         held = raised.get(code, [])
-        others = [one for one in held if not str(one["id"]).startswith("w-")]
+        others = [one for one in held if not str(one["id"]).startswith(PREFIX)]
         mine = [*others, *wanted.get(code, [])]
         if mine != held:
             alerts.raise_in(tx, _WHO, code, Mode.LIVE, mine, now)
@@ -135,7 +135,7 @@ def _stale(tx: Tx, open_: Iterable[Told], now: datetime) -> bool:
     """Return whether an alert of ours lies there that is over: an all-clear that was shown."""
     wanted = _by_area(open_, now)
     return any(
-        {str(a["id"]) for a in held if str(a["id"]).startswith("w-")}
+        {str(a["id"]) for a in held if str(a["id"]).startswith(PREFIX)}
         != {str(a["id"]) for a in wanted.get(code, [])}
         for code, held in alert.everywhere(tx, str(Mode.LIVE)).items()
     )

@@ -15,6 +15,7 @@ from app.dispatch.house import AREA_MEDIA, House
 from app.domain.alert import Mode
 from app.domain.delivery import State
 from app.domain.target import Slot
+from app.domain.warning_alert import alert_name
 from app.domain.warning_told import Told
 from app.domain.warning_word import NIGHT, Word
 from app.store import alert, screen, slot, warning_delivery, warning_told, warning_word
@@ -202,5 +203,5 @@ def _payload(body: bytes) -> dict[str, Any]:
 
 def _revision(said: Mapping[str, Any], name: str) -> int:
     """Return in which revision a document carries a warning; 0: not at all."""
-    listed = (one["revision"] for one in said.get("alerts", ()) if one["id"] == f"w-{name}")
+    listed = (one["revision"] for one in said.get("alerts", ()) if one["id"] == alert_name(name))
     return max(listed, default=0)

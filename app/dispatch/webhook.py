@@ -53,10 +53,17 @@ def add(
     return made, secret
 
 
-def ping(tx: Tx, house: House, hook: Webhook) -> None:
+def ping(tx: Tx, house: House, who: User, hook: Webhook) -> None:
     """Queue a call that says nothing, to see whether it arrives."""
     now = house.clock()
     webhook.queue(tx, hook, Event.PING, new_id(), 0, {"webhook": hook.id}, now)
+    audit.add(tx, now, who.login, "webhook.ping", hook.id, {})
+
+
+def remove(tx: Tx, house: House, who: User, hook: Webhook) -> None:
+    """Forget an address and its log."""
+    webhook.remove(tx, hook.id)
+    audit.add(tx, house.clock(), who.login, "webhook.remove", hook.id, {"url": hook.url})
 
 
 def lane(house: House, post: Post) -> Lane:

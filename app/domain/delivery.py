@@ -33,6 +33,9 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.EXPIRED: frozenset(),
     State.CANCELLED: frozenset(),
 }
+# What is said to have arrived, and what certainly did not; in between it is on its way.
+ARRIVED = frozenset({State.ACCEPTED, State.DELIVERED})
+LOST = frozenset({State.FAILED, State.EXPIRED})
 REACHED = frozenset({State.ACCEPTED, State.DELIVERED, State.UNKNOWN})
 # Why a delivery in doubt was sent again; it stays said of it, and no such one is sent a third time.
 POSSIBLY_DOUBLE = "possibly_double"

@@ -10,7 +10,13 @@ from app.domain.warning_told import CLEAR_FOR, Told
 _LEVELS = {level: alert.Level(level.word) for level in Level}
 _TITLE, _TEXT, _SHORT = 64, 2000, 64
 LIFTED = "已解除"
+PREFIX = "w-"
 GUIDE = "防御指南"
+
+
+def alert_name(warning: str) -> str:
+    """Return under which name a warning stands among the alerts of screens."""
+    return f"{PREFIX}{warning}"
 
 
 def alert_of(one: Told) -> Alert:
@@ -24,7 +30,7 @@ def alert_of(one: Told) -> Alert:
         effective, expires = one.ended_at, one.ended_at + CLEAR_FOR
         template, level = "band", alert.Level.NONE
     return Alert(
-        id=f"w-{one.id}",
+        id=alert_name(one.id),
         revision=one.revision,
         level=level,
         template="full" if template == "full" else "band",

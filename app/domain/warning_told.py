@@ -74,6 +74,11 @@ class Told:
     ended_at: datetime | None = None
     is_lifted: bool = False
 
+    @property
+    def last_form(self) -> int:
+        """Return its last revision before it was over: the end is told in one of its own."""
+        return self.revision - (self.ended_at is not None and self.revision > 1)
+
     def reaches(self, area: Area) -> bool:
         """Return whether it is for ``area``."""
         return area.code in self.touched or not self.places.isdisjoint(area.lineage)

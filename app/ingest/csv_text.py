@@ -1,9 +1,13 @@
-"""Reads CSV as Chinese offices save it: UTF-8, UTF-16 or GB18030; comma, semicolon or tab."""
+"""Reads CSV as Chinese offices save it: UTF-8, UTF-16 or GB18030; comma, semicolon or tab.
+
+Writes it as their spreadsheet programs open it rightly.
+"""
 
 from __future__ import annotations
 
 import csv
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable
 from io import StringIO
 
 from charset_normalizer import from_bytes
@@ -65,6 +69,15 @@ def plain(cell: str) -> str:
 def neutral(cell: str) -> str:
     """Put a quote before what a spreadsheet would take for a formula."""
     return f"{_QUOTED}{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def written(rows: Iterable[Iterable[object]]) -> bytes:
+    """Return rows as CSV, in UTF-8 with the mark that Excel needs; no text is a formula."""
+    out = StringIO(newline="")
+    table = csv.writer(out)
+    for row in rows:
+        table.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _in(body: bytes, encoding: str) -> str:

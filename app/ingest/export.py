@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 from app.dispatch.house import House
 from app.domain.notice import FOREVER, Notice, Phase, phase
-from app.ingest import columns, workbook
-from app.ingest.csv_text import neutral
+from app.ingest import columns, csv_text, workbook
 from app.store import area, listing
 from app.store.listing import Wanted
 
@@ -70,11 +67,7 @@ def collect(
 
 def as_csv(sheet: Sheet) -> bytes:
     """Return a list as CSV, in UTF-8 with the mark that Excel needs; no cell is a formula."""
-    out = StringIO(newline="")
-    writer = csv.writer(out)
-    for line in (sheet.headings, *sheet.lines):
-        writer.writerow([neutral(cell) for cell in line])
-    return out.getvalue().encode("utf-8-sig")
+    return csv_text.written((sheet.headings, *sheet.lines))
 
 
 def as_xlsx(sheet: Sheet, name: str) -> bytes:

@@ -12,6 +12,7 @@ from app.domain.audience import Level
 from app.domain.chain import State
 from app.domain.notice import Act, Category
 from app.domain.reach_time import What
+from app.domain.warning_alert import PREFIX
 from app.store.session import Tx
 from app.store.tables import (
     aim,
@@ -162,7 +163,7 @@ def warned(tx: Tx, between: Between) -> list[tuple[str, str, int]]:
 def warned_in(tx: Tx, between: Between) -> list[tuple[str, int, int]]:
     """Return by area how many screens showed those warnings within how many milliseconds."""
     aimed, took = warning_aimed.c, reach_time.c
-    named = sa.literal("w-").concat(aimed.warning)
+    named = sa.literal(PREFIX).concat(aimed.warning)
     number = sa.func.sum(took.number)
     query = (
         sa.select(aimed.area, took.within, number)

@@ -5,16 +5,16 @@ A warning's name in the counts is that of its alert, ``w-`` and its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.reach_time import What
+from app.domain.warning_alert import PREFIX
 from app.store.batch import Rows
-from app.store.reach_time import Risen, Timed, first_shown, taken_down
+from app.store.reach_time import Risen, Timed, first_shown, taken_down, timed_of
 from app.store.session import Tx
 from app.store.tables import alert_appearance as table
 from app.store.tables import warning_told
@@ -22,7 +22,7 @@ from app.store.tables import warning_told
 _RANGES = Rows(
     {"scope": sa.String(), "epoch": sa.Integer(), "low": sa.Integer(), "high": sa.Integer()}
 )
-_PREFIX = 3  # of an alert's name, where the warning's own begins: w-
+_OWN = len(PREFIX) + 1  # where the warning's own name begins in its alert's
 
 
 def timed(tx: Tx, by_state: Mapping[tuple[str, int], Sequence[Risen]]) -> Iterator[Timed]:
@@ -35,15 +35,10 @@ def timed(tx: Tx, by_state: Mapping[tuple[str, int], Sequence[Risen]]) -> Iterat
     for row in tx.execute(_begun(tx.dialect.name), bound):
         start = row.changed_at if row.told == row.revision else row.from_at
         found = first_shown(by_state[row.scope, row.epoch], row, start)
-        yield from _told(row, What.SHOWN, start, found)
+        yield from timed_of(row.alert, row.revision, What.SHOWN, start, found)
     for row in tx.execute(_ended(tx.dialect.name), bound):
         found = taken_down(by_state[row.scope, row.epoch], row)
-        yield from _told(row, What.REMOVED, row.until_at, found)
-
-
-def _told(row: Any, what: What, start: datetime, ones: Iterable[Risen]) -> Iterator[Timed]:  # noqa: ANN401 - a row
-    for one in ones:
-        yield Timed(row.alert, row.revision, one.slot, what, one.at - start, one.at)
+        yield from timed_of(row.alert, row.revision, What.REMOVED, row.until_at, found)
 
 
 @cache
@@ -59,7 +54,7 @@ def _begun(dialect: str) -> sa.Select[Any]:
     return (
         sa.select(table, warning_told.c.revision.label("told"), warning_told.c.changed_at)
         .join(listed, (listed.c.scope == table.c.scope) & (listed.c.epoch == table.c.epoch))
-        .outerjoin(warning_told, warning_told.c.id == sa.func.substr(table.c.alert, _PREFIX))
+        .outerjoin(warning_told, warning_told.c.id == sa.func.substr(table.c.alert, _OWN))
         .where(table.c.from_seq > listed.c.low, table.c.from_seq <= listed.c.high, ~before)
     )
 

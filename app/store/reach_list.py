@@ -9,14 +9,13 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from app.domain.reach_time import Times, What, added_times
+from app.domain.warning_alert import PREFIX
 from app.store.area import at_or_below
 from app.store.listing import aimed_within
 from app.store.session import Tx
 from app.store.tables import appearance, notice, reach_time, screen, slot, tally
 
 _EPOCH, _TURN = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-# What the counts of a warning are kept under begins so (``app.domain.warning_alert``).
-_WARNING = "w-"
 Between = tuple[datetime, datetime]
 
 
@@ -75,7 +74,7 @@ def answers(tx: Tx, ids: Collection[str]) -> dict[tuple[str, str], int]:
 
 def within(tx: Tx, areas: Sequence[str], between: Between) -> list[Timed]:
     """Return how soon screens at or below ``areas`` showed what they showed first ``between``."""
-    is_warning = sa.func.substr(reach_time.c.notice_id, 1, len(_WARNING)) == _WARNING
+    is_warning = sa.func.substr(reach_time.c.notice_id, 1, len(PREFIX)) == PREFIX
     columns = (slot.c.area, is_warning.label("is_warning"), reach_time.c.within)
     number, longest = sa.func.sum(reach_time.c.number), sa.func.max(reach_time.c.longest)
     since, until = between

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.domain.reach_time import What
 from app.store import reach_alert, reach_time
 from app.store.batch import Rows
 from app.store.mark import Mark
-from app.store.reach_time import Risen, Timed, first_shown, taken_down
+from app.store.reach_time import Risen, Timed, first_shown, taken_down, timed_of
 from app.store.session import Tx
 from app.store.tables import appearance, notice, revision, screen, screen_slot, slot
 
@@ -78,16 +77,13 @@ def _timed(tx: Tx, by_slot: Mapping[str, Sequence[Risen]]) -> Iterator[Timed]:
     bound = _RANGES.bound(tx, ranges)
     for row in tx.execute(_begun(tx.dialect.name), bound):
         start = max(row.sent, row.effective)
-        yield from _told(row, What.SHOWN, start, first_shown(by_slot[row.slot], row, start))
+        found = first_shown(by_slot[row.slot], row, start)
+        yield from timed_of(row.notice_id, row.revision, What.SHOWN, start, found)
     for row in tx.execute(_ended(tx.dialect.name), bound):
         is_withdrawn = row.act == "withdraw" and row.sent <= row.until_at
         start = row.sent if is_withdrawn else row.until_at
-        yield from _told(row, What.REMOVED, start, taken_down(by_slot[row.slot], row))
-
-
-def _told(row: Any, what: What, start: datetime, ones: Iterable[Risen]) -> Iterator[Timed]:  # noqa: ANN401 - a row
-    for one in ones:
-        yield Timed(row.notice_id, row.revision, row.slot, what, one.at - start, one.at)
+        found = taken_down(by_slot[row.slot], row)
+        yield from timed_of(row.notice_id, row.revision, What.REMOVED, start, found)
 
 
 @cache

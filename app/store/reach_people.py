@@ -6,13 +6,11 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from app.domain.delivery import State
+from app.domain.delivery import ARRIVED
 from app.domain.notice import Category
 from app.store.session import Tx
 from app.store.tables import delivery, lineage, target
 from app.store.target import wanting
-
-_HAS = [State.ACCEPTED.value, State.DELIVERED.value]
 
 
 def untold(
@@ -25,7 +23,7 @@ def untold(
         delivery.c.revision == number,
         delivery.c.channel == channel,
         delivery.c.target_id == target.c.id,
-        delivery.c.state.in_(_HAS),
+        delivery.c.state.in_([one.value for one in ARRIVED]),
     )
     query = (
         sa.select(lineage.c.above, sa.func.count())

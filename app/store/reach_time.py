@@ -77,6 +77,13 @@ def taken_down(ones: Iterable[Risen], row: Any) -> Iterator[Risen]:  # noqa: ANN
     return (one for one in ones if row.from_seq <= one.low < row.until_seq <= one.high)
 
 
+def timed_of(
+    name: str, revision: int, what: What, start: datetime, ones: Iterable[Risen]
+) -> Iterator[Timed]:
+    """Return that ``ones`` did ``what`` with a revision, which it was to be from ``start`` on."""
+    return (Timed(name, revision, one.slot, what, one.at - start, one.at) for one in ones)
+
+
 def put(tx: Tx, timed: Iterable[Timed]) -> None:
     """Count what was timed, in one statement."""
     found: dict[tuple[object, ...], tuple[int, int, datetime]] = {}

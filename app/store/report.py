@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import sqlalchemy as sa
 
-from app.domain.delivery import POSSIBLY_DOUBLE, TRANSITIONS, Delivery, State
+from app.domain.delivery import LOST, POSSIBLY_DOUBLE, TRANSITIONS, Delivery, State
 from app.store.batch import Rows, upsert
 from app.store.session import Tx
 from app.store.tables import delivery, reference
@@ -20,8 +20,7 @@ KEY_NAMES = ("notice_id", "revision", "channel", "target_id")
 KEY = tuple(delivery.c[name] for name in KEY_NAMES)
 _PART_KEY = tuple(reference.c[name] for name in KEY_NAMES)
 _CHANGES = Rows({name: delivery.c[name].type for name in (*KEY_NAMES, "state", "reason")})
-_UNDELIVERED = frozenset({State.FAILED, State.EXPIRED})
-_ENDS = _UNDELIVERED | {State.DELIVERED}
+_ENDS = LOST | {State.DELIVERED}
 
 
 def add_references(tx: Tx, found: Sequence[tuple[str, Delivery]]) -> None:
@@ -54,7 +53,7 @@ def settle(tx: Tx, reports: Sequence[Report], now: datetime) -> int:
     _settle_parts(tx, ours, known)
     reasons: dict[Key, str] = {}
     for name, state, reason in ours:
-        if state in _UNDELIVERED:
+        if state in LOST:
             reasons.setdefault(known[name][0], reason)
     _settle_wholes(tx, {known[name][0] for name, _, _ in ours}, reasons, now)
     return len(ours)
@@ -118,7 +117,7 @@ def _settle_wholes(tx: Tx, heard: set[Key], reasons: dict[Key, str], now: dateti
         after = _whole(State(row.state), parts[key])
         if after is not None:
             flagged = row.reason if row.reason == POSSIBLY_DOUBLE else ""
-            reason = reasons.get(key, "") if after in _UNDELIVERED else flagged
+            reason = reasons.get(key, "") if after in LOST else flagged
             changes.append((*key, after.value, reason))
     if not changes:
         return
@@ -136,7 +135,7 @@ def _whole(before: State, parts: set[State]) -> State | None:
     """
     if before not in {State.ACCEPTED, State.UNKNOWN}:
         return None
-    if parts & _UNDELIVERED:
+    if parts & LOST:
         wanted = State.FAILED if State.FAILED in parts else State.EXPIRED
         return wanted if wanted in TRANSITIONS[before] else State.FAILED
     if parts == {State.DELIVERED}:

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from app.dispatch import webhook as desk
 from app.domain.webhook import ALARMS, MAILTO, Webhook
-from app.store import audit, webhook
 from app.store.session import Tx
 from app.web import mail_lines, permits, watch
 from app.web.auth import me
@@ -51,8 +50,7 @@ def test(mail_id: str) -> ResponseReturnValue:
     """Mail a test to an address."""
     with house().store.begin() as tx:
         found = _one(tx, mail_id)
-        desk.ping(tx, house(), found)
-        audit.add(tx, house().clock(), me().login, "webhook.ping", found.id, {})
+        desk.ping(tx, house(), me(), found)
     house().bell.nudge()
     flash(_("测试邮件已排上，几秒后刷新可以看到结果。"), "good")
     return redirect(url_for("watch.show"), 303)
@@ -64,8 +62,7 @@ def remove(mail_id: str) -> ResponseReturnValue:
     """Mail an address no more."""
     with house().store.begin() as tx:
         found = _one(tx, mail_id)
-        webhook.remove(tx, found.id)
-        audit.add(tx, house().clock(), me().login, "webhook.remove", found.id, {"url": found.url})
+        desk.remove(tx, house(), me(), found)
     flash(_("已删除，不再向它发邮件。"), "good")
     return redirect(url_for("watch.show"), 303)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,15 +16,13 @@ from app.dispatch import polls
 from app.domain.feedback import What
 from app.domain.notice import Notice
 from app.domain.poll import Poll
-from app.ingest.csv_text import neutral
 from app.store import area, notice, tally
 from app.store.session import Tx
 from app.store.tally import Counted
-from app.web import auth, permits, workbench
+from app.web import auth, permits, sheet_file, workbench
 from app.web.house import house
 from app.web.resident_answer import KINDS
 from app.web.rights import needs
-from app.web.sheet_file import handed
 
 bp = Blueprint("answer_counts", __name__, url_prefix="/editor/feedback/counts")
 _USUAL, _LONGEST = timedelta(days=30), timedelta(days=400)
@@ -81,20 +77,19 @@ def table() -> ResponseReturnValue:
         found = _found(tx, _between())
         told = {n.id: n for n in notice.by_ids(tx, sorted({c.notice_id for c in found}))}
         named = area.by_codes(tx, {c.area for c in found})
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["日期", "区域代码", "区域", "通知编号", "标题", "事项", "明细", "次数"])
+    rows: list[list[object]] = [
+        ["日期", "区域代码", "区域", "通知编号", "标题", "事项", "明细", "次数"]
+    ]
     for one in found:
         where = named[one.area].name if one.area in named else ""
         shown = told.get(one.notice_id)
         title = shown.title if shown else ""
         detail = detail_said(one, shown.poll if shown else None)
         cells = (str(one.day), one.area, where, one.notice_id, title, _what(one), detail)
-        rows.writerow([*(neutral(cell) for cell in cells), one.count])
+        rows.append([*cells, one.count])
     if len(found) == _MOST:
-        rows.writerow([_("只列出 %(num)d 行，请缩短日期范围。", num=_MOST)])
-    body = ("\ufeff" + out.getvalue()).encode()
-    return handed(body, _("居民回应统计") + ".csv", "text/csv; charset=utf-8")
+        rows.append([_("只列出 %(num)d 行，请缩短日期范围。", num=_MOST)])
+    return sheet_file.table(rows, _("居民回应统计") + ".csv")
 
 
 def of_notice(tx: Tx, shown: Notice) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Blueprint, render_template, request
@@ -13,17 +11,15 @@ from flask_babel import gettext as _
 from app.dispatch import sms_desk
 from app.domain.audience import Area
 from app.ingest import phone_rows
-from app.ingest.csv_text import neutral
 from app.store import area, audit, consent, consent_book
 from app.store.consent import Act, Consent
 from app.store.consent_book import Asked
 from app.store.session import Tx
 from app.store.target import mask
-from app.web import consent_words, permits, workbench
+from app.web import consent_words, permits, sheet_file, workbench
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import needs
-from app.web.sheet_file import handed
 
 bp = Blueprint("consent_book", __name__, url_prefix="/editor/consents")
 SEERS = (*permits.OPERATORS, permits.AUDITOR)
@@ -78,18 +74,12 @@ def export() -> ResponseReturnValue:
         }
         audit.add(tx, now, me().login, "consent.export", "consents", facts)
         named = area.by_codes(tx, {one.area for one in lines})
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(
-        [_("时间"), _("渠道"), _("号码"), _("区域代码"), _("区域"), _("表示"), _("方式")]
-        + [_("当时看到的话，或原话"), _("想收什么"), _("收件人编号")]
-    )
-    for one in lines:
-        rows.writerow([neutral(cell) for cell in _cells(one, named)])
+    heads = [_("时间"), _("渠道"), _("号码"), _("区域代码"), _("区域"), _("表示"), _("方式")]
+    heads += [_("当时看到的话，或原话"), _("想收什么"), _("收件人编号")]
+    rows = [heads, *(_cells(one, named) for one in lines)]
     if len(lines) == EXPORT_MOST:
-        rows.writerow([_("只列出 %(num)d 行，请缩短日期范围。", num=EXPORT_MOST)])
-    body = ("\ufeff" + out.getvalue()).encode()
-    return handed(body, f"{_('同意台账')}-{now:%Y%m%d}.csv", "text/csv; charset=utf-8")
+        rows.append([_("只列出 %(num)d 行，请缩短日期范围。", num=EXPORT_MOST)])
+    return sheet_file.table(rows, f"{_('同意台账')}-{now:%Y%m%d}.csv")
 
 
 def _cells(one: Consent, named: dict[str, Area]) -> list[str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.dispatch import drills
 from app.domain.drill import Drill, Line
-from app.ingest.csv_text import neutral
+from app.ingest import csv_text
 from app.store import area, drill
 from app.store.session import Tx
 from app.web import drill_words, permits, workbench
@@ -52,15 +49,13 @@ def table(drill_id: str) -> ResponseReturnValue:
         one = _own(tx, drill_id)
         watch = drills.report(tx, one, house().clock())
         named = area.by_codes(tx, {line.area for line in watch.lines})
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["屏幕", "名称", "区域代码", "区域", "用时（秒）", "没有显示的原因", "最后信号"])
+    rows = [["屏幕", "名称", "区域代码", "区域", "用时（秒）", "没有显示的原因", "最后信号"]]
     for line in watch.lines:
         where = named[line.area].name if line.area in named else ""
-        rows.writerow([neutral(cell) for cell in _cells(line, where)])
+        rows.append([*_cells(line, where)])
     attached = f'attachment; filename="drill-{one.id}.csv"'
     headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": attached}
-    return "\ufeff" + out.getvalue(), 200, headers
+    return csv_text.written(rows), 200, headers
 
 
 @bp.post("/end")

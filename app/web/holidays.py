@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -23,8 +20,7 @@ from app.domain.holiday import (
     stretch,
 )
 from app.domain.showing import DayKind
-from app.ingest import spreadsheet
-from app.ingest.csv_text import neutral
+from app.ingest import csv_text, spreadsheet
 from app.ingest.grid import Unreadable
 from app.store import holiday
 from app.web import auth, import_words, permits, workbench
@@ -50,12 +46,9 @@ def table() -> ResponseReturnValue:
     year = _year()
     with house().store.read() as tx:
         days = holiday.of_year(tx, year)
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(COLUMNS)
-    rows.writerows((d.day.isoformat(), d.kind.value, neutral(d.name)) for d in days)
+    rows = [COLUMNS, *((d.day.isoformat(), d.kind.value, d.name) for d in days)]
     name = {"Content-Disposition": f'attachment; filename="holidays-{year}.csv"'}
-    return out.getvalue().encode("utf-8-sig"), 200, {"Content-Type": "text/csv", **name}
+    return csv_text.written(rows), 200, {"Content-Type": "text/csv", **name}
 
 
 @bp.post("")

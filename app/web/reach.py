@@ -27,6 +27,7 @@ from app.web import (
     reach_sheets,
     reach_words,
     screens_words,
+    sheet_file,
     workbench,
 )
 from app.web.house import house
@@ -63,7 +64,7 @@ def table(notice_id: str, of: str) -> ResponseReturnValue:
     rows = reach_sheets.rows(of, facts(found, hours))
     if rows is None:
         abort(404)
-    return reach_sheets.handed(rows, f"{_('触达台账')}-{notice_id}-{of}.csv")
+    return sheet_file.table(rows, f"{_('触达台账')}-{notice_id}-{of}.csv")
 
 
 def _table(notice_id: str, of: str) -> str:

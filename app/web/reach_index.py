@@ -18,12 +18,12 @@ from app.domain.feedback import What as Answered
 from app.domain.notice import Notice
 from app.domain.reach import Share
 from app.domain.reach_time import Times, What, added_times
+from app.domain.warning_alert import alert_name
 from app.store import area, boundary, notice, reach_list, reach_played, reach_time, warning_told
 from app.store.reach_list import Between
 from app.store.session import Tx
 from app.store.warning import key_of
-from app.store.warning_told import Kept
-from app.web import auth, names, permits, reach_sheets, reach_words, workbench
+from app.web import auth, names, permits, reach_sheets, reach_words, sheet_file, workbench
 from app.web.house import house
 from app.web.reach_words import Curve, Heat
 from app.web.rights import needs
@@ -80,7 +80,7 @@ def table(of: str) -> ResponseReturnValue:
     listed = reach_sheets.of_many(of, _facts())
     if listed is None:
         abort(404)
-    return reach_sheets.handed(listed, f"{_('触达台账')}-{of}.csv")
+    return sheet_file.table(listed, f"{_('触达台账')}-{of}.csv")
 
 
 def _facts() -> dict[str, Any]:
@@ -200,23 +200,17 @@ def _warnings(tx: Tx, asked: Asked) -> list[Line]:
     reached = {k.told.id: k.told.places | k.told.touched for k in kept}
     mine = warning_desk.concerning(tx, auth.me(), READERS, reached)
     shown = [k for k in kept if k.told.id in mine]
-    times = reach_time.of_revisions(tx, {f"w-{k.told.id}": _form(k) for k in shown})
+    times = reach_time.of_revisions(tx, {alert_name(k.told.id): k.told.last_form for k in shown})
     return [
         Line(
             name=k.told.id,
             title=k.told.title,
             href=url_for("reach_warning.show", warning_key=key_of(k.told.message)),
             at=k.first_at,
-            share=_share(0, 0, times.get(f"w-{k.told.id}", {})),
+            share=_share(0, 0, times.get(alert_name(k.told.id), {})),
         )
         for k in shown
     ]
-
-
-def _form(kept: Kept) -> int:
-    """Return the last form before it was over."""
-    over = kept.told.ended_at is not None and kept.told.revision > 1
-    return kept.told.revision - int(over)
 
 
 def _share(due: int, has: int, times: dict[What, Times]) -> Share:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Response
 from flask_babel import gettext as _
 
 from app.domain.reach import Share
-from app.ingest.csv_text import neutral
-from app.web import names, sheet_file
+from app.web import names
 
 Rows = list[list[object]]
 
@@ -27,15 +23,6 @@ def of_many(of: str, facts: dict[str, Any]) -> Rows | None:
     """Return the rows of one table of the ledger of all, None of a table there is not."""
     made = _TABLES_OF_MANY.get(of)
     return made(facts) if made else None
-
-
-def handed(listed: Iterable[Sequence[object]], name: str) -> Response:
-    """Return a CSV to take away; no cell is a formula."""
-    out = io.StringIO()
-    written = csv.writer(out)
-    for row in listed:
-        written.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
-    return sheet_file.handed(("\ufeff" + out.getvalue()).encode(), name, "text/csv; charset=utf-8")
 
 
 def times(one: Share | None) -> list[object]:

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 
 from app.dispatch import reach_warned
 from app.dispatch.reach_ledger import Ledger
+from app.domain.warning_alert import alert_name
 from app.store import reach_played
 from app.store.reach_played import Hour
-from app.web import auth, permits, reach, reach_sheets
+from app.web import auth, permits, reach, reach_sheets, sheet_file
 from app.web.house import house
 from app.web.rights import needs
 from app.web.warnings import READERS
@@ -39,7 +40,7 @@ def table(warning_key: str, of: str) -> ResponseReturnValue:
     rows = reach_sheets.rows(of, reach.facts(found, hours))
     if rows is None:
         abort(404)
-    return reach_sheets.handed(rows, f"{_('触达台账')}-{warning_key[:8]}-{of}.csv")
+    return sheet_file.table(rows, f"{_('触达台账')}-{warning_key[:8]}-{of}.csv")
 
 
 def _found(warning_key: str) -> tuple[str, Ledger, list[Hour]]:
@@ -48,7 +49,7 @@ def _found(warning_key: str) -> tuple[str, Ledger, list[Hour]]:
         one = own(tx, warning_key)
         infos = one.message.infos
         title = (infos[0].headline if infos else "") or one.message.identifier
-        hours = reach_played.of_notice(tx, f"w-{one.event}", here.clock() - reach.WEEK)
+        hours = reach_played.of_notice(tx, alert_name(one.event), here.clock() - reach.WEEK)
     found = reach_warned.of_warning(here, one.event, permits.granted_to(auth.me()))
     return title, found, hours
 

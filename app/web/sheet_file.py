@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from flask import Response, request, send_file
 
+from app.ingest import csv_text
 from app.ingest.grid import MAX_BYTES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,6 +24,11 @@ def sent() -> tuple[str, bytes] | None:
     if file is None or not name:
         return None
     return name, file.read(MAX_BYTES + 1)
+
+
+def table(rows: Iterable[Iterable[object]], name: str) -> Response:
+    """Return rows as a CSV to take away."""
+    return handed(csv_text.written(rows), name, "text/csv; charset=utf-8")
 
 
 def handed(body: bytes, name: str, media_type: str) -> Response:

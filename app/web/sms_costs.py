@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -13,14 +11,12 @@ from flask_babel import gettext as _
 
 from app.dispatch import sms_costs, sms_desk
 from app.dispatch.sms_costs import Line
-from app.ingest.csv_text import neutral
 from app.store import area
 from app.store.session import Tx
-from app.web import area_picker, permits
+from app.web import area_picker, permits, sheet_file
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import needs
-from app.web.sheet_file import handed
 
 bp = Blueprint("sms_costs", __name__, url_prefix="/editor/sms")
 SEERS = (*permits.OPERATORS, permits.ADMINISTRATOR)
@@ -43,20 +39,16 @@ def table() -> ResponseReturnValue:
     with house().store.read() as tx:
         lines = _lines(tx, month)
         named = area.by_codes(tx, [one.paid.area for one in lines])
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(
-        [_("月份"), _("区域代码"), _("区域"), _("短信"), _("计费条数"), _("估算金额（元）")]
-        + [_("服务商已报条数"), _("本月预算（元）"), _("含下级已用（元）")]
-    )
+    heads = [_("月份"), _("区域代码"), _("区域"), _("短信"), _("计费条数"), _("估算金额（元）")]
+    heads += [_("服务商已报条数"), _("本月预算（元）"), _("含下级已用（元）")]
+    rows: list[list[object]] = [[*heads]]
     for one in lines:
         paid, where = one.paid, named.get(one.paid.area)
         cells = (f"{month:%Y-%m}", paid.area, where.name if where else "")
         numbers = (paid.texts, paid.parts, paid.yuan, paid.charged)
         budget = "" if one.budget is None else one.budget
-        rows.writerow([*(neutral(cell) for cell in cells), *numbers, budget, one.whole])
-    body = ("\ufeff" + out.getvalue()).encode()
-    return handed(body, f"{_('短信费用')}-{month:%Y-%m}.csv", "text/csv; charset=utf-8")
+        rows.append([*cells, *numbers, budget, one.whole])
+    return sheet_file.table(rows, f"{_('短信费用')}-{month:%Y-%m}.csv")
 
 
 @bp.post("/costs")

@@ -102,8 +102,7 @@ def ping(webhook_id: str) -> Response:
     """Send a call that says nothing, to see whether it arrives."""
     with house().store.begin() as tx:
         found = _mine(tx, webhook_id)
-        desk.ping(tx, house(), found)
-        audit.add(tx, house().clock(), me().login, "webhook.ping", found.id, {})
+        desk.ping(tx, house(), me(), found)
     house().bell.nudge()
     flash(_("测试已排上，几秒后刷新可以看到结果。"), "good")
     return redirect(url_for("webhooks.show", webhook_id=webhook_id), 303)
@@ -129,8 +128,7 @@ def remove(webhook_id: str) -> Response:
     """Forget an address and its log."""
     with house().store.begin() as tx:
         found = _mine(tx, webhook_id)
-        webhook.remove(tx, found.id)
-        audit.add(tx, house().clock(), me().login, "webhook.remove", found.id, {"url": found.url})
+        desk.remove(tx, house(), me(), found)
     flash(_("已删除，不会再向它推送。"), "good")
     return redirect(url_for("webhooks.index"), 303)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime
-from io import StringIO
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,15 +60,11 @@ def upload() -> ResponseReturnValue:
 @needs("administrator")
 def download() -> Response:
     """The list as a CSV that spreadsheet programs open rightly."""
-    out = StringIO()
-    write = csv.writer(out)
-    write.writerow(["词", "级别", "原因", "建议"])
     names = {tier: str(name) for tier, name in tier_names().items()}
     with house().store.read() as tx:
-        for one in wording.entries(tx):
-            cells = (one.word, names[one.tier], one.reason, one.suggestion)
-            write.writerow([csv_text.neutral(cell) for cell in cells])
-    body = "\ufeff" + out.getvalue()
+        found = wording.entries(tx)
+        rows = [(one.word, names[one.tier], one.reason, one.suggestion) for one in found]
+    body = csv_text.written([("词", "级别", "原因", "建议"), *rows])
     name = {"Content-Disposition": 'attachment; filename="wording.csv"'}
     return Response(body, content_type="text/csv; charset=utf-8", headers=name)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.dispatch import aside
+from app.dispatch import aside, enclosed
 from app.dispatch.picture import Unusable
 
 ROOT = Path(aside.__file__).parent.parent.parent
@@ -57,7 +57,7 @@ def test_a_decoder_that_eats_memory_dies_alone():
 
 
 def test_a_decoder_that_died_is_a_broken_upload(monkeypatch, photo):
-    monkeypatch.setattr(aside, "_ROOT", Path("/"))  # where it finds nothing to run
+    monkeypatch.setattr(enclosed, "_ROOT", Path("/"))  # where it finds nothing to run
     with pytest.raises(Unusable) as refused:
         aside.decoded(photo())
     assert refused.value.code == "broken"

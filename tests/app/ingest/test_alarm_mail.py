@@ -93,7 +93,7 @@ def test_silence_is_mailed_once_and_so_is_its_end(box, hook, neighbourhood, cloc
     assert box.got[1]["Subject"] == "【邻里】已恢复：屏幕离线：望春里社区"
 
 
-def test_what_a_server_refuses_is_on_the_list_by_name(box, hook, neighbourhood, clock):
+def test_what_a_server_refuses_is_on_the_list_by_name(box, hook, neighbourhood, wanglan, clock):
     cases = {
         "mail_login": server(box, user="linli", password="wrong"),
         "mail_no_tls": server(box, tls="starttls"),
@@ -101,7 +101,7 @@ def test_what_a_server_refuses_is_on_the_list_by_name(box, hook, neighbourhood, 
         "no_mail": None,
     }
     with neighbourhood.store.begin() as tx:
-        webhook.ping(tx, neighbourhood, hook)
+        webhook.ping(tx, neighbourhood, wanglan, hook)
 
     def last():
         with neighbourhood.store.read() as tx:

@@ -14,7 +14,7 @@ def hook(house, people):
         who = user.by_login(tx, "liqiang")[0]
         areas, url = ("110105900001",), "https://oa.example.org/hook"
         made, _ = desk.add(tx, house, who, url, frozenset(EVENTS), areas)
-        desk.ping(tx, house, made)
+        desk.ping(tx, house, who, made)
     return made
 
 
