@@ -102,7 +102,9 @@ def document(keys: Signers, bulletin: Bulletin, alerts: Sequence[Alert]) -> byte
             break
         listed.append(written)
     if len(listed) < len(alerts):
-        log.error("%s: %d alerts are too many", bulletin.scope, len(alerts))
+        left = len(alerts) - len(listed)
+        words = "%s: %d alerts hold, more than screens take at once; the last %d are not sent"
+        log.warning(words, bulletin.scope, len(alerts), left)
     payload = {
         "scope": bulletin.scope,
         "mode": str(bulletin.mode),

@@ -19,7 +19,7 @@ from app.domain.poll import Poll
 from app.store import area, notice, tally
 from app.store.session import Tx
 from app.store.tally import Counted
-from app.web import auth, permits, sheet_file, workbench
+from app.web import auth, moments, permits, sheet_file, workbench
 from app.web.house import house
 from app.web.resident_answer import KINDS
 from app.web.rights import needs
@@ -144,7 +144,4 @@ def _between() -> tuple[date, date]:
 
 
 def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
+    return moments.read_day(request.args.get(name, ""))

@@ -26,7 +26,7 @@ from app.ingest.csv_text import neutral
 from app.store import audit, audit_search
 from app.store.audit import AuditLine
 from app.store.audit_search import Asked
-from app.web import permits, workbench
+from app.web import moments, permits, workbench
 from app.web.auth import me
 from app.web.deeds import DEEDS
 from app.web.house import house
@@ -113,9 +113,8 @@ def _asked(typed: dict[str, str]) -> tuple[Asked, dict[str, list[str]]]:
     for name in ("since", "until"):
         if not typed[name]:
             continue
-        try:
-            day = date.fromisoformat(typed[name])
-        except ValueError:
+        day = moments.read_day(typed[name])
+        if day is None:
             errors[name] = [_("请把日期写成 2026-11-25 的样子。")]
             continue
         if name == "since":

@@ -108,10 +108,7 @@ def index() -> ResponseReturnValue:
 def _asked(today: date) -> Asked:
     typed, category = request.args.get("day", ""), request.args.get("category", "")
     view, channel = request.args.get("view", "month"), request.args.get("channel", "")
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        day = today
+    day = moments.read_day(typed) or today
     return Asked(
         view=view if view in EACH else "month",
         day=min(max(day, date(2000, 1, 10)), date(2090, 1, 1)),

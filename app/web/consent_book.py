@@ -16,7 +16,7 @@ from app.store.consent import Act, Consent
 from app.store.consent_book import Asked
 from app.store.session import Tx
 from app.store.target import mask
-from app.web import consent_words, permits, sheet_file, workbench
+from app.web import consent_words, moments, permits, sheet_file, workbench
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import needs
@@ -100,21 +100,14 @@ def _cells(one: Consent, named: dict[str, Area]) -> list[str]:
 
 
 def _asked(typed: dict[str, str]) -> Asked:
-    until = _day(typed["until"])
+    until = moments.read_day(typed["until"])
     return Asked(
         above=tuple(sorted(permits.granted_to(me(), *SEERS))),
         act=Act(typed["act"]) if typed["act"] in set(Act) else None,
         channel=typed["channel"] if typed["channel"] in consent_words.CHANNELS else "",
-        since=_midnight(_day(typed["since"])),
+        since=_midnight(moments.read_day(typed["since"])),
         until=_midnight(until + timedelta(days=1)) if until else None,
     )
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.domain.powers import REVIEWERS
 from app.store import audit, deputy, user
-from app.web import auth, permits
+from app.web import auth, moments, permits
 from app.web.house import house
 from app.web.rights import needs
 
@@ -73,10 +73,8 @@ def _span() -> tuple[date | None, date | None, dict[str, list[str]]]:
     days: dict[str, date | None] = {}
     errors: dict[str, list[str]] = {}
     for name in ("from_day", "until_day"):
-        try:
-            days[name] = date.fromisoformat(request.form.get(name, "").strip())
-        except ValueError:
-            days[name] = None
+        days[name] = moments.read_day(request.form.get(name, ""))
+        if days[name] is None:
             errors[name] = [_("请选一个日期，例如 2026-11-25。")]
     first, last = days["from_day"], days["until_day"]
     if first and last:

@@ -54,6 +54,14 @@ def typed(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else ""
 
 
+def read_day(text: str) -> date | None:
+    """Return the day that was typed as ``2026-11-25``; None: it is no day."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
 def read(text: str, zone: ZoneInfo) -> datetime | None:
     """Return the instant that was typed; None when nothing was.
 

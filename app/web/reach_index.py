@@ -23,7 +23,7 @@ from app.store import area, boundary, notice, reach_list, reach_played, reach_ti
 from app.store.reach_list import Between
 from app.store.session import Tx
 from app.store.warning import key_of
-from app.web import auth, names, permits, reach_sheets, reach_words, sheet_file, workbench
+from app.web import auth, moments, names, permits, reach_sheets, reach_words, sheet_file, workbench
 from app.web.house import house
 from app.web.reach_words import Curve, Heat
 from app.web.rights import needs
@@ -159,10 +159,7 @@ def _asked(tx: Tx) -> Asked:
 
 
 def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
+    return moments.read_day(request.args.get(name, ""))
 
 
 def _notices(tx: Tx, asked: Asked, ids: Sequence[str]) -> list[Line]:

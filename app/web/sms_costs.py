@@ -13,7 +13,7 @@ from app.dispatch import sms_costs, sms_desk
 from app.dispatch.sms_costs import Line
 from app.store import area
 from app.store.session import Tx
-from app.web import area_picker, permits, sheet_file
+from app.web import area_picker, moments, permits, sheet_file
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import needs
@@ -83,10 +83,8 @@ def _put(tx: Tx, typed: dict[str, str]) -> Errors:
 
 def _month() -> date:
     today = sms_desk.day_of(house(), house().clock())
-    try:
-        return date.fromisoformat(f"{request.args.get('month', '')}-01")
-    except ValueError:
-        return today.replace(day=1)
+    asked = moments.read_day(f"{request.args.get('month', '')}-01")
+    return asked or today.replace(day=1)
 
 
 def _lines(tx: Tx, month: date) -> list[Line]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.domain.warning_kind import Kinds
 from app.store.warning_search import Place, Wanted
+from app.web import moments
 
 Errors = dict[str, list[str]]
 
@@ -34,7 +35,7 @@ def asked(args: Mapping[str, str], now: datetime) -> tuple[Asked, Errors]:
     """Return what was asked for, and what of it cannot be read."""
     errors: Errors = {}
     for field in ("since", "until"):
-        if args.get(field, "").strip() and _day(args[field]) is None:
+        if args.get(field, "").strip() and moments.read_day(args[field]) is None:
             errors[field] = [_("请写成 2026-11-25 的样子。")]
     made = Asked(
         text=args.get("q", "").strip(),
@@ -49,7 +50,7 @@ def wanted(one: Asked, kinds: Kinds, zone: ZoneInfo) -> Wanted:
     """Return what to look for; a kind is found by any of its names."""
     text = one.text
     named = [k.key for k in kinds.kinds if text and text in (k.name, k.name_en, *k.names)]
-    first, last = _day(one.since), _day(one.until)
+    first, last = moments.read_day(one.since), moments.read_day(one.until)
     return Wanted(
         text=text,
         kinds=tuple(named),
@@ -70,13 +71,6 @@ def _read(said: str) -> Place | None:
     except ValueError:
         return None
     return (found, name) if found.tzinfo else None
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said.strip())
-    except ValueError:
-        return None
 
 
 def _at(day: date, zone: ZoneInfo) -> datetime:

@@ -1,12 +1,21 @@
 """The auditor's page: looking up, verifying, exporting."""
 
+import ast
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+import app
+from app.domain.chain import Deed
+from app.domain.notice import Act
 from app.store import audit
+from app.web.deeds import DEEDS
+
+APP = Path(app.__file__).parent
 
 
 @pytest.fixture
@@ -73,3 +82,22 @@ def test_an_export_as_json_lines_can_be_read_back(auditor):
 @pytest.mark.parametrize("login", ["wanglan", "qianan", "sunning"])
 def test_only_the_auditor_reads_the_log(as_, login):
     assert as_(login).get("/editor/audit").status_code == 403
+
+
+def deeds_in(path):
+    """Return the actions that a file writes to the log, as far as they stand there in letters."""
+    tree = ast.parse(path.read_text("utf-8"))
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and len(n.args) > 3]
+    written = [n.args[3] for n in calls if ast.unparse(n.func) == "audit.add"]
+    named = {n.id for n in written if isinstance(n, ast.Name)}
+    sets = [n for n in ast.walk(tree) if isinstance(n, ast.Assign)]
+    written += [n.value for n in sets if getattr(n.targets[0], "id", "") in named]
+    said = {n.value for one in written for n in ast.walk(one) if isinstance(n, ast.Constant)}
+    return {one for one in said if isinstance(one, str) and re.fullmatch(r"[a-z_.]+[a-z]", one)}
+
+
+def test_every_action_of_the_log_has_words_that_people_use():
+    said = set().union(*(deeds_in(path) for path in APP.rglob("*.py")))
+    said |= {str(act) for act in Act} | {f"review.{deed}" for deed in Deed}
+    said |= {"watch.alarm", "watch.over", "warning.released", "warning.dismissed"}
+    assert len(said) > 120 and said <= set(DEEDS), said - set(DEEDS)
