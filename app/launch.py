@@ -25,11 +25,12 @@ from app.dispatch.upgrade import StoreNewer, bring_up, make_anew
 from app.store import signin, user, valkey
 from app.store.bell import Bell
 from app.store.dump import CannotDump
-from app.supervisor import CannotStart, Program, Supervisor, require_free, say
+from app.supervisor import CannotStart, Child, Program, Supervisor, require_free, say
 from app.version import VERSION, program
 
 EX_UNAVAILABLE, EX_CONFIG = 69, 78
-PATIENCE_S = 30.0
+# So long a busy machine may take over a start; what has died is not waited for.
+PATIENCE_S, TOLD_S = 300.0, 30.0
 PANEL = "192x32-mono"
 DOORMAN = "app.web.doorman.Doorman"
 
@@ -123,11 +124,13 @@ def _start_house(
         "gateway": [sys.executable, "-m", "app.gateway"],
         "worker": [sys.executable, "-m", "app.worker"],
     }
+    started = {}
     for name, command in programs.items():
         log = logs / f"{name}.log" if logs else None
-        supervisor.add(Program(name=name, command=command, env=env, log=log))
-    _wait_for(f"http://{bind}/readyz", supervisor)
-    _wait_for(f"http://{settings.host}:{settings.gateway_port}/healthz", supervisor)
+        started[name] = supervisor.add(Program(name=name, command=command, env=env, log=log))
+    gateway = f"http://{settings.host}:{settings.gateway_port}"
+    _wait_for(f"http://{bind}/readyz", started["web"], supervisor)
+    _wait_for(f"{gateway}/healthz", started["gateway"], supervisor)
     return house
 
 
@@ -188,22 +191,23 @@ def _start_player(supervisor: Supervisor, settings: Config, folder: Path) -> Non
     supervisor.add(Program(name="player", command=command, log=log))
 
 
-def _wait_for(url: str, supervisor: Supervisor) -> None:
-    """Return when ``url`` answers 200; raise CannotStart when it does not in time."""
-    deadline = time.monotonic() + PATIENCE_S
+def _wait_for(url: str, child: Child, supervisor: Supervisor) -> None:
+    """Return when ``child`` answers 200 at ``url``; raise CannotStart when it ends before."""
+    name, begun, told = child.program.name, time.monotonic(), TOLD_S
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    while time.monotonic() < deadline and not supervisor.stopping.is_set():
+    while not supervisor.stopping.is_set():
+        waited = time.monotonic() - begun
+        if child.is_over or waited > PATIENCE_S:
+            raise CannotStart(f"{name} 没有启动，请看日志。 / {name} did not start; see the logs.")
+        if waited > told:
+            told += TOLD_S
+            say(f"{name} 还在启动，已等 {waited:.0f} 秒… / {name} is still starting…")
         try:
-            with opener.open(url, timeout=2) as answer:
+            with opener.open(url, timeout=10) as answer:
                 if answer.status == 200:
                     return
         except OSError:
             time.sleep(0.1)
-    if not supervisor.stopping.is_set():
-        raise CannotStart(
-            f"{url} 在 {PATIENCE_S:g} 秒内没有就绪，请看日志。"
-            f" / {url} was not ready within {PATIENCE_S:g} s; see the logs."
-        )
 
 
 def _setup_link(house: House) -> str | None:

@@ -51,6 +51,11 @@ class Child:
         """Its process, None between two lives."""
         return self._process.pid if self._process else None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its process has ended."""
+        return self._process is not None and self._process.poll() is not None
+
     def start(self) -> None:
         """Start it, in a session of its own so that Ctrl-C reaches the supervisor alone."""
         out = self.program.log.open("ab") if self.program.log else None

@@ -66,10 +66,12 @@ def test_a_child_that_will_not_end_is_made_to(monkeypatch, tmp_path):
     assert not running(pid)
 
 
-def test_its_output_goes_where_it_is_told(supervisor, tmp_path):
+def test_its_output_goes_where_it_is_told_and_its_end_is_seen(supervisor, tmp_path):
     log = tmp_path / "x.log"
-    supervisor.add(Program(name="x", command=[sys.executable, "-c", "print('好')"], log=log))
-    assert until(lambda: log.exists() and log.read_text(encoding="utf-8") == "好\n")
+    command = [sys.executable, "-c", "print('好', flush=True); input()"]
+    child = supervisor.add(Program(name="x", command=command, log=log))
+    assert until(lambda: child.is_over) and log.read_text(encoding="utf-8").startswith("好\n")
+    assert not supervisor.add(Program(name="worker", command=SLEEP)).is_over
 
 
 def test_a_taken_port_is_one_clear_sentence():
