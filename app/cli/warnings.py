@@ -20,7 +20,7 @@ from app.cli.output import (
     show,
 )
 from app.cli.reviews import as_option
-from app.dispatch import warn_send, warning_desk, warning_kinds, warning_reach, warnings_in
+from app.dispatch import warning_again, warning_desk, warning_kinds, warning_reach, warnings_in
 from app.dispatch.publish import NotAllowed, NotThere
 from app.domain.warning import is_all_clear
 from app.ingest import safe_fetch, warnings
@@ -99,7 +99,7 @@ def reach(name: str, as_json: bool) -> None:
 def resend(name: str, login: str) -> None:
     """Send the messages of a warning again that failed; prints how many."""
     try:
-        click.echo(str(warn_send.again(house(), name, person(login))))
+        click.echo(str(warning_again.again(house(), name, person(login))))
     except NotThere:
         fail(EX_REFUSED, f"没有“{name}”这条正在生效的预警。", f"No warning {name!r} holds.")
     except NotAllowed:

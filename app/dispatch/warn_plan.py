@@ -88,7 +88,7 @@ def _queue(house: House, word: Word, told: Told, rules: Rules, since: int) -> di
     """Queue a word on each channel that carries it; return how many messages that are."""
     counts = {}
     for channel in sorted(house.routes.messages):
-        batch = _batch(house, rules, word, channel, house.clock())
+        batch = batch_of(house, rules, word, channel, house.clock())
         with house.store.read() as tx:
             pieces = _pieces(tx, (word, since, batch), channel, rules, told)
         counts[channel] = _in_turn(house, word, pieces)
@@ -144,7 +144,16 @@ def _pieces(
     ]
 
 
-def _batch(house: House, rules: Rules, word: Word, channel: str, now: datetime) -> Batch:
+def began(said: Sequence[Word], word: Word) -> int:
+    """Return the number of the first word since nothing was to be feared before ``word``."""
+    since = 1
+    for before in said:
+        if before.number < word.number and before.act in ENDS:
+            since = before.number + 1
+    return since
+
+
+def batch_of(house: House, rules: Rules, word: Word, channel: str, now: datetime) -> Batch:
     """Return what the messages have in common: they wait for the morning, or the worst go first.
 
     Claims go by when a message is due, so a worse warning is due before a lesser one.
@@ -153,12 +162,3 @@ def _batch(house: House, rules: Rules, word: Word, channel: str, now: datetime) 
     due = morning or now - timedelta(days=int(word.level))
     reason = NIGHT if morning else ""
     return Batch(thread=word.thread, number=word.number, due=due, reason=reason)
-
-
-def began(said: Sequence[Word], word: Word) -> int:
-    """Return the number of the first word since nothing was to be feared before ``word``."""
-    since = 1
-    for before in said:
-        if before.number < word.number and before.act in ENDS:
-            since = before.number + 1
-    return since

@@ -10,15 +10,11 @@ from functools import partial
 from app.dispatch import bulk, messages, warning_rules
 from app.dispatch.attempt import attempt
 from app.dispatch.house import House
-from app.dispatch.publish import NotAllowed, NotThere
 from app.dispatch.route import Warned
-from app.dispatch.warn_plan import began
-from app.dispatch.warnings_in import beyond
 from app.domain.delivery import Delivery, Receipt, State
 from app.domain.warning_rules import Rules
-from app.domain.warning_word import ENDS, NEVER_HAD, NIGHT, NIGHT_OVER, OVER, Act, ends_at, unwanted
-from app.store import area, audit, warning_delivery, warning_told, warning_word
-from app.store.user import User
+from app.domain.warning_word import NEVER_HAD, NIGHT, NIGHT_OVER, OVER, Act, ends_at, unwanted
+from app.store import area, warning_delivery
 from app.store.warning_delivery import Claimed
 from channels.base import Bulk
 
@@ -74,27 +70,6 @@ def _ready(
         lambda to: route.render_warning(told, act, to),
         ends_at(act, told),
     )
-
-
-def again(house: House, name: str, who: User) -> int:
-    """Send again what failed of a warning, as long as it holds; return how many messages.
-
-    Raises:
-        NotThere: there is no such warning, or it is over.
-        NotAllowed: ``who`` may not decide for all of its areas.
-    """
-    now = house.clock()
-    with house.store.begin() as tx:
-        kept, last = warning_told.get(tx, name), warning_word.last(tx, [name]).get(name)
-        if kept is None or last is None or last.act in ENDS:
-            raise NotThere(name)
-        if lacking := beyond(tx, who, kept.told.places | kept.told.touched):
-            raise NotAllowed(sorted(lacking))
-        since = began(warning_word.of_thread(tx, last.thread), last)
-        count = warning_delivery.requeue(tx, last.thread, since, now)
-        audit.add(tx, now, who.login, "warning.resent", name, {"messages": count})
-    house.bell.nudge()
-    return count
 
 
 def is_waiting(house: House, channels: list[str]) -> bool:

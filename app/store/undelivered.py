@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,11 +18,16 @@ UNREACHED_STATES = (State.FAILED, State.EXPIRED, State.UNKNOWN)
 # A person may have these sent again; an unknown one is given up first, as it may come twice.
 AGAIN = frozenset({State.FAILED, State.UNKNOWN})
 _MOST_KINDS = 2000
+_KEYS = (delivery.c.notice_id, delivery.c.channel, delivery.c.state, delivery.c.reason)
+_LAST = sa.func.max(delivery.c.changed_at).label("last_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """Deliveries of a notice's latest revision that ended alike; ``reason`` is its first word."""
+    """Deliveries of a notice's latest revision that ended alike; ``reason`` is its first word.
+
+    Of a warning ``notice_id`` is its thread.
+    """
 
     notice_id: str
     channel: str
@@ -61,19 +67,23 @@ def requeue(tx: Tx, notice_id: str, channel: str, states: Collection[State], now
     return tx.execute(changed).rowcount
 
 
+def grouped(tx: Tx, *which: sa.ColumnElement[bool] | sa.TextClause) -> list[Kind]:
+    """Return what ``which`` selects of all that was not reached, grouped by why, latest first."""
+    query = sa.select(*_KEYS, sa.func.count().label("number"), _LAST)
+    return _grouped(tx, query.where(sa.text(UNREACHED), *which))
+
+
 def _kinds(tx: Tx, *which: sa.ColumnElement[bool]) -> list[Kind]:
-    keys = (delivery.c.notice_id, delivery.c.channel, delivery.c.state, delivery.c.reason)
-    last = sa.func.max(delivery.c.changed_at).label("last_at")
-    query = (
-        sa.select(*keys, sa.func.count().label("number"), last)
-        .join(notice, notice.c.id == delivery.c.notice_id)
-        .where(sa.text(UNREACHED), notice.c.revision == delivery.c.revision, *which)
-        .group_by(*keys)
-        .order_by(last.desc(), *keys)
-        .limit(_MOST_KINDS)
-    )
+    query = sa.select(*_KEYS, sa.func.count().label("number"), _LAST)
+    current = (sa.text(UNREACHED), notice.c.revision == delivery.c.revision)
+    joined = query.join(notice, notice.c.id == delivery.c.notice_id)
+    return _grouped(tx, joined.where(*current, *which))
+
+
+def _grouped(tx: Tx, query: sa.Select[Any]) -> list[Kind]:
     found: dict[tuple[str, str, State, str], Kind] = {}
-    for row in tx.execute(query):
+    ordered = query.group_by(*_KEYS).order_by(_LAST.desc(), *_KEYS).limit(_MOST_KINDS)
+    for row in tx.execute(ordered):
         reason = row.reason.partition(":")[0]
         key = (row.notice_id, row.channel, State(row.state), reason)
         before = found.get(key)

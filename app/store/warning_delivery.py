@@ -168,15 +168,6 @@ def call_off(tx: Tx, word: Word, reason: str, now: datetime) -> int:
     return tx.execute(sa.update(delivery).where(*waiting, before).values(ended)).rowcount
 
 
-def requeue(tx: Tx, thread: str, since: int, now: datetime) -> int:
-    """Queue again what failed of a thread from number ``since`` on; return how many."""
-    dead = (delivery.c.notice_id == thread, delivery.c.state == State.FAILED.value)
-    again = {"state": State.QUEUED.value, "due": now, "attempts": 0, "changed_at": now}
-    return tx.execute(
-        sa.update(delivery).where(*dead, delivery.c.revision >= since).values(again)
-    ).rowcount
-
-
 def claim(
     tx: Tx,
     cipher: Cipher,

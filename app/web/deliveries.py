@@ -19,7 +19,7 @@ from app.store import delivery, notice, planning, sms_cost, undelivered
 from app.store.delivery import DeliveryLine
 from app.store.session import Tx
 from app.store.undelivered import AGAIN, Kind
-from app.web import auth, delivery_words, evidence, notices, permits
+from app.web import auth, delivery_words, evidence, notices, permits, warning_deliveries
 from app.web.house import house
 from app.web.rights import needs
 
@@ -39,14 +39,16 @@ def index() -> ResponseReturnValue:
         month = sms_desk.spent(tx, here, now)
         titles = {n.id: n for n in notice.by_ids(tx, [kinds[0].notice_id for kinds in files])}
         left = planning.left(tx)
+        warned = warning_deliveries.recent(tx)
     return render_template(
         "deliveries.html",
         channels=[(one, standing(one, now)) for one in delivery_desk.channels(here)],
         month=month,
         may_see_costs=bool(permits.granted_to(auth.me(), *permits.OPERATORS)),
         files=[(titles[kinds[0].notice_id], kinds) for kinds in files],
+        warned=warned[:MOST_NOTICES],
         left=left,
-        is_cut=len(files) == MOST_NOTICES,
+        is_cut=MOST_NOTICES in {len(files), len(warned)},
         words=delivery_words,
         reason=evidence.reason,
         now=now,

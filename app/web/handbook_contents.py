@@ -57,7 +57,8 @@ _HELPS = {
     "reach": "notices deliveries reach reach_index reach_warning",
     "calendar": "calendar holidays on_air",
     "duty": "duty watch alarm_mails",
-    "warnings": "warnings warning_page warnings_new warnings_policy warning_sources",
+    "warnings": "warnings warning_page warning_deliveries warnings_new warnings_policy "
+    "warning_sources",
     "drills": "drills drill_page",
     "recipients": "recipients recipient_import sms sms_costs consent_book",
     "feedback": "feedback answer_counts",

@@ -49,7 +49,10 @@ _ROOMS = {
     "reach_index.index": {"reach", "reach_index", "reach_warning"},
     "sources.index": {"sources", "source"},
     "accounts.index": {"accounts", "account"},
-    "warnings.index": {"warnings", "warning_page", "warnings_new", "drills", "drill_page", "watch"},
+    "warnings.index": {
+        *("warnings", "warning_page", "warning_deliveries", "warnings_new"),
+        *("drills", "drill_page", "watch"),
+    },
     "warning_sources.index": {"warning_sources", "warnings_policy"},
     "places.index": {"places", "place_page", "place_reports", "place_sheets", "place_synonyms"},
     "feedback.index": {"feedback", "answer_counts"},

@@ -8,9 +8,16 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.dispatch import warning_again
 from app.dispatch.warning_reach import Messages
+from app.dispatch.warnings_in import beyond
 from app.domain.warning_word import Act
+from app.store.session import Tx
+from app.store.undelivered import Kind
+from app.store.warning import Kept
 from app.web import evidence
+from app.web.auth import me
+from app.web.house import house
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +31,44 @@ class Line:
     parts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What did not get there over one channel.
+
+    ``may_resend``: by the reader, now; ``is_clear``: the all-clear; ``held_until`` when it is
+    night.
+    """
+
+    channel: str
+    kinds: tuple[Kind, ...]
+    may_resend: bool = False
+    is_clear: bool = False
+    held_until: datetime | None = None
+
+    def count(self, state: str) -> int:
+        """Return how many messages are in a state."""
+        return sum(kind.number for kind in self.kinds if kind.state == state)
+
+
 def lines(found: tuple[Messages, ...]) -> list[Line]:
     """Return a line for each word on each channel."""
     return [_line(one) for one in found]
+
+
+def parts(tx: Tx, one: Kept) -> list[Part]:
+    """Return what of a warning did not get there, channel by channel."""
+    found = warning_again.of(tx, house(), one.event)
+    may, held = not beyond(tx, me(), one.places | one.touched), dict(found.held)
+    return [
+        Part(
+            channel=channel,
+            kinds=tuple(k for k in found.kinds if k.channel == channel),
+            may_resend=may and channel in found.open_on,
+            is_clear=found.act is Act.CLEAR,
+            held_until=held.get(channel),
+        )
+        for channel in sorted({k.channel for k in found.kinds})
+    ]
 
 
 def _line(one: Messages) -> Line:

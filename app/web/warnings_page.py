@@ -27,6 +27,7 @@ from app.store.session import Tx
 from app.store.warning import Kept, State
 from app.web import (
     area_picker,
+    delivery_words,
     permits,
     warning_messages,
     warnings_form,
@@ -198,6 +199,8 @@ def _page(
         reach=warning_desk.reach(tx, one),
         has=has if standing in {"live", "lifted", "expired"} else None,
         messages=warning_messages.lines(warning_reach.messages(tx, one.event)),
+        unreached=warning_messages.parts(tx, one),
+        delivery_words=delivery_words,
         seal=warning_desk.seal_of(one),
         may_decide=standing == "held" and not lacking,
         deeds_of=_deeds_of(tx, one, standing, lacking),

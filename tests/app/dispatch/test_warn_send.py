@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import messages, publish, warn, warn_plan, warn_send, warning_reach, warnings_in
+from app.dispatch import (
+    messages,
+    publish,
+    warn,
+    warn_plan,
+    warn_send,
+    warning_again,
+    warning_reach,
+    warnings_in,
+)
 from app.dispatch.warnings_in import Arrival
 from app.domain.warning import Level, Pair, Place, Type
 from app.store import audit, warning_told
@@ -178,17 +187,27 @@ def test_red_rings_at_night_and_takes_the_place_of_what_waits(town, take, clock)
 def test_what_failed_is_sent_again_on_a_persons_word_while_it_holds(town, take, clock, wanglan):
     phones = town.routes.messages["sms_smpp"].channel
     phones.answers.extend([Refused("bad_number")] * 3)
-    take(orange())
+    take(orange(said={"hours": 30}))
     assert len(texts(town)) == EVERYBODY - 3
     with town.store.read() as tx:
         (one,) = warning_told.open_at(tx, clock())
-    assert warn_send.again(town, one.id, wanglan) == 3
+    assert warning_again.again(town, one.id, wanglan, ["mastodon"]) == 0
+    clock.now = NOON + NIGHT  # nobody is rung out of bed, as at first
+    assert warning_again.again(town, one.id, wanglan) == 3
     work(town)
-    assert len(texts(town)) == 3
-    clock.go(days=1)
+    night = len(texts(town))
+    clock.go(hours=9, minutes=1)
     work(town)
+    assert (night, len(texts(town))) == (3, 0)  # an orange one goes at once
+    phones.answers.extend([Refused("bad_number")] * 2)
+    take(message("b", 1300, Type.CANCEL, names=("a",), infos=()))
+    assert warning_again.again(town, one.id, wanglan) == 2  # the all-clear, not the warning
+    texts(town)
+    work(town)
+    assert ["解除" in said for said in texts(town)] == [True, True]
+    clock.go(days=2)
     with pytest.raises(publish.NotThere):
-        warn_send.again(town, one.id, wanglan)
+        warning_again.again(town, one.id, wanglan)
 
 
 def test_a_blocked_channel_carries_nothing(town, take):

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from app.domain.delivery import State
 from app.domain.notice import Act
-from app.store import delivery, notice, undelivered
+from app.store import delivery, notice, undelivered, warning_undelivered
+from app.store.outbox import Batch
 from app.store.tables import delivery as table
 
 HOUR = timedelta(hours=1)
@@ -92,3 +93,33 @@ def test_of_a_notice_that_has_ended_nothing_is_sent_again(store, queued, settle,
 def test_what_ended_at_the_carrier_is_never_sent_again(store, queued):
     with store.begin() as tx, pytest.raises(ValueError, match="expired"):
         requeued(tx, queued, {State.EXPIRED})
+
+
+def test_of_a_warning_each_is_sent_only_the_last_that_was_to_reach_them(store, queued):
+    now, thread, key = queued.sent, "warning:a", ("notice_id", "revision", "channel", "target_id")
+    said = [(1, "t1", "failed"), (2, "t1", "accepted"), (1, "t2", "failed"), (2, "t2", "failed")]
+    said += [(2, "t3", "unknown"), (1, "t4", "failed"), (2, "t4", "cancelled")]
+    rows = [
+        {**dict(zip(key, (thread, n, "sms_smpp", who), strict=True)), "state": state}
+        | {"attempts": 3, "due": now, "fence": 1, "reference": "", "reason": "busy: x"}
+        | {"changed_at": now, "wanted": now}
+        for n, who, state in said
+    ]
+    with store.begin() as tx:
+        tx.execute(sa.insert(table), rows)
+        assert undelivered.within(tx, ["110105"], now) == []  # a warning is no notice
+        found = warning_undelivered.since(tx, now)
+        assert warning_undelivered.of_thread(tx, thread, 1) == found
+        assert {(k.state, k.reason, k.number) for k in found} == {
+            (State.FAILED, "busy", 2),
+            (State.UNKNOWN, "busy", 1),
+        }
+        again = Batch(thread=thread, number=1, due=now + HOUR, reason="night")
+        failed, late = {State.FAILED}, now + HOUR / 2
+        assert warning_undelivered.requeue(tx, again, "weibo", failed, late) == 0
+        assert warning_undelivered.requeue(tx, again, "sms_smpp", failed, late) == 2
+        waiting = sa.select(table).where(table.c.notice_id == thread, table.c.state == "queued")
+        rows = tx.execute(waiting).all()
+        assert {(r.target_id, r.revision) for r in rows} == {("t2", 2), ("t4", 1)}
+        assert {(r.attempts, r.reason, r.wanted) for r in rows} == {(0, "night", now + HOUR)}
+        assert warning_undelivered.requeue(tx, again, "sms_smpp", undelivered.AGAIN, late) == 1

@@ -355,6 +355,8 @@ MAY = {
     "tokens.index": "+" + ANYBODY,
     "tokens.make": "+" + ANYBODY,
     "tokens.revoke": "",
+    "warning_deliveries.consent": REVIEWERS,
+    "warning_deliveries.resend": REVIEWERS,
     "warning_page.decide": REVIEWERS,
     "warning_page.original": "author reviewer leader operator",
     "warning_page.place": REVIEWERS,

@@ -3,11 +3,15 @@
 import pytest
 import sqlalchemy as sa
 
-from app.dispatch import messages, publish
+from app.dispatch import messages, publish, warn, warn_plan, warn_send, warnings_in
+from app.dispatch.warnings_in import Arrival
 from app.domain.delivery import State
+from app.domain.warning import Level
 from app.store import audit, delivery
 from app.store.tables import planning
+from app.store.warning_source import WarningSource
 from channels.base import Refused, Unreachable
+from tests.app.domain.warnings_made import NOON, info, message
 
 PAGE = "/editor/deliveries/"
 OF_NOTICE = "/editor/notices/k3x9a7qd/deliveries"
@@ -81,3 +85,36 @@ def test_a_publication_for_very_many_says_how_far_it_is_planned(sent, as_, clock
         tx.execute(sa.update(planning).values(ended_at=now, why="expired"))
     page.get(OF_NOTICE)
     assert "安排到 320,000 / 1,000,000 时通知已到期" in page.text
+
+
+def test_messages_of_a_warning_that_did_not_get_there_are_sent_again(
+    house, people, as_, clock, wanglan
+):
+    clock.now = now = NOON
+    phone = house.routes.messages["sms_smpp"].channel
+    phone.answers += [Refused("bad_number: 0x0B"), Unreachable("no_answer", submitted=True)]
+    source = WarningSource(id="s", name="台", due=now, added_at=now, automatic=("orange",))
+    said = message(infos=(info(Level.ORANGE),))
+    with house.store.begin() as tx:
+        taken = warnings_in.take(tx, source, [Arrival(message=said, document=b"d")], now)
+    warn.bring_out(house)
+    warn_plan.plan_due(house)
+    while warn_send.deliver_next(house, "sms_smpp"):
+        pass
+    (key,), page = taken.new, as_("wanglan")
+    here = f"/editor/warnings/{key}"
+    page.get(PAGE)
+    assert f"{here}#messages" in page.text and "号码不对，请在收件人里改正" in page.text
+    page.get(here)
+    assert "没有送到：短信" in page.text
+    again = f"{here}/deliveries/sms_smpp/again"
+    page.get(again)
+    assert "向没有送到的1 个号码再发一次（短信）" in page.text
+    assert "发的是这条预警现在的内容" in page.text and "也向还没有回执的1 个号码再发" in page.text
+    page.follow(page.post(again, {"unknown": "1"}, page=again))
+    assert "正在重发 2 条" in page.text
+    with house.store.read() as tx:
+        (line,) = audit.listing(tx, key, 1)
+    assert (line.action, line.facts["messages"]) == ("warning.resent", 2)
+    page.follow(page.get(again))
+    assert "没有可以重发的" in page.text
