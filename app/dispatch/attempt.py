@@ -50,11 +50,11 @@ def became(
     if isinstance(result, Unreachable):
         return _later(tried, result, now, expires, jitter)
     if isinstance(result, Refused):
-        return tried.move(State.FAILED, reason=str(result))
+        return tried.fail(str(result))
     if isinstance(result, Unrenderable):
-        return tried.move(State.FAILED, reason=result.code)
+        return tried.fail(result.code)
     log.error("channel %s broke on %s", delivery.channel, delivery.key, exc_info=result)
-    return tried.move(State.FAILED, reason="internal_error")
+    return tried.fail("internal_error")
 
 
 def wait(attempts: int, exc: Unreachable, jitter: Callable[[float], float]) -> timedelta:
@@ -73,12 +73,8 @@ def _later(
 ) -> Delivery:
     """What an unanswered attempt becomes: asked again, unknown, or at last a dead letter."""
     if exc.submitted:
-        return tried.move(State.UNKNOWN, reason=_flagged(tried, exc))
+        return tried.doubted(str(exc))
     due = now + wait(tried.attempts, exc, jitter)
     if due >= expires:
-        return tried.move(State.FAILED, reason=str(exc))
-    return replace(tried.move(State.QUEUED, reason=_flagged(tried, exc)), due=due)
-
-
-def _flagged(tried: Delivery, exc: Unreachable) -> str:
-    return f"{POSSIBLY_DOUBLE}: {exc}" if is_again(tried) else str(exc)
+        return tried.fail(str(exc))
+    return tried.later(due, str(exc))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +65,7 @@ class Press:
         """Return ``mine`` with its text, ready to go, or as it fails; ``look`` names the text."""
         place = self._areas.get(to.area)
         if place is None:
-            return mine.move(State.FAILED, reason="unknown_area")
+            return mine.fail("unknown_area")
         name = (look, to.area, to.language)
         if name not in self._made:
             try:
@@ -77,7 +77,7 @@ class Press:
                 self._made[name] = Unrenderable("internal_error")
         message = self._made[name]
         if isinstance(message, Unrenderable):
-            return mine.move(State.FAILED, reason=message.code)
+            return mine.fail(message.code)
         return Ready(
             delivery=mine, message=message, address=to.address, area=to.area, expires=expires
         )
@@ -143,7 +143,7 @@ def _use(one: Ready, got: Receipt) -> Use:
 
 def _after(one: Ready, result: Any, now: datetime) -> Delivery:  # noqa: ANN401 - see Bulk
     if result is None:  # not begun: something more urgent waits
-        return replace(one.delivery.move(State.QUEUED, reason=one.delivery.reason), due=now)
+        return one.delivery.later(now, one.delivery.reason)
     return became(one.delivery, result, now, one.expires, _jitter)
 
 

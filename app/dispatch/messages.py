@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from app.dispatch import bulk, sms_desk
@@ -13,7 +12,7 @@ from app.dispatch.attempt import attempt
 from app.dispatch.bulk import Ready
 from app.dispatch.house import House
 from app.dispatch.lane import is_due
-from app.domain.delivery import Delivery, Receipt, State
+from app.domain.delivery import WORKER_LOST, Delivery, Receipt, State
 from app.store import area, delivery
 from app.store.delivery import Claimed
 from channels.base import Bulk
@@ -68,10 +67,10 @@ def _ready(
     """Return what is to be handed over, or what becomes of it without."""
     now, notice, mine = house.clock(), claimed.notice, claimed.delivery
     if now >= notice.expires:
-        return replace(mine, state=State.QUEUED).move(State.EXPIRED)
+        return mine.unsent(State.EXPIRED, is_repeat=claimed.is_repeat)
     route = house.routes.messages[mine.channel]
     if claimed.is_repeat and not route.is_repeatable:  # it may have gone out: never twice
-        return mine.move(State.UNKNOWN, reason="worker_lost")
+        return mine.doubted(WORKER_LOST)
     if mine.channel == sms_desk.CHANNEL and (stopped := gate.stops(mine, notice)) is not None:
         return stopped
     look = (mine.notice_id, mine.revision)
@@ -86,26 +85,24 @@ def _put_back(house: House, claimed: Sequence[Claimed]) -> None:
         if one.is_repeat:
             settle(house, _attempt(house, one))
     now = house.clock()
-    rest = [
-        replace(one.delivery.move(State.QUEUED), due=now) for one in claimed if not one.is_repeat
-    ]
+    rest = [one.delivery.later(now, "") for one in claimed if not one.is_repeat]
     with house.store.begin() as tx:
-        delivery.store(tx, [replace(one, due=now) for one in rest], now)
+        delivery.store(tx, rest, now)
 
 
 def _attempt(house: House, claimed: Claimed) -> Delivery:
     """Attempt one claimed delivery; no transaction is open while the network is used."""
     now, notice = house.clock(), claimed.notice
     if now >= notice.expires:
-        return replace(claimed.delivery, state=State.QUEUED).move(State.EXPIRED)
+        return claimed.delivery.unsent(State.EXPIRED, is_repeat=claimed.is_repeat)
     with house.store.read() as tx:
         place = area.get(tx, claimed.target.area)
         earlier = delivery.earlier_reference(tx, claimed.delivery)
     if place is None:
-        return claimed.delivery.move(State.FAILED, reason="unknown_area")
+        return claimed.delivery.fail("unknown_area")
     route = house.routes.messages[claimed.delivery.channel]
     if claimed.is_repeat and not route.is_repeatable:  # it may have gone out: never twice
-        return claimed.delivery.move(State.UNKNOWN, reason="worker_lost")
+        return claimed.delivery.doubted(WORKER_LOST)
     profile = house.message_profile(place, claimed.target.language)
 
     def run() -> Receipt:

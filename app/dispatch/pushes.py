@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -67,7 +66,7 @@ def _of_notice(
     house: House, press: Press, one: delivery.Claimed, night_ends: datetime | None
 ) -> _Planned:
     notice, route = one.notice, house.routes.messages[CHANNEL]
-    if dropped := _not_now(one.delivery, notice, house.clock(), night_ends):
+    if dropped := _not_now(one, house.clock(), night_ends):
         return dropped
     look = (notice.id, notice.revision)
     return press.printed(
@@ -90,13 +89,12 @@ def _of_warning(
     )
 
 
-def _not_now(
-    mine: Delivery, notice: Notice, now: datetime, night_ends: datetime | None
-) -> Delivery | None:
+def _not_now(one: delivery.Claimed, now: datetime, night_ends: datetime | None) -> Delivery | None:
     """Return a delivery that is not to be made now: over, or to wait for the morning."""
+    mine, notice = one.delivery, one.notice
     if now >= _last(notice):
-        ended = replace(mine, state=State.QUEUED)
-        return ended.move(State.EXPIRED, reason="" if now >= notice.expires else TOO_LATE)
+        why = "" if now >= notice.expires else TOO_LATE
+        return mine.unsent(State.EXPIRED, why, is_repeat=one.is_repeat)
     # What is over by the morning is told now: a telephone at night is silent by its owner's choice.
     if night_ends is None or night_ends >= _last(notice):
         return None

@@ -165,14 +165,14 @@ class Gate:
         """
         if self._morning is not None:
             if self._morning >= notice.expires:
-                return replace(mine, state=State.QUEUED).move(State.EXPIRED, reason="night_over")
-            return replace(mine.move(State.QUEUED, reason=NIGHT), due=self._morning)
+                return mine.unsent(State.EXPIRED, "night_over")
+            return mine.later(self._morning, NIGHT)
         is_first = notice.act in {Act.ISSUE, Act.UPDATE}
         if is_first and (pushed := self._pushed(mine, notice)) is not None:
             return pushed
         had = self._had.get(mine.target_id, 0)
         if is_first and self._rules.a_day and had >= self._rules.a_day:
-            return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=CAP)
+            return mine.unsent(State.CANCELLED, CAP)
         self._had[mine.target_id] = had + 1
         return None
 
@@ -183,7 +183,7 @@ class Gate:
         state, is_shown = self._pushes[mine.target_id], self._rules.skip is Skip.SHOWN
         if state is State.DELIVERED or (state is State.ACCEPTED and not is_shown):
             reason = SHOWN if is_shown else PUSHED
-            return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=reason)
+            return mine.unsent(State.CANCELLED, reason)
         until = max(notice.sent, notice.effective) + PUSH_WAIT
         hopeful = state in {None, State.QUEUED, State.SENDING, State.ACCEPTED}
         if is_shown and hopeful and self._now < until < notice.expires:

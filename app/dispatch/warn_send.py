@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -11,7 +10,7 @@ from app.dispatch import bulk, messages, warning_rules
 from app.dispatch.attempt import attempt
 from app.dispatch.house import House
 from app.dispatch.route import Warned
-from app.domain.delivery import Delivery, Receipt, State
+from app.domain.delivery import WORKER_LOST, Delivery, Receipt, State
 from app.domain.warning_rules import Rules
 from app.domain.warning_word import NEVER_HAD, NIGHT, NIGHT_OVER, OVER, Act, ends_at, unwanted
 from app.store import area, warning_delivery
@@ -87,14 +86,14 @@ def called_off(claimed: Claimed, rules: Rules, now: datetime) -> Delivery | None
     if not why:
         return None
     why = NIGHT_OVER if why == OVER and mine.reason == NIGHT else why
-    return replace(mine, state=State.QUEUED).move(State.CANCELLED, reason=why)
+    return mine.unsent(State.CANCELLED, why, is_repeat=claimed.is_repeat)
 
 
 def _unsent(house: House, rules: Rules, claimed: Claimed) -> Delivery | None:
     """Return what becomes of a claimed delivery that is not to be sent, None of one that is."""
     mine = claimed.delivery
     if claimed.is_repeat and not house.routes.messages[mine.channel].is_repeatable:
-        return mine.move(State.UNKNOWN, reason="worker_lost")  # it may have gone out: never twice
+        return mine.doubted(WORKER_LOST)  # it may have gone out: never twice
     return called_off(claimed, rules, house.clock())
 
 
@@ -107,7 +106,7 @@ def _attempt(house: House, rules: Rules, claimed: Claimed) -> Delivery:
     with house.store.read() as tx:
         place = area.get(tx, claimed.target.area)
     if place is None:
-        return mine.move(State.FAILED, reason="unknown_area")
+        return mine.fail("unknown_area")
     profile = house.message_profile(place, claimed.target.language)
     word = Warned(told=told, act=claimed.act, earlier=claimed.earlier)
 

@@ -39,6 +39,8 @@ LOST = frozenset({State.FAILED, State.EXPIRED})
 REACHED = frozenset({State.ACCEPTED, State.DELIVERED, State.UNKNOWN})
 # Why a delivery in doubt was sent again; it stays said of it, and no such one is sent a third time.
 POSSIBLY_DOUBLE = "possibly_double"
+# Why one is in doubt: who had taken it was not heard of again; it was to be sent again and was not.
+WORKER_LOST, NOT_AGAIN = "worker_lost", "not_again"
 
 
 class Evidence(IntEnum):
@@ -102,7 +104,36 @@ class Delivery:
 
     def hold(self, until: datetime, reason: str) -> Delivery:
         """Return this delivery put off: it is not wanted before ``until``."""
-        return replace(self.move(State.QUEUED, reason=reason), due=until, wanted=until)
+        return replace(self.later(until, reason), wanted=until)
+
+    def later(self, due: datetime, reason: str) -> Delivery:
+        """Return this claimed delivery as it waits until ``due``."""
+        return replace(self.move(State.QUEUED, reason=self._flagged(reason)), due=due)
+
+    def doubted(self, reason: str) -> Delivery:
+        """Return this claimed delivery as one that may have gone out."""
+        return self.move(State.UNKNOWN, reason=self._flagged(reason))
+
+    def fail(self, reason: str) -> Delivery:
+        """Return this claimed delivery as one that will not get there; in doubt if it may have."""
+        return self.doubted(reason) if is_again(self) else self.move(State.FAILED, reason=reason)
+
+    def unsent(self, state: State, reason: str = "", *, is_repeat: bool = False) -> Delivery:
+        """Return this claimed delivery as ``state``, which says that it never went out.
+
+        One that may have gone out before stays in doubt: an earlier worker took it and was not
+        heard of again (``is_repeat``), or it was in doubt and would have been sent once more.
+        """
+        if is_repeat:
+            return self.doubted(WORKER_LOST)
+        if is_again(self):
+            return self.move(State.UNKNOWN, reason=NOT_AGAIN)
+        return replace(self, state=State.QUEUED).move(state, reason=reason)
+
+    def _flagged(self, reason: str) -> str:
+        if not is_again(self) or reason.startswith(POSSIBLY_DOUBLE):
+            return reason
+        return f"{POSSIBLY_DOUBLE}: {reason}" if reason else POSSIBLY_DOUBLE
 
 
 def own_reference(key: str) -> int:

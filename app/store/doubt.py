@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.domain.delivery import POSSIBLY_DOUBLE, Delivery, State
+from app.domain.delivery import NOT_AGAIN, POSSIBLY_DOUBLE, Delivery, State
 from app.store import lease
 from app.store.session import Tx
 from app.store.tables import UNKNOWN, WARNED, delivery, notice, target
@@ -54,7 +54,8 @@ def queue_again(tx: Tx, channel: str, before: datetime, most: int, now: datetime
     Only what still counts, and only of messages of which at most ``most`` are in doubt.
     """
     mine = (sa.text(UNKNOWN), delivery.c.channel == channel)
-    fresh = sa.not_(delivery.c.reason.startswith(POSSIBLY_DOUBLE))
+    is_done = delivery.c.reason.startswith(POSSIBLY_DOUBLE) | (delivery.c.reason == NOT_AGAIN)
+    fresh = sa.not_(is_done)
     few = (
         sa.select(delivery.c.notice_id, delivery.c.revision)
         .where(*mine)

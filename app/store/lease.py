@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 
-from app.domain.delivery import Delivery, State
+from app.domain.delivery import NOT_AGAIN, POSSIBLY_DOUBLE, Delivery, State
 from app.store.batch import Rows
 from app.store.report import KEY_NAMES
 from app.store.session import Tx
@@ -27,11 +28,22 @@ def take(tx: Tx, rows: Sequence[sa.Row[Any]], until: datetime) -> None:
 
 def end(tx: Tx, rows: Sequence[sa.Row[Any]], reason: str, now: datetime) -> None:
     """End rows that were just locked; what an earlier worker took may have gone out already."""
-    for before, after in ((State.QUEUED, State.CANCELLED), (State.SENDING, State.UNKNOWN)):
+    doubtful = {"state": State.UNKNOWN.value, "reason": reason, "changed_at": now}
+    ended = {State.QUEUED: unsent(reason, now), State.SENDING: doubtful}
+    for before, after in ended.items():
         found = [r for r in rows if r.state == before]
         if found:
-            ended = {"state": after.value, "reason": reason, "changed_at": now}
-            tx.execute(_change(tx.dialect.name).values(ended), _claims(tx, found))
+            tx.execute(_change(tx.dialect.name).values(after), _claims(tx, found))
+
+
+def unsent(reason: ColumnElement[str] | str, now: datetime) -> dict[str, Any]:
+    """Return what makes queued rows cancelled; what was in doubt before is so again."""
+    is_again = delivery.c.reason.startswith(POSSIBLY_DOUBLE)
+    return {
+        "state": sa.case((is_again, State.UNKNOWN.value), else_=State.CANCELLED.value),
+        "reason": sa.case((is_again, NOT_AGAIN), else_=reason),
+        "changed_at": now,
+    }
 
 
 def of(row: sa.Row[Any]) -> Delivery:

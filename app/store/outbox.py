@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.delivery import State
+from app.store import lease
 from app.store.session import Tx
 from app.store.tables import UNDONE, delivery, planning
 
@@ -39,7 +40,7 @@ def cancel_queued(tx: Tx, notice_id: str, now: datetime) -> int:
         delivery.c.notice_id == notice_id,
         delivery.c.state == State.QUEUED.value,
     )
-    ended = {"state": State.CANCELLED.value, "reason": "superseded", "changed_at": now}
+    ended = lease.unsent("superseded", now)
     return tx.execute(sa.update(delivery).where(waiting).values(ended)).rowcount
 
 

@@ -116,7 +116,7 @@ def _settle_wholes(tx: Tx, heard: set[Key], reasons: dict[Key, str], now: dateti
         key = (row.notice_id, row.revision, row.channel, row.target_id)
         after = _whole(State(row.state), parts[key])
         if after is not None:
-            flagged = row.reason if row.reason == POSSIBLY_DOUBLE else ""
+            flagged = POSSIBLY_DOUBLE if row.reason.startswith(POSSIBLY_DOUBLE) else ""
             reason = reasons.get(key, "") if after in LOST else flagged
             changes.append((*key, after.value, reason))
     if not changes:

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.delivery import State
+from app.domain.delivery import POSSIBLY_DOUBLE, State
 from app.store.listing import aimed_within
 from app.store.session import Tx
 from app.store.tables import UNREACHED, delivery, notice
@@ -50,6 +50,8 @@ def of_notice(tx: Tx, notice_id: str) -> list[Kind]:
 def requeue(tx: Tx, notice_id: str, channel: str, states: Collection[State], now: datetime) -> int:
     """Queue again what did not get there of the latest revision, unless it has ended.
 
+    What was in doubt says that somebody may get it twice.
+
     Returns how many. ValueError for states that are never sent again.
     """
     if not AGAIN.issuperset(states):
@@ -61,7 +63,9 @@ def requeue(tx: Tx, notice_id: str, channel: str, states: Collection[State], now
     )
     mine = (delivery.c.notice_id == notice_id, delivery.c.channel == channel)
     those = delivery.c.state.in_(sorted(s.value for s in states))
-    again = {"state": State.QUEUED.value, "attempts": 0, "reason": ""}
+    doubtful = delivery.c.state == State.UNKNOWN.value
+    reason = sa.case((doubtful, POSSIBLY_DOUBLE), else_="")
+    again = {"state": State.QUEUED.value, "attempts": 0, "reason": reason}
     times = {"due": now, "wanted": now, "changed_at": now}
     changed = sa.update(delivery).where(*mine, those, current).values({**again, **times})
     return tx.execute(changed).rowcount

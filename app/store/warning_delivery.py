@@ -164,7 +164,7 @@ def call_off(tx: Tx, word: Word, reason: str, now: datetime) -> int:
     before = delivery.c.revision < word.number
     waiting = (_MINE, delivery.c.notice_id == word.thread, delivery.c.state == State.QUEUED.value)
     why = sa.case((delivery.c.reason == NIGHT, NIGHT_OVER), else_=reason)
-    ended = {"state": State.CANCELLED.value, "reason": why, "changed_at": now}
+    ended = lease.unsent(why, now)
     return tx.execute(sa.update(delivery).where(*waiting, before).values(ended)).rowcount
 
 

@@ -41,5 +41,6 @@ def reasons() -> dict[str, str]:
         "push_shown": _("手机已经显示了推送，没有再发短信"),
         "push_awaited": _("先等手机确认推送"),
         "worker_lost": _("发送时中断，可能已经发出，正在等运营商回执"),
+        "not_again": _("第一次没有回音，可能已经收到，没有再补发"),
         "possibly_double": _("第一次没有回音，已补发一次，个别人可能收到两条"),
     }

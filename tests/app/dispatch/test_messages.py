@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import messages, publish
+from app.dispatch import messages, publish, reports
 from app.domain.delivery import State
 from app.store import delivery
-from channels.base import ChannelError, Refused, Unreachable
+from channels.base import ChannelError, Heard, Refused, Unreachable
 from tests.app.conftest import Notebook
 
 
@@ -66,6 +66,18 @@ def test_a_text_that_a_lost_worker_held_is_not_sent_twice(queued, clock):
     clock.go(minutes=5)
     drain(queued)
     assert states(queued) == {State.ACCEPTED: 19, State.UNKNOWN: 5}
+
+
+def test_what_a_lost_worker_held_at_the_end_may_have_arrived(queued, clock):
+    """It was handed over, and its worker killed before that was written down."""
+    with queued.store.begin() as tx:
+        held = delivery.claim(tx, queued.cipher, clock(), messages.LEASE, 5, ["sms_smpp"])
+    clock.go(hours=23)
+    drain(queued)
+    assert states(queued) == {State.EXPIRED: 19, State.UNKNOWN: 5}
+    told = Heard("m1", State.DELIVERED, "", held[0].target.address, held[0].delivery.own)
+    assert reports.settle(queued, [(told, None)], clock()).count == 1
+    assert states(queued) == {State.EXPIRED: 19, State.UNKNOWN: 4, State.DELIVERED: 1}
 
 
 def test_after_the_end_nothing_is_sent(queued, clock):

@@ -3,7 +3,7 @@
 import pytest
 
 from app.dispatch import messages, publish, reports
-from app.domain.delivery import POSSIBLY_DOUBLE, State, own_reference
+from app.domain.delivery import NOT_AGAIN, POSSIBLY_DOUBLE, State, own_reference
 from app.store import delivery
 from app.store.session import StoreAway
 from channels.base import Arrival, Heard, Unreachable
@@ -113,7 +113,7 @@ def test_what_stays_in_doubt_is_sent_once_more_and_flagged(queued, clock):
 
 
 def test_a_third_time_it_is_never_sent(queued, clock):
-    in_doubt(queued)
+    ((phone, key),) = in_doubt(queued)
     clock.go(minutes=11)
     reports.send_again(queued)
     notebook(queued).answers.append(Unreachable("no_answer", submitted=True))
@@ -121,6 +121,32 @@ def test_a_third_time_it_is_never_sent(queued, clock):
     assert f"{POSSIBLY_DOUBLE}: no_answer" in reasons(queued)
     clock.go(minutes=11)
     assert reports.send_again(queued) == 0
+    box = reports.ReportBox()
+    box.put(heard("second", phone=phone, own=own_reference(key)))
+    assert box.store(queued) == 1 and POSSIBLY_DOUBLE in reasons(queued)
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_what_was_in_doubt_and_is_not_sent_again_stays_in_doubt(
+    queued, clock, wanglan, is_withdrawn
+):
+    ((phone, key),) = in_doubt(queued)
+    clock.go(minutes=11)
+    assert reports.send_again(queued) == 1
+    if is_withdrawn:
+        publish.withdraw(queued, "k3x9a7qd", wanglan)
+    else:
+        clock.go(hours=23)
+        drain(queued)
+    assert states(queued) == {State.ACCEPTED: 23, State.UNKNOWN: 1} and NOT_AGAIN in reasons(queued)
+    clock.go(minutes=11)
+    assert reports.send_again(queued) == 0
+    box = reports.ReportBox()
+    box.put(heard("late", phone=phone, own=own_reference(key)))
+    assert box.store(queued) == 1 and states(queued)[State.DELIVERED] == 1
+    if is_withdrawn:  # who may have the notice hears of its withdrawal
+        with queued.store.read() as tx:
+            assert delivery.counts(tx, "k3x9a7qd")["sms_smpp", 2] == {State.QUEUED: 24}
 
 
 def test_more_than_one_lost_batch_waits_for_a_person(queued, clock, monkeypatch):

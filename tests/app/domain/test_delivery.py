@@ -1,11 +1,21 @@
 """A delivery: the moves there are, and the ladder of evidence."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.delivery import TRANSITIONS, Delivery, Evidence, State, higher
+from app.domain.delivery import (
+    NOT_AGAIN,
+    POSSIBLY_DOUBLE,
+    TRANSITIONS,
+    WORKER_LOST,
+    Delivery,
+    Evidence,
+    State,
+    higher,
+)
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 QUEUED = Delivery(notice_id="k3x9a7qd", revision=1, channel="sms_smpp", target_id="t1", due=NOON)
@@ -34,6 +44,24 @@ def test_what_was_delivered_can_no_longer_fail():
 def test_unknown_is_sent_again_only_through_the_queue_where_it_is_flagged():
     assert State.QUEUED in TRANSITIONS[State.UNKNOWN]
     assert State.SENDING not in TRANSITIONS[State.UNKNOWN]
+
+
+def test_what_may_have_gone_out_before_is_never_said_to_have_stayed():
+    sending = replace(QUEUED, state=State.SENDING)
+    again = replace(sending, reason=POSSIBLY_DOUBLE)
+    assert sending.unsent(State.EXPIRED, "night_over").state is State.EXPIRED
+    assert sending.fail("busy").state is State.FAILED
+    lost, never, refused = (
+        sending.unsent(State.CANCELLED, "daily_cap", is_repeat=True),
+        again.unsent(State.EXPIRED, "night_over"),
+        again.fail("busy"),
+    )
+    assert {one.state for one in (lost, never, refused)} == {State.UNKNOWN}
+    flagged = f"{POSSIBLY_DOUBLE}: busy"
+    assert [one.reason for one in (lost, never, refused)] == [WORKER_LOST, NOT_AGAIN, flagged]
+    assert again.unsent(State.EXPIRED, is_repeat=True).reason == f"{POSSIBLY_DOUBLE}: {WORKER_LOST}"
+    assert again.hold(NOON, "night").reason == f"{POSSIBLY_DOUBLE}: night"
+    assert again.later(NOON, again.reason).reason == POSSIBLY_DOUBLE
 
 
 def test_evidence_in_any_order_ends_on_the_same_rung():

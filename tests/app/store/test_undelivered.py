@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.domain.delivery import State
+from app.domain.delivery import POSSIBLY_DOUBLE, State
 from app.domain.notice import Act
 from app.store import delivery, notice, undelivered, warning_undelivered
 from app.store.outbox import Batch
@@ -82,6 +82,8 @@ def test_what_failed_is_queued_again_and_starts_afresh(store, queued, settle, ph
         assert {(r.state, r.attempts, r.reason) for r in rows} == {("queued", 0, "")}
         assert {r.wanted for r in rows} == {queued.sent + HOUR}
         assert requeued(tx, queued, undelivered.AGAIN) == 1
+        again = tx.execute(sa.select(table.c.reason).where(table.c.target_id == phones[2]))
+        assert again.scalar() == POSSIBLY_DOUBLE  # it stays said
 
 
 def test_of_a_notice_that_has_ended_nothing_is_sent_again(store, queued, settle, phones):
