@@ -63,12 +63,16 @@ def requeue(tx: Tx, notice_id: str, channel: str, states: Collection[State], now
     )
     mine = (delivery.c.notice_id == notice_id, delivery.c.channel == channel)
     those = delivery.c.state.in_(sorted(s.value for s in states))
-    doubtful = delivery.c.state == State.UNKNOWN.value
-    reason = sa.case((doubtful, POSSIBLY_DOUBLE), else_="")
-    again = {"state": State.QUEUED.value, "attempts": 0, "reason": reason}
+    again = {"state": State.QUEUED.value, "attempts": 0, "reason": flagged()}
     times = {"due": now, "wanted": now, "changed_at": now}
     changed = sa.update(delivery).where(*mine, those, current).values({**again, **times})
     return tx.execute(changed).rowcount
+
+
+def flagged(reason: str = "") -> sa.ColumnElement[str]:
+    """Return why rows are queued again: what was in doubt says that somebody may get it twice."""
+    doubted = f"{POSSIBLY_DOUBLE}: {reason}" if reason else POSSIBLY_DOUBLE
+    return sa.case((delivery.c.state == State.UNKNOWN.value, doubted), else_=reason)
 
 
 def grouped(tx: Tx, *which: sa.ColumnElement[bool] | sa.TextClause) -> list[Kind]:
