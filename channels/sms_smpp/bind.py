@@ -7,6 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
+from math import inf
 
 from channels.base import Reason, Unreachable
 from channels.sms_smpp import outcome
@@ -14,6 +15,7 @@ from channels.sms_smpp.pace import Pace
 from channels.sms_smpp.pdu import Incoming, Pdu, Report
 from channels.sms_smpp.session import Asked, Session
 from channels.sms_smpp.settings import Settings
+from channels.sms_smpp.submit import Letter
 from channels.sms_smpp.wire import connect
 
 log = logging.getLogger(__name__)
@@ -22,11 +24,13 @@ OnSaid = Callable[[Report | Incoming], None]
 
 
 class Bind:
-    """Holds at most one session. ``on_room`` is called when a part more may be sent."""
+    """Holds at most one session. ``on_room`` is called when there is plenty of room."""
 
     def __init__(self, settings: Settings, on_said: OnSaid, on_room: Callable[[], object]) -> None:
         self.settings = settings
         self.pace = Pace(rate=settings.rate)
+        # So much of a window is worth a write of its own, while more is being answered.
+        self.plenty = max(settings.window // 4, 1)
         self._on_said, self._on_room = on_said, on_room
         self._lock = threading.Lock()
         self._closing = threading.Event()
@@ -69,10 +73,18 @@ class Bind:
         free = self.settings.window - session.under_way
         return self.pace.room(time.monotonic(), free) if free > 0 else 0
 
-    def submit(self, texts: Sequence[dict[str, object]]) -> list[Asked]:
+    def wait(self) -> float:
+        """Return the seconds after which to look for room again; ``on_room`` may come before."""
+        if self.is_answering and self.pace.left(time.monotonic()) <= 0:
+            session = self._session
+            if session is None or session.under_way >= self.settings.window:
+                return inf
+        return max(self.pace.wait(time.monotonic()), 0.001)
+
+    def submit(self, letters: Sequence[Letter]) -> list[Asked]:
         """Send parts; return those that may have been sent whole, the rest cannot have been."""
         try:
-            asked = self.session().submit(texts)
+            asked = self.session().submit(letters)
         except Unreachable:
             return []
         self.pace.sent(len(asked), time.monotonic())
@@ -136,16 +148,19 @@ class Bind:
         log.info("bound to the SMSC %s:%d", to.host, to.port)
         return session
 
-    def _heard(self, pdu: Pdu | None) -> None:
-        """Learn from an answer at once: what is sent next depends on it."""
+    def _heard(self, pdus: Sequence[Pdu]) -> None:
+        """Learn from answers at once: what is sent next depends on them."""
         now = time.monotonic()
-        if pdu is not None and pdu.status in outcome.THROTTLED:
-            self.pace.throttled(now, Reason.BUSY.because(outcome.words(pdu.status)))
-        elif pdu is not None and outcome.is_trouble(pdu.status):
-            self.pace.failed(now, Reason.TROUBLE.because(outcome.words(pdu.status)), _jitter)
-        elif pdu is not None:
-            self.pace.worked()
-        self._on_room()
+        for pdu in pdus:
+            if pdu.status in outcome.THROTTLED:
+                self.pace.throttled(now, Reason.BUSY.because(outcome.words(pdu.status)))
+            elif outcome.is_trouble(pdu.status):
+                self.pace.failed(now, Reason.TROUBLE.because(outcome.words(pdu.status)), _jitter)
+            else:
+                self.pace.worked()
+        session = self._session
+        if not pdus or session is None or self.settings.window - session.under_way >= self.plenty:
+            self._on_room()
 
     def _keep(self) -> None:
         pause = FIRST_PAUSE_S

@@ -8,13 +8,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from app.domain.delivery import Receipt, own_reference
-from channels.base import ChannelError, Parcel, Reason, Refused, Unreachable
+from app.domain.delivery import Receipt
+from channels.base import ChannelError, Parcel, Reason, Unreachable
 from channels.sms_smpp import outcome
 from channels.sms_smpp.bind import Bind
-from channels.sms_smpp.ledger import Ledger, Sending
-from channels.sms_smpp.pdu import addresses, contents
-from channels.sms_smpp.session import Asked, LinkLost
+from channels.sms_smpp.ledger import Ledger
+from channels.sms_smpp.pdu import Pdu
+from channels.sms_smpp.texts import Job, Part, Press
 from renderers.base import SmsText
 
 # So long is waited before it is looked again whether something more urgent waits.
@@ -24,71 +24,15 @@ GATHER_S = 0.002
 
 
 @dataclass(slots=True)
-class Part:
-    """One submit_sm of a job."""
-
-    job: Job
-    place: int
-    fields: dict[str, object]
-    asked: Asked | None = None
-    bind: Bind | None = None
-    until: float = 0.0
-
-
-@dataclass(slots=True)
-class Job:
-    """One text on its way; ``left`` are the parts to be sent, None before it was looked at."""
-
-    parcel: Parcel[SmsText]
-    sending: Sending
-    total: int = 0
-    left: deque[Part] | None = None
-    error: ChannelError | None = None
-    bind: Bind | None = None
-
-    def open(self, bind: Bind) -> deque[Part]:
-        """Return the parts that have not been taken yet; none when it cannot be sent at all."""
-        if self.left is None:
-            self.left = deque(self._parts(bind))
-        return self.left
-
-    def _parts(self, bind: Bind) -> list[Part]:
-        sending = self.sending
-        sending.joined = sending.joined or bind.settings.joined
-        try:
-            found = contents(self.parcel.message, sending.reference, sending.joined)
-            self.parcel.address.encode("ascii")
-        except UnicodeEncodeError as exc:
-            self.fail(Refused(Reason.REFUSED.because(f"not in {exc.encoding}")))
-            return []
-        self.total, own = len(found), {"user_message_reference": own_reference(self.parcel.key)}
-        listed = enumerate(found)
-        return [Part(self, n, {**fields, **own}) for n, fields in listed if n not in sending.ids]
-
-    def fail(self, error: ChannelError) -> None:
-        """Keep the worst of what its parts met: a no is final, doubt forbids asking again."""
-        if self.error is None or _weight(error) > _weight(self.error):
-            self.error = error
-
-    @property
-    def result(self) -> Receipt | ChannelError | None:
-        """What became of it; None when nothing of it was tried."""
-        if self.error is not None or self.left is None:
-            return self.error
-        if len(self.sending.ids) < self.total:
-            return None if self.bind is None else Unreachable(Reason.NO_ANSWER)
-        return Receipt(",".join(self.sending.ids[n] for n in range(self.total)))
-
-
-@dataclass(slots=True)
 class HandOver:
-    """One batch, handed over by ``run``. ``room`` is set whenever a bind may have some."""
+    """One batch, handed over by ``run``. ``room`` is set whenever a bind has plenty of it."""
 
     binds: Sequence[Bind]
     ledger: Ledger
     room: threading.Event
     gives_way: Callable[[], bool]
-    flying: list[Part] = field(default_factory=list)
+    flying: deque[Part] = field(default_factory=deque)
+    press: Press = field(default_factory=Press)
 
     def run(self, parcels: Sequence[Parcel[SmsText]]) -> list[Receipt | ChannelError | None]:
         """Hand over; return what became of each, None for what was left since it gave way."""
@@ -102,8 +46,10 @@ class HandOver:
                     break
             if not self._step(work):
                 break
-        for part in self.flying:
-            self._await(part)
+        while self.flying:
+            self.room.clear()
+            if not self._collect():
+                self.room.wait(LOOK_S)
         return [job.result for job in jobs]
 
     def _step(self, work: deque[Job]) -> bool:
@@ -116,11 +62,11 @@ class HandOver:
             return False
         bind = max(usable, key=lambda one: (one is work[0].bind, one.room()))
         if (room := bind.room()) == 0:
-            if not self._expire():
-                self.room.wait(min([LOOK_S, *(max(b.pace.wait(_now()), 0.001) for b in usable)]))
+            if not self._collect():
+                self.room.wait(min([LOOK_S, *(one.wait() for one in usable)]))
             return True
-        if room < bind.settings.window // 4 and bind.is_answering:
-            time.sleep(GATHER_S)  # more answers are coming: many parts go in one write
+        if room < bind.plenty and bind.is_answering:
+            self.room.wait(GATHER_S)  # more answers are coming: many parts go in one write
             room = bind.room()
         self._send(bind, work, room)
         return True
@@ -146,49 +92,46 @@ class HandOver:
     def _send(self, bind: Bind, work: deque[Job], room: int) -> None:
         taken: list[Part] = []
         while work and len(taken) < room:
-            left = work[0].open(bind)
+            left = work[0].open(self.press, bind)
             while left and len(taken) < room:
                 taken.append(left.popleft())
             if not left:
                 work.popleft()
-        sender = bind.settings.sender
-        asked = bind.submit(
-            [{**p.fields, **addresses(sender, p.job.parcel.address)} for p in taken]
-        )
+        asked = bind.submit([self.press.letter(part, bind) for part in taken])
         until = _now() + bind.settings.timeout
         for part, one in zip(taken, asked, strict=False):
             part.asked, part.bind, part.until = one, bind, until
             part.job.bind = bind
-        self.flying += taken[: len(asked)]
+        self.flying.extend(taken[: len(asked)])
         # The link broke: none of these can have arrived, so another bind may carry them.
         for part in reversed(taken[len(asked) :]):
-            part.job.open(bind).appendleft(part)
+            part.job.open(self.press, bind).appendleft(part)
             if not work or work[0] is not part.job:
                 work.appendleft(part.job)
 
-    def _expire(self) -> bool:
-        """Give up the oldest part when its answer is overdue; return whether there was one."""
-        for part in self.flying:
-            if part.asked is not None and not part.asked.answer.done():
-                if _now() < part.until:
-                    return False
-                self._await(part)
-                part.asked = None
-                return True
-        return False
+    def _collect(self) -> bool:
+        """Note the answers that have come to the oldest parts; return whether there were any.
 
-    def _await(self, part: Part) -> None:
-        """Await one answer; note the id it brings, or what its status means."""
-        if (asked := part.asked) is None or (bind := part.bind) is None:
-            return
-        try:
-            pdu = asked.answer.result(max(part.until - _now(), 0.0))
-        except (TimeoutError, LinkLost):
-            asked.answer.cancel()
-            bind.forget(asked)
+        One whose answer is overdue is given up.
+        """
+        before = len(self.flying)
+        while self.flying:
+            part = self.flying[0]
+            asked, bind = part.asked, part.bind
+            if asked is not None and bind is not None:
+                if asked.answer is None and not asked.is_lost and _now() < part.until:
+                    break
+                self._note(part, bind, asked.answer)
+                if asked.answer is None:
+                    bind.forget(asked)
+            self.flying.popleft()
+        return len(self.flying) < before
+
+    def _note(self, part: Part, bind: Bind, pdu: Pdu | None) -> None:
+        """Note the id an answer brings, or what its status means; None: there was no answer."""
+        if pdu is None:
             part.job.fail(Unreachable(Reason.NO_ANSWER, submitted=True))
-            return
-        if pdu.status != outcome.OK or pdu.command != "submit_sm_resp":
+        elif pdu.status != outcome.OK or pdu.command != "submit_sm_resp":
             part.job.fail(outcome.of_submit(pdu.status, bind.pace.hold_s))
         elif not pdu.message_id:
             missing = Reason.GARBLED_ANSWER.because("no message_id")
@@ -200,9 +143,3 @@ class HandOver:
 
 def _now() -> float:
     return time.monotonic()
-
-
-def _weight(error: ChannelError) -> int:
-    if isinstance(error, Refused):
-        return 2
-    return 1 if isinstance(error, Unreachable) and error.submitted else 0

@@ -39,6 +39,7 @@ class Ledger:
         self._sendings: Recent[Sending] = Recent()
         self._references: Recent[int] = Recent()
         self._issued: Recent[None] = Recent()
+        self._start = secrets.randbelow(256)
         self._issues_hex = self._reports_hex = self._warned = False
 
     def sending(self, key: str, address: str) -> Sending:
@@ -50,10 +51,10 @@ class Ledger:
         if (known := self._sendings.get(key)) is not None:
             return known
         last = self._references.get(address)
-        number = secrets.randbelow(256) if last is None else (last + 1) % 256
+        number = self._start if last is None else (last + 1) % 256
         self._references[address] = number
-        self._sendings[key] = Sending(number)
-        return self._sendings[key]
+        made = self._sendings[key] = Sending(number)
+        return made
 
     def issued(self, message_id: str, *, hex_ids: bool | None = None) -> str:
         """Return the reference to keep for the id of a submit_sm_resp."""
@@ -62,7 +63,7 @@ class Ledger:
             reference = str(int(message_id, 16))
         reference = _plain(reference)
         self._issued[reference] = None
-        self._issues_hex |= _is_hex(reference) and not reference.isdigit()
+        self._issues_hex |= not reference.isdigit() and _is_hex(reference)
         return reference
 
     def reported(self, message_id: str) -> str:

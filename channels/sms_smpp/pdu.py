@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from smpplib import consts, smpp
 from smpplib.command import DeliverSM, Param
@@ -27,6 +27,7 @@ from renderers.base import SmsText
 
 HEADER, LONGEST, LAST_SEQUENCE = 16, 64 * 1024, 0x7FFFFFFF
 UDHI, RECEIPT, MESSAGE_TYPE = 0x40, 0x04, 0x3C  # esm_class, 5.2.12
+_LENGTH, _HEAD = struct.Struct(">I").unpack_from, struct.Struct(">IIII").unpack_from
 _NAMES = {code: name for name, code in commands.items()}
 _STATES = {2: "DELIVRD", 3: "EXPIRED", 4: "DELETED", 5: "UNDELIV", 8: "REJECTD"}  # 5.2.28
 _ENDINGS = {
@@ -42,8 +43,7 @@ class Broken(Exception):
     """These bytes are not SMPP; what follows them cannot be trusted either."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pdu:
+class Pdu(NamedTuple):
     """One PDU as read; ``command`` is empty when it is none that we know."""
 
     command: str
@@ -96,49 +96,52 @@ def frames(buffer: bytearray) -> Iterator[Pdu]:
     Raises:
         Broken: a length no PDU can have.
     """
-    while len(buffer) >= 4:
-        (length,) = struct.unpack_from(">I", buffer)
-        if not HEADER <= length <= LONGEST:
-            raise Broken(f"a PDU of {length} octets")
-        if len(buffer) < length:
-            return
-        raw = bytes(buffer[:length])
-        del buffer[:length]
-        _, code, status, sequence = struct.unpack_from(">IIII", raw)
-        yield Pdu(_NAMES.get(code, ""), status, sequence, raw[HEADER:])
+    at = 0
+    try:
+        while len(buffer) - at >= 4:  # noqa: PLR2004 - the length itself
+            (length,) = _LENGTH(buffer, at)
+            if not HEADER <= length <= LONGEST:
+                raise Broken(f"a PDU of {length} octets")
+            if len(buffer) - at < length:
+                return
+            _, code, status, sequence = _HEAD(buffer, at)
+            body = bytes(buffer[at + HEADER : at + length])
+            at += length
+            yield Pdu(_NAMES.get(code, ""), status, sequence, body)
+    finally:
+        del buffer[:at]
 
 
 def build(command: str, sequence: int, **fields: Any) -> bytes:  # noqa: ANN401 - a PDU's own fields
-    """Return one PDU as bytes."""
-    if command == "submit_sm":
-        return submit.encode(sequence, fields)
+    """Return one PDU as bytes; a submit_sm is cast from its mould instead."""
     pdu = smpp.make_pdu(command, sequence=sequence, **fields)
     pdu.sequence = sequence  # the constructor does not take zero for unset
     return bytes(pdu.generate())
 
 
-def addresses(sender: str, recipient: str) -> dict[str, object]:
-    """Return the address fields: ``+`` is E.164, letters are a name, other digits a short code."""
+def sender_of(sender: str) -> dict[str, object]:
+    """Return the fields of a sender: ``+`` is E.164, letters are a name, else a short code."""
     named = (5 if sender else 0), 0  # without a sender the SMSC puts in its own
-    digits = sender.removeprefix("+").isdigit()
-    source_ton, source_npi = _numbering(sender) if digits else named
-    dest_ton, dest_npi = _numbering(recipient)
+    ton, npi = _numbering(sender) if sender.removeprefix("+").isdigit() else named
     return {
-        "source_addr_ton": source_ton,
-        "source_addr_npi": source_npi,
+        "source_addr_ton": ton,
+        "source_addr_npi": npi,
         "source_addr": sender.removeprefix("+"),
-        "dest_addr_ton": dest_ton,
-        "dest_addr_npi": dest_npi,
-        "destination_addr": recipient.removeprefix("+"),
     }
 
 
-def contents(text: SmsText, reference: int, joined: str = "udh") -> tuple[dict[str, object], ...]:
-    """Return the fields of each submit_sm that carries ``text``, joined by ``reference``.
+def numbered(recipient: str) -> bytes:
+    """Return a telephone as it stands in a submit_sm. Raises UnicodeEncodeError."""
+    return submit.recipient(*_numbering(recipient), recipient.removeprefix("+"))
+
+
+def written(text: SmsText, joined: str = "udh") -> tuple[dict[str, object], ...]:
+    """Return the fields of each submit_sm that carries ``text``, whoever it is for.
 
     ``joined`` says how several parts are held together: ``udh`` by the concatenation header of
     3GPP TS 23.040, 9.2.3.24.1, ``sar`` by optional parameters; ``payload`` hands the whole text
-    over for the SMSC to cut. Each asks for a receipt.
+    over for the SMSC to cut. Each asks for a receipt. The number that joins them is put in later.
+    Raises UnicodeEncodeError.
     """
     gsm = text.encoding == "gsm7"
     octets = [gsm7.encode(p) if gsm else p.encode("utf-16-be") for p in text.parts]
@@ -153,8 +156,7 @@ def contents(text: SmsText, reference: int, joined: str = "udh") -> tuple[dict[s
     if joined == "payload":
         return ({**common, "short_message": b"", "message_payload": b"".join(octets)},)
     return tuple(
-        {**common, **_joined(joined, part, (reference, len(octets), n))}
-        for n, part in enumerate(octets, 1)
+        {**common, **_joined(joined, part, (0, len(octets), n))} for n, part in enumerate(octets, 1)
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from channels.sms_smpp.pdu import (
@@ -21,6 +21,7 @@ from channels.sms_smpp.pdu import (
     frames,
     report,
 )
+from channels.sms_smpp.submit import Letter
 from channels.sms_smpp.wire import CutShort, Wire
 
 log = logging.getLogger(__name__)
@@ -34,20 +35,20 @@ class LinkLost(ConnectionError):
 
 @dataclass(slots=True)
 class Asked:
-    """A request on its way; its answer comes with ``answer``, or LinkLost."""
+    """A submit_sm on its way: its answer comes, or the link ``is_lost`` before."""
 
     sequence: int
-    is_submit: bool
-    answer: Future[Pdu] = field(default_factory=Future)
+    answer: Pdu | None = None
+    is_lost: bool = False
 
 
 class Session:
     """A connection to an SMSC that knows nothing of texts: PDUs go out, answers come back.
 
     The reading thread answers the SMSC's own requests, probes a link that has been silent for
-    ``idle`` seconds, and gives it up when two probes in a row bring nothing. It calls ``on_answer``
-    for every answer to a submit_sm (None: there will be none) and ``on_said`` for every receipt
-    and every text of a phone.
+    ``idle`` seconds, and gives it up when two probes in a row bring nothing. ``on_answers`` is
+    called with answers to submit_sm that came together (none: there will be no more), ``on_said``
+    with every receipt and every text of a phone.
     """
 
     def __init__(
@@ -55,12 +56,12 @@ class Session:
         wire: Wire,
         idle: float,
         on_said: Callable[[Report | Incoming], None],
-        on_answer: Callable[[Pdu | None], None] = lambda pdu: None,
+        on_answers: Callable[[Sequence[Pdu]], None] = lambda pdus: None,
     ) -> None:
         self._wire, self._idle = wire, idle
-        self._on_said, self._on_answer = on_said, on_answer
+        self._on_said, self._on_answers = on_said, on_answers
         self._lock = threading.Lock()
-        self._pending: dict[int, Asked] = {}
+        self._pending: dict[int, Asked | Future[Pdu]] = {}
         self._sequence = 0
         self._over = threading.Event()
         self.under_way = 0
@@ -79,22 +80,44 @@ class Session:
         Raises:
             OSError: it was not sent whole, so the far end cannot have carried it out.
         """
-        asked = self._send([(command, fields)])
-        if not asked:
-            raise ConnectionError("the session is over")
-        return asked[0].answer
+        answer: Future[Pdu] = Future()
+        with self._lock:
+            sequence = self._next()
+            if self._over.is_set():
+                raise ConnectionError("the session is over")
+            try:
+                self._wire.write(build(command, sequence, **fields))
+            except CutShort:
+                self.abandon()
+                raise
+            self._pending[sequence] = answer
+        return answer
 
-    def submit(self, texts: Sequence[dict[str, object]]) -> list[Asked]:
-        """Send a submit_sm of each in one go; return those that may have been sent whole.
+    def submit(self, letters: Sequence[Letter]) -> list[Asked]:
+        """Send letters in one go; return those that may have been sent whole.
 
         The rest cannot have been carried out.
         """
-        return self._send([("submit_sm", fields) for fields in texts])
+        with self._lock:
+            if self._over.is_set():
+                return []
+            asked = [Asked(self._next()) for _ in letters]
+            octets = [one.octets(a.sequence) for one, a in zip(letters, asked, strict=True)]
+            try:
+                self._wire.write(b"".join(octets))
+            except CutShort as exc:
+                log.info("the SMPP link broke while writing: %s", exc)
+                del asked[_whole(octets, exc.written) :]
+                self.abandon()
+            # The reader takes answers under the same lock, so none comes before this.
+            self._pending.update({one.sequence: one for one in asked})
+            self.under_way += len(asked)
+        return asked
 
     def forget(self, asked: Asked) -> None:
         """Await an answer no longer; should it come, it is late."""
         with self._lock:
-            if self._pending.pop(asked.sequence, None) is not None and asked.is_submit:
+            if self._pending.pop(asked.sequence, None) is not None:
                 self.under_way -= 1
 
     def close(self, timeout: float = 1.0) -> None:
@@ -110,26 +133,9 @@ class Session:
         self._over.set()
         self._wire.hang_up()
 
-    def _send(self, requests: Sequence[tuple[str, dict[str, Any]]]) -> list[Asked]:
-        asked: list[Asked] = []
-        octets: list[bytes] = []
-        with self._lock:
-            if self._over.is_set():
-                return []
-            for command, fields in requests:
-                self._sequence = self._sequence % LAST_SEQUENCE + 1
-                octets.append(build(command, self._sequence, **fields))
-                asked.append(Asked(self._sequence, command == "submit_sm"))
-            try:
-                self._wire.write(b"".join(octets))
-            except CutShort as exc:
-                log.info("the SMPP link broke while writing: %s", exc)
-                del asked[_whole(octets, exc.written) :]
-                self.abandon()
-            # The reader takes answers under the same lock, so none comes before this.
-            self._pending.update({one.sequence: one for one in asked})
-            self.under_way += sum(one.is_submit for one in asked)
-        return asked
+    def _next(self) -> int:
+        self._sequence = self._sequence % LAST_SEQUENCE + 1
+        return self._sequence
 
     def _read(self) -> None:
         try:
@@ -143,9 +149,11 @@ class Session:
                 left, self._pending = self._pending, {}
                 self.under_way = 0
             for one in left.values():
-                if one.answer.set_running_or_notify_cancel():
-                    one.answer.set_exception(LinkLost("the link went down"))
-            self._on_answer(None)
+                if isinstance(one, Asked):
+                    one.is_lost = True
+                elif one.set_running_or_notify_cancel():
+                    one.set_exception(LinkLost("the link went down"))
+            self._on_answers(())
 
     def _follow(self) -> None:
         buffer, silent = bytearray(), 0
@@ -160,13 +168,23 @@ class Session:
                 if chunk:
                     self.heard, silent = time.monotonic(), 0
                     buffer += chunk
-                    for pdu in frames(buffer):
-                        self._take(pdu)
+                    self._take_all(frames(buffer))
+
+    def _take_all(self, pdus: Iterable[Pdu]) -> None:
+        """Take what came together; answers to texts in one go, whatever comes between them."""
+        answers: list[Pdu] = []
+        try:
+            for pdu in pdus:
+                if pdu.is_answer:
+                    answers.append(pdu)
+                else:
+                    self._take(pdu)
+        finally:
+            if answers:
+                self._answered(answers)
 
     def _take(self, pdu: Pdu) -> None:
-        if pdu.is_answer:
-            self._answered(pdu)
-        elif pdu.command == "deliver_sm":
+        if pdu.command == "deliver_sm":
             self._reply("deliver_sm_resp", pdu, self._said(pdu))
         elif pdu.command == "enquire_link":
             self._reply("enquire_link_resp", pdu, 0)
@@ -177,17 +195,25 @@ class Session:
         elif pdu.command != "alert_notification":  # which has no answer
             self._reply("generic_nack", pdu, UNKNOWN_COMMAND)
 
-    def _answered(self, pdu: Pdu) -> None:
+    def _answered(self, pdus: Sequence[Pdu]) -> None:
+        to_texts: list[Pdu] = []
+        others: list[tuple[Future[Pdu] | None, Pdu]] = []
         with self._lock:
-            asked = self._pending.pop(pdu.sequence, None)
-            if asked is not None and asked.is_submit:
-                self.under_way -= 1
-        if asked is None or not asked.answer.set_running_or_notify_cancel():
-            log.info("a late %s, status 0x%02X", pdu.command, pdu.status)
-            return
-        if asked.is_submit:  # before whoever waits for it goes on
-            self._on_answer(pdu)
-        asked.answer.set_result(pdu)
+            for pdu in pdus:
+                asked = self._pending.pop(pdu.sequence, None)
+                if isinstance(asked, Asked):
+                    asked.answer = pdu
+                    to_texts.append(pdu)
+                else:
+                    others.append((asked, pdu))
+            self.under_way -= len(to_texts)
+        for future, pdu in others:
+            if future is None or not future.set_running_or_notify_cancel():
+                log.info("a late %s, status 0x%02X", pdu.command, pdu.status)
+            else:
+                future.set_result(pdu)
+        if to_texts:
+            self._on_answers(to_texts)
 
     def _said(self, pdu: Pdu) -> int:
         """Pass a receipt or a text on; return the status to answer with."""

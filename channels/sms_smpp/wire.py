@@ -13,6 +13,9 @@ from contextlib import suppress
 from channels.sms_smpp.settings import Settings
 
 CHUNK = 65536
+# An SMSC that leaves Nagle's algorithm on keeps an answer back until the one before is
+# acknowledged, which Linux puts off for 40 ms where it is not asked to do it at once.
+_ACK_NOW = getattr(socket, "TCP_QUICKACK", None)
 
 
 class CutShort(ConnectionError):
@@ -53,6 +56,8 @@ class Wire:
         found = bytearray()
         try:
             with self._lock:
+                if _ACK_NOW is not None:  # which holds for a while only
+                    self._socket.setsockopt(socket.IPPROTO_TCP, _ACK_NOW, 1)
                 while chunk := self._socket.recv(CHUNK):
                     found += chunk
                     if len(chunk) < CHUNK and not self._is_pending():

@@ -9,6 +9,7 @@ from app.domain.warning_word import Act as Word
 from channels.mastodon import MastodonChannel
 from channels.mastodon import Settings as Account
 from channels.sms_smpp import pdu
+from channels.sms_smpp.submit import Mould
 from renderers import sms, warning_post, warning_sms
 from renderers.microblog import render_post
 from tests.channels.far_end import smsc_end
@@ -47,8 +48,8 @@ def test_a_warning_reaches_the_phone_with_an_end_of_its_own():
     with smsc_end() as end, channel_to(end) as channel:
         channel.deliver(rendered, PHONE, "warning:a:1")
     assert [t.text for t in end.seen] == ["".join(rendered.parts)]
-    fields = pdu.contents(rendered, 7)[0]
-    sent = pdu.build("submit_sm", 1, **pdu.addresses("10690000", PHONE), **fields)
+    mould = Mould.of(pdu.written(rendered)[0] | pdu.sender_of("10690000"))
+    sent = mould.cast(1, pdu.numbered(PHONE), 7, 1)
     assert b"\x00260812160000000+\x00" in sent  # the SMSC of the test does not tell what it read
 
 

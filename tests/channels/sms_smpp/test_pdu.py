@@ -12,12 +12,13 @@ from channels.sms_smpp.pdu import (
     Broken,
     Incoming,
     Report,
-    addresses,
-    build,
-    contents,
     frames,
+    numbered,
     report,
+    sender_of,
+    written,
 )
+from channels.sms_smpp.submit import Mould
 from renderers.base import SmsText
 from tests.channels.far_end import pdu
 
@@ -132,32 +133,48 @@ def test_a_length_no_pdu_can_have_is_broken(length):
         list(frames(bytearray(struct.pack(">I", length))))
 
 
-def test_another_codec_reads_what_is_built():
-    text = SmsText(parts=("停水😀", "请储水"), encoding="ucs2")
-    fields = contents(text, reference=7)[1] | addresses("10690000", "+8613800001234")
-    read = smpp34.decode(build("submit_sm", 0x7FFFFFFF, **fields))
-    assert read.sequence_number == 0x7FFFFFFF and read.destination_addr == "8613800001234"
-    assert read.short_message == b"\x05\x00\x03\x07\x02\x02" + "请储水".encode("utf-16-be")
-    assert (read.esm_class, read.data_coding, read.registered_delivery) == (0x40, 8, 1)
+def cast(text, joined="udh", reference=7, own=0x1234):
+    """Every submit_sm of a text, numbered from 9."""
+    to = numbered("+8613800001234")
+    moulds = [Mould.of(one | sender_of("10690000")) for one in written(text, joined)]
+    return [one.cast(n, to, reference, own) for n, one in enumerate(moulds, 9)]
 
 
-def test_what_is_built_by_hand_is_what_a_library_builds():
+@pytest.mark.parametrize("joined", ["udh", "sar"])
+def test_what_is_cast_is_what_a_library_builds(joined):
     text = SmsText(parts=("停水😀", "请储水"), encoding="ucs2")
-    for fields in contents(text, reference=7):
-        whole = fields | addresses("10690000", "+8613800001234")
-        theirs = smpp.make_pdu("submit_sm", sequence=9, **whole)
-        theirs.sequence = 9
-        assert build("submit_sm", 9, **whole) == theirs.generate()
+    whom = {"dest_addr_ton": 1, "dest_addr_npi": 1, "destination_addr": "8613800001234"}
+    names = ("sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum")
+    ours = cast(text, joined)
+    for place, fields in enumerate(written(text, joined), 1):
+        whole = fields | sender_of("10690000") | whom | {"user_message_reference": 0x1234}
+        if whole.pop("sar", None):
+            whole |= dict(zip(names, (7, 2, place), strict=True))
+        else:
+            whole["short_message"] = bytes((5, 0, 3, 7, 2, place)) + whole["short_message"][6:]
+        made = smpp.make_pdu("submit_sm", sequence=8 + place, **whole)
+        made.sequence = 8 + place
+        theirs, mine = made.generate(), ours[place - 1]
+        assert sorted(tlvs_of(theirs)) == sorted(tlvs_of(mine))
+        assert len(theirs) == len(mine) and fixed_of(theirs) == fixed_of(mine)
+
+
+def tlvs_of(octets):
+    return [(one.tag, bytes(one.value)) for one in smpp34.decode(octets).tlvs]
+
+
+def fixed_of(octets):
+    """What comes before the optional parameters."""
+    return octets[: len(octets) - sum(4 + len(value) for _, value in tlvs_of(octets))]
 
 
 @pytest.mark.parametrize("joined", ["udh", "sar", "payload"])
 def test_a_long_text_is_joined_by_another_codec_in_every_way(joined):
     text = SmsText(parts=("停水😀" * 16, "请储水"), encoding="ucs2")
-    sent = [
-        smpp34.decode(build("submit_sm", n, **fields, **addresses("10690", "+8613800001234")))
-        for n, fields in enumerate(contents(text, 7, joined), 1)
-    ]
+    sent = [smpp34.decode(one) for one in cast(text, joined)]
     assert {(part.total, part.group[2]) for part in map(take_apart, sent)} == (
         {(1, 0)} if joined == "payload" else {(2, 7)}
     )
     assert "".join(take_apart(one).text for one in sent) == "".join(text.parts)
+    assert [one.sequence_number for one in sent] == [9, 10][: len(sent)]
+    assert {one.destination_addr for one in sent} == {"8613800001234"}
