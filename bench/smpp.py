@@ -152,7 +152,7 @@ def publish(folder: Path, port: int, people: int) -> None:
     from app.domain.audience import Area, Level
     from app.domain.notice import Category, Notice
     from app.domain.target import Target
-    from app.store import area, delivery, migrate, notice, target
+    from app.store import area, delivery, migrate, notice, planning, target
 
     folder.mkdir(parents=True, exist_ok=True)
     migrate.upgrade(f"sqlite:///{folder / 'linli.db'}")
@@ -181,6 +181,8 @@ def publish(folder: Path, port: int, people: int) -> None:
             target.add(tx, house.cipher, one, "", now)
         notice.add_revision(tx, made, "bench")
         delivery.plan(tx, made, now)
+        while plans := planning.open_plans(tx):
+            planning.go_on(tx, plans[0], now)
     house.store.close()
 
 
