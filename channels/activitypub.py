@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from app.domain import http_signature
 from app.domain.delivery import Receipt
 from channels.base import Reason, Refused, Unreachable
+from channels.rests import Rests
 from renderers import activity
 from renderers.activity import Note
 
@@ -51,6 +52,7 @@ class ActivityPubChannel:
 
     def __init__(self, public_url: str, ways: Ways) -> None:
         self._public_url, self._ways = public_url, ways
+        self._rests = Rests(ways.clock)
 
     def deliver(self, message: Note, address: str, key: str) -> Receipt:
         code, _, whom = address.partition(" ")
@@ -70,6 +72,19 @@ class ActivityPubChannel:
     def send(self, told: Mapping[str, Any], actor: str, inbox: str) -> None:
         """Sign an activity as ``actor`` and hand it to an inbox; raises what ``deliver`` does."""
         body = json.dumps(told, ensure_ascii=False).encode()
+        host = httpx.URL(inbox).netloc.decode("ascii")
+        if left := self._rests.left_s(host):
+            raise Unreachable(Reason.NO_ANSWER.because(f"{host} rests"), left)
+        try:
+            status = self._ways.post(inbox, body, self._signed(actor, inbox, body))
+            if not 200 <= status < 300:  # noqa: PLR2004
+                raise _error(status)
+        except Unreachable:
+            self._rests.failed(host)
+            raise
+        self._rests.answered(host)
+
+    def _signed(self, actor: str, inbox: str, body: bytes) -> dict[str, str]:
         place = httpx.URL(inbox)
         headers = http_signature.unsigned(
             place.netloc.decode("ascii"), body, self._ways.clock(), activity.TYPE
@@ -78,10 +93,7 @@ class ActivityPubChannel:
             http_signature.SIGNED, place.raw_path.decode("ascii"), headers
         )
         value = self._ways.key().sign(text, PKCS1v15(), SHA256())
-        headers["signature"] = http_signature.told(f"{actor}#main-key", value)
-        status = self._ways.post(inbox, body, headers)
-        if not 200 <= status < 300:  # noqa: PLR2004
-            raise _error(status)
+        return {**headers, "signature": http_signature.told(f"{actor}#main-key", value)}
 
     def close(self) -> None:
         """Nothing is kept open."""

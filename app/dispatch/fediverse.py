@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import httpx
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -20,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from app.dispatch.house import House
 from app.dispatch.lane import Lane, rest_until
+from app.domain import http_signature
 from app.domain.audience import Area
 from app.domain.notice import Phase, phase
 from app.domain.target import Profile
@@ -75,6 +79,21 @@ def public_key(house: House) -> str:
     """Return the key by which others check what the house says (PEM)."""
     key = Signer(house.store, house.cipher).key().public_key()
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def signing(house: House, code: str) -> Callable[[httpx.URL], dict[str, str]]:
+    """Return what signs a GET as the area ``code``: some servers ask who reads their actors."""
+    key, me = Signer(house.store, house.cipher).key(), activity.actor_of(code, house.public_url)
+
+    def sign(place: httpx.URL) -> dict[str, str]:
+        headers = http_signature.asking(place.netloc.decode("ascii"), house.clock())
+        names, path = http_signature.SIGNED_GET, place.raw_path.decode("ascii")
+        text = http_signature.signed_text(names, path, headers, "get")
+        value = key.sign(text, PKCS1v15(), SHA256())
+        told = http_signature.told(f"{me}#main-key", value, names)
+        return {"Date": headers["date"], "Signature": told}
+
+    return sign
 
 
 def actor(house: House, name: str, summary: Callable[[Area], str]) -> dict[str, Any]:

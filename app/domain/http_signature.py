@@ -16,6 +16,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 # Clocks of others may be off by so much.
 DRIFT = timedelta(hours=1)
+SIGNED_GET = ("(request-target)", "host", "date")
 SIGNED = ("(request-target)", "host", "date", "digest", "content-type")
 _NEEDED = frozenset({"(request-target)", "host", "date", "digest"})
 _PART = re.compile(r'(\w+)="([^"]*)"')
@@ -77,16 +78,21 @@ def unsigned(host: str, body: bytes, now: datetime, kind: str) -> dict[str, str]
     """Return the headers of a POST that are to be signed."""
     return {
         "host": host,
-        "date": format_datetime(now.astimezone(UTC).replace(microsecond=0), usegmt=True),
+        "date": _date(now),
         "digest": digest_of(body),
         "content-type": kind,
     }
 
 
-def told(key_id: str, value: bytes) -> str:
-    """Return the header of a signature over ``SIGNED``."""
+def asking(host: str, now: datetime) -> dict[str, str]:
+    """Return the headers of a GET that are to be signed: over there they ask who reads."""
+    return {"host": host, "date": _date(now)}
+
+
+def told(key_id: str, value: bytes, names: tuple[str, ...] = SIGNED) -> str:
+    """Return the header of a signature over ``names``."""
     return (
-        f'keyId="{key_id}",algorithm="rsa-sha256",headers="{" ".join(SIGNED)}",'
+        f'keyId="{key_id}",algorithm="rsa-sha256",headers="{" ".join(names)}",'
         f'signature="{b64encode(value).decode()}"'
     )
 
@@ -94,6 +100,10 @@ def told(key_id: str, value: bytes) -> str:
 def digest_of(body: bytes) -> str:
     """Return the header Digest of ``body`` (RFC 3230)."""
     return f"SHA-256={b64encode(hashlib.sha256(body).digest()).decode()}"
+
+
+def _date(now: datetime) -> str:
+    return format_datetime(now.astimezone(UTC).replace(microsecond=0), usegmt=True)
 
 
 def _is_fresh(said: str, now: datetime) -> bool:

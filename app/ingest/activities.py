@@ -60,10 +60,10 @@ def take(house: House, code: str, sent: Sent) -> bool:
     told = _activity(sent.body)
     who, kind, about = str(told.get("actor", "")), told.get("type"), told.get("object")
     if kind == "Delete" and about == who:  # of strangers by the thousand; their key is gone, too
-        return _forget_gone(house, who)
+        return _forget_gone(house, code, who)
     if kind not in {"Follow", "Undo"}:
         return False
-    found = checked(house, sent, who)
+    found = checked(house, code, sent, who)
     me = actor_of(code, house.public_url)
     if kind == "Follow":
         if about != me:
@@ -78,13 +78,13 @@ def take(house: House, code: str, sent: Sent) -> bool:
     return True
 
 
-def checked(house: House, sent: Sent, who: str) -> _Actor:
+def checked(house: House, code: str, sent: Sent, who: str) -> _Actor:
     """Return the actor ``who``, whose key signed what was sent; raises BadSignature."""
     own_host = urlsplit(house.public_url).netloc
     signed = http_signature.read(sent.headers, sent.body, house.clock(), own_host)
     if urlsplit(signed.key_id).netloc != urlsplit(who).netloc:
         raise BadSignature("somebody else's key")
-    found = _fetched(house, who, signed.key_id)
+    found = _fetched(house, code, who, signed.key_id)
     text = http_signature.signed_text(signed.names, sent.path, sent.headers)
     try:
         found.key.verify(signed.value, text, PKCS1v15(), SHA256())
@@ -93,11 +93,10 @@ def checked(house: House, sent: Sent, who: str) -> _Actor:
     return found
 
 
-def _fetched(house: House, who: str, key_id: str) -> _Actor:
+def _fetched(house: House, code: str, who: str, key_id: str) -> _Actor:
     """Return ``who`` as their server describes them, with the key ``key_id``."""
     try:
-        answer = safe_fetch.fetch(who, private=house.private_sources, accept=_ACCEPTED, timeout=8.0)
-        said = json.loads(answer.body or b"")
+        said = json.loads(_asked(house, code, who))
         key, inbox = said["publicKey"], str(said["inbox"])
         is_own = said["id"] == who and key["id"] == key_id and key["owner"] == who
         pem = load_pem_public_key(str(key["publicKeyPem"]).encode())
@@ -109,15 +108,27 @@ def _fetched(house: House, who: str, key_id: str) -> _Actor:
     return _Actor(who, inbox, pem)
 
 
-def _forget_gone(house: House, who: str) -> bool:
+def _forget_gone(house: House, code: str, who: str) -> bool:
     """Forget an actor whose own server says that they are gone."""
     try:
-        safe_fetch.fetch(who, private=house.private_sources, accept=_ACCEPTED, timeout=8.0)
+        _asked(house, code, who)
     except Unfetchable as exc:
         if exc.facts.get("status") == 410:  # noqa: PLR2004
             fediverse.unfollow(house, None, who)
             return True
     return False
+
+
+def _asked(house: House, code: str, who: str) -> bytes:
+    """Return what lies at an actor's address; the area ``code`` signs that it is who asks."""
+    found = safe_fetch.fetch(
+        who,
+        private=house.private_sources,
+        accept=_ACCEPTED,
+        timeout=8.0,
+        sign=fediverse.signing(house, code),
+    )
+    return found.body or b""
 
 
 def _activity(body: bytes) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -59,7 +59,7 @@ class Fetched:
     modified: str = ""
 
 
-def fetch(
+def fetch(  # noqa: PLR0913 - what a request is made of
     url: str,
     *,
     etag: str = "",
@@ -67,6 +67,7 @@ def fetch(
     private: Sequence[Network] = (),
     timeout: float = TIMEOUT_S,
     accept: str = "",
+    sign: Callable[[httpx.URL], Mapping[str, str]] | None = None,
 ) -> Fetched:
     """Return what lies at ``url``.
 
@@ -77,6 +78,7 @@ def fetch(
         private: networks that may be reached although they are not public.
         timeout: in seconds, for everything together, however slowly the far end drips.
         accept: the media types that are asked for; empty: any.
+        sign: returns the headers by which one address is told who asks.
 
     Raises:
         Unfetchable: with its name.
@@ -89,7 +91,7 @@ def fetch(
         httpcore.ConnectionPool(network_backend=backend, max_keepalive_connections=0) as pool,
     ):
         for _ in range(MAX_REDIRECTS + 1):
-            answer = _ask(pool, place, wanted)
+            answer = _ask(pool, place, {**wanted, **(sign(place) if sign else {})})
             if not isinstance(answer, str):
                 return answer
             place = checked_place(answer, before=place)

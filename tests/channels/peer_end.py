@@ -1,7 +1,8 @@
 """A strict server of the fediverse on loopback, written from the standards alone.
 
 It takes an activity into its inbox only when the sender's key, which it fetches from where the
-activity says, has signed what must be signed, over this very body, now.
+activity says, has signed what must be signed, over this very body, now. It tells of its person
+nobody who has not signed that they ask ("secure mode").
 """
 
 import base64
@@ -68,14 +69,26 @@ class Peer:
         digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
         if headers.get("digest") != f"SHA-256={digest}":
             return "digest"
+        if said["keyId"].partition("#")[0] != json.loads(body)["actor"]:
+            return "key of somebody else"
+        return self.check("post", path, headers)
+
+    def judge_reader(self, path, headers):
+        """Return why a GET is not answered, empty when it is."""
+        said = dict(re.findall(r'(\w+)="([^"]*)"', headers.get("signature", "")))
+        if not {"(request-target)", "host", "date"} <= set(said.get("headers", "").split()):
+            return "who asks?"
+        return self.check("get", path, headers)
+
+    def check(self, method, path, headers):
+        """Return why the signature does not fit, empty when it does."""
+        said = dict(re.findall(r'(\w+)="([^"]*)"', headers["signature"]))
         if abs((parsedate_to_datetime(headers["date"]) - self.now()).total_seconds()) > 3600:
             return "date"
-        told = json.loads(body)
-        if said["keyId"].partition("#")[0] != told["actor"]:
-            return "key of somebody else"
-        lines = [f"(request-target): post {path}"]
+        names = said["headers"].split()
+        lines = [f"(request-target): {method} {path}"]
         lines += [f"{n}: {headers[n]}" for n in names if n != "(request-target)"]
-        key = load_pem_public_key(self.key_of(told["actor"]).encode())
+        key = load_pem_public_key(self.key_of(said["keyId"].partition("#")[0]).encode())
         try:
             text, value = "\n".join(lines).encode(), base64.b64decode(said["signature"])
             key.verify(value, text, padding.PKCS1v15(), SHA256())
@@ -124,6 +137,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):  # noqa: N802 - http.server's name
         peer = self.server.peer
+        headers = {k.lower(): v for k, v in self.headers.items()}
+        if why := peer.judge_reader(self.path, headers):
+            peer.refused.append(why)
+            self._send(401, b"")
+            return
         is_me = self.path == "/users/mei" and not peer.is_gone
         body = json.dumps(peer.actor()).encode() if is_me else b""
         self._send(200 if is_me else 410, body)

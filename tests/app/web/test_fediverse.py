@@ -8,7 +8,9 @@ def test_an_area_is_found_read_and_led_to(app, neighbourhood):
     found = ask.get(f"/.well-known/webfinger?resource=acct:wangchunli@{host}")
     assert found.mimetype == "application/jrd+json"
     links = {one["rel"]: one["href"] for one in found.json["links"]}
-    actor = ask.get(links["self"], headers={"Accept": "application/activity+json"})
+    # Signed by whom we cannot ask: what is public is for everybody.
+    signed = {"Signature": 'keyId="https://a.example/u#key",headers="date",signature="AA=="'}
+    actor = ask.get(links["self"], headers={"Accept": "application/activity+json", **signed})
     told = json.loads(actor.data)
     assert actor.mimetype == "application/activity+json"
     assert (told["id"], told["preferredUsername"]) == (links["self"], "wangchunli")
