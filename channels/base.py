@@ -47,6 +47,8 @@ class Reason(StrEnum):
     NO_ACCOUNT = "no_account"
     CANNOT_DELETE = "cannot_delete"
     HELD_FOR_REVIEW = "held_for_review"
+    TOO_LARGE = "too_large"
+    NO_PICTURE = "no_picture"
 
     def because(self, detail: object) -> str:
         """Return this reason with the far end's own words."""

@@ -1,6 +1,7 @@
 """Robots of chat groups: WeCom, DingTalk, Feishu, and services that Apprise knows.
 
-They take a text and forget it: nothing can be edited or taken back, so a withdrawal is a message.
+They take a text and a picture and forget them: nothing can be edited or taken back, so a withdrawal
+is a message.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from urllib.parse import quote, urlencode
 
 from app.domain.account import Credentials
 from app.domain.delivery import Receipt
+from channels import robot_picture
 from channels.base import ChannelError, Reason, Refused, Unreachable
 from channels.http import Answer, Courier
 from renderers.base import Post
@@ -65,28 +67,26 @@ class RobotChannel:
             return known
         if account.kind == "apprise":
             notify(account.get("token"), message.text, self._services)
-        else:
-            self._ask(account, message.text, key)
-        return self._keep(key)
+            return self._keep(key)
+        self._ask(account, worded(account.kind, message.text), key)
+        return self._keep(key, self._show(account, message, key))
 
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def _keep(self, key: str) -> Receipt:
+    def _keep(self, key: str, remark: str = "") -> Receipt:
         """Return a name of our own for it: robots give none."""
-        receipt = Receipt(f"r{hashlib.sha256(key.encode()).hexdigest()[:16]}")
+        receipt = Receipt(f"r{hashlib.sha256(key.encode()).hexdigest()[:16]}", remark=remark)
         with self._lock:
             while len(self._said) >= _KEPT:
                 self._said.pop(next(iter(self._said)))
             self._said[key] = receipt
         return receipt
 
-    def _ask(self, account: Credentials, text: str, key: str) -> None:
-        now, token, sign = self._clock(), account.get("token"), account.get("sign")
-        path, said = SPOKEN[account.kind](text, token, sign, now)
-        courier = Courier(
-            self._base or PROVIDERS[account.kind], secret=token, timeout=self._timeout, scheme=""
-        )
+    def _ask(self, account: Credentials, said: dict[str, Any], key: str) -> None:
+        token = account.get("token")
+        path, said = SPOKEN[account.kind](said, token, account.get("sign"), self._clock())
+        courier = Courier(self._base_of(account), secret=token, timeout=self._timeout, scheme="")
         try:
             answer = courier.ask("POST", path, courier.deadline(), key=key, json=said)
             if error := error_of(answer, courier):
@@ -94,31 +94,61 @@ class RobotChannel:
         finally:
             courier.close()
 
+    def _show(self, account: Credentials, message: Post, key: str) -> str:
+        """Show the picture after the words; return what to note where that does not go well.
 
-def _wecom(text: str, token: str, sign: str, now: datetime) -> tuple[str, dict[str, Any]]:
-    path = f"/cgi-bin/webhook/send?{urlencode({'key': token})}"
-    return path, {"msgtype": "text", "text": {"content": text}}
+        The words are not said again for a picture's sake.
+        """
+        try:
+            if said := self._picture(account, message):
+                self._ask(account, said, key)
+        except ChannelError as exc:
+            return Reason.NO_PICTURE.because(exc)
+        return ""
+
+    def _picture(self, account: Credentials, message: Post) -> dict[str, Any] | None:
+        if account.kind == "wecom":
+            return robot_picture.wecom(message)
+        if account.kind == "dingtalk":
+            return robot_picture.dingtalk(message)
+        return robot_picture.feishu(message, account, self._base_of(account), self._timeout)
+
+    def _base_of(self, account: Credentials) -> str:
+        return self._base or PROVIDERS[account.kind]
 
 
-def _dingtalk(text: str, token: str, sign: str, now: datetime) -> tuple[str, dict[str, Any]]:
+def worded(kind: str, text: str) -> dict[str, Any]:
+    """Return a text as a kind of robot takes it."""
+    if kind == "feishu":
+        return {"msg_type": "text", "content": {"text": text}}
+    return {"msgtype": "text", "text": {"content": text}}
+
+
+Said = dict[str, Any]
+
+
+def _wecom(said: Said, token: str, sign: str, now: datetime) -> tuple[str, Said]:
+    return f"/cgi-bin/webhook/send?{urlencode({'key': token})}", said
+
+
+def _dingtalk(said: Said, token: str, sign: str, now: datetime) -> tuple[str, Said]:
     asked = {"access_token": token}
     if sign:
         at = str(int(now.timestamp() * 1000))
         told = hmac.digest(sign.encode(), f"{at}\n{sign}".encode(), hashlib.sha256)
         asked |= {"timestamp": at, "sign": b64encode(told).decode()}
-    return f"/robot/send?{urlencode(asked)}", {"msgtype": "text", "text": {"content": text}}
+    return f"/robot/send?{urlencode(asked)}", said
 
 
-def _feishu(text: str, token: str, sign: str, now: datetime) -> tuple[str, dict[str, Any]]:
-    said: dict[str, Any] = {"msg_type": "text", "content": {"text": text}}
+def _feishu(said: Said, token: str, sign: str, now: datetime) -> tuple[str, Said]:
     if sign:
         at = str(int(now.timestamp()))
         told = hmac.digest(f"{at}\n{sign}".encode(), b"", hashlib.sha256)
-        said |= {"timestamp": at, "sign": b64encode(told).decode()}
+        said = {**said, "timestamp": at, "sign": b64encode(told).decode()}
     return f"/open-apis/bot/v2/hook/{quote(token, safe='')}", said
 
 
-SPOKEN: Mapping[str, Callable[[str, str, str, datetime], tuple[str, dict[str, Any]]]] = {
+SPOKEN: Mapping[str, Callable[[Said, str, str, datetime], tuple[str, Said]]] = {
     "wecom": _wecom,
     "dingtalk": _dingtalk,
     "feishu": _feishu,

@@ -159,6 +159,7 @@ class Post(Message):
 
     ``long`` is the text for platforms that take longer ones; empty: there is no more to say. With
     ``may_split`` it may become a thread. ``topics`` are what it is found by, without their #.
+    ``image_url`` is where the picture can be fetched, for platforms that do that themselves.
     """
 
     text: str
@@ -167,5 +168,6 @@ class Post(Message):
     topics: tuple[str, ...] = ()
     image: bytes = b""
     image_type: str = "image/png"
+    image_url: str = ""
     alt: str = ""
     language: str = "zh"

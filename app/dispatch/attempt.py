@@ -45,7 +45,7 @@ def became(
     """Return a delivery in state SENDING as one try with ``result`` leaves it."""
     tried = replace(delivery, attempts=delivery.attempts + 1)
     if isinstance(result, Receipt):
-        flagged = POSSIBLY_DOUBLE if is_again(delivery) else ""
+        flagged = POSSIBLY_DOUBLE if is_again(delivery) else result.remark
         return replace(tried.move(State.ACCEPTED, reason=flagged), reference=result.reference)
     if isinstance(result, Unreachable):
         return _later(tried, result, now, expires, jitter)

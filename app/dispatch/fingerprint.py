@@ -97,7 +97,7 @@ def _post(house: House, made: Notice, language: str) -> bytes:
 
 def _robot(house: House, made: Notice, language: str) -> bytes:
     profile = Profile(language=language, public_url=house.public_url, time_zone=house.time_zone)
-    return robot.render(made, profile).text.encode()
+    return robot.worded(made, profile).text.encode()
 
 
 def _sms(house: House, made: Notice, place: Area, language: str) -> bytes:

@@ -18,12 +18,16 @@ _SECRET = re.compile(r"[!-~]+")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing an account's kind needs; of a secret only the last four characters are shown."""
+    """One thing an account's kind needs; of a secret only the last four characters are shown.
+
+    ``goes_with`` is without what it is of no use.
+    """
 
     name: str
     is_secret: bool = True
     is_optional: bool = False
     choices: tuple[str, ...] = ()
+    goes_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,16 @@ KINDS = {
         ),
         Kind("wecom", "robot", (Need("token"),)),
         Kind("dingtalk", "robot", (Need("token"), Need("sign", is_optional=True))),
-        Kind("feishu", "robot", (Need("token"), Need("sign", is_optional=True))),
+        Kind(
+            "feishu",
+            "robot",
+            (
+                Need("token"),
+                Need("sign", is_optional=True),
+                Need("app_id", is_secret=False, is_optional=True, goes_with="app_secret"),
+                Need("app_secret", is_optional=True, goes_with="app_id"),
+            ),
+        ),
         Kind("apprise", "robot", (Need("token"),)),
     )
 }
@@ -110,7 +123,8 @@ def problems(kind: Kind, values: Mapping[str, str], *, is_new: bool) -> list[Pro
     for need in kind.needs:
         typed = values.get(need.name, "")
         if not typed:
-            if not need.is_optional and (is_new or not need.is_secret):
+            is_needed = not need.is_optional or bool(values.get(need.goes_with))
+            if is_needed and (is_new or not need.is_secret):
                 found.append(Problem(need.name, "empty"))
         elif code := _fault(need, typed):
             found.append(Problem(need.name, code))

@@ -58,12 +58,14 @@ class Receipt:
     """What a channel knows after the far end took a message.
 
     ``reference`` is the far end's own name for it: message ids joined by a comma, a post's id,
-    an edition. ``charged`` is as how many texts it is paid for, 0 where the far end does not say.
+    an edition. ``charged`` is as how many texts it is paid for, 0 where the far end does not say;
+    ``remark`` what it did not take although it has the message, by its name, as of a failure.
     """
 
     reference: str
     evidence: Evidence = Evidence.ACCEPTED
     charged: int = 0
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

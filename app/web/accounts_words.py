@@ -31,6 +31,8 @@ _LABELS = {
     ("dingtalk", "sign"): _l("加签密钥"),
     ("feishu", "token"): _l("机器人地址的最后一段"),
     ("feishu", "sign"): _l("签名密钥"),
+    ("feishu", "app_id"): _l("飞书应用的 App ID（发图片用）"),
+    ("feishu", "app_secret"): _l("飞书应用的 App Secret"),
     ("apprise", "token"): _l("Apprise 地址"),
 }
 _HINTS = {
@@ -41,6 +43,9 @@ _HINTS = {
     ("dingtalk", "sign"): _l("机器人安全设置选“加签”时填写，以 SEC 开头。"),
     ("feishu", "token"): _l("机器人 Webhook 地址里 hook/ 后面的一段。"),
     ("feishu", "sign"): _l("机器人安全设置选“签名校验”时填写。"),
+    ("feishu", "app_id"): _l(
+        "飞书机器人自己不能传图片。要发图片，请在飞书开放平台建一个有上传图片权限的应用；不填就只发文字。"
+    ),
     ("apprise", "token"): _l("例如 schan://密钥、pushplus://令牌、tgram://令牌/会话号。"),
 }
 CHOICES = {

@@ -98,6 +98,40 @@ def test_robots_take_a_signed_text_and_their_no_is_understood():
             channel.deliver(POST, "w", "w:1")
 
 
+def test_a_picture_follows_the_words_as_each_robot_takes_it_and_never_holds_them_up():
+    card = replace(POST, image_url="https://linli.example/p/k3x9a7qd/card.png?r=1")
+    app = {"app_id": "cli_a", "app_secret": "s3cret-of-the-app"}
+    known = {
+        "w": Credentials("wecom", {"token": SECRET}),
+        "d": Credentials("dingtalk", {"token": SECRET, "sign": "SECabc"}),
+        "f": Credentials("feishu", {"token": SECRET, "sign": "SECabc", **app}),
+        "wordy": Credentials("feishu", {"token": SECRET, "sign": "SECabc"}),
+        "wrong": Credentials("feishu", {"token": SECRET, "sign": "SECabc", **app, "app_id": "b"}),
+    }
+    with postbox_end(SECRET, "robots") as end:
+        end.robots.sign, end.robots.app = "SECabc", tuple(app.values())
+        channel = RobotChannel(known.get, lambda: NOON, end.url, 5)
+
+        def said(to, message=card):
+            end.robots.heard.clear()
+            receipt = channel.deliver(message, to, f"{to}:{hash(message)}")
+            return end.robots.heard, receipt.remark
+
+        assert said("w") == ([TEXT, "［图］"], "") and end.robots.pictures == [POST.image]
+        words, remark = said("d")
+        title = "【停水】明天九点到十一点，望春里1—6号楼停水。"
+        assert words[1] == f"![{title}]({card.image_url})" and remark == ""
+        assert said("d", replace(card, image_url="http://10.0.0.8/p/x/card.png")) == ([TEXT], "")
+        assert said("f") == ([TEXT, "［图］img_v3_0000"], "")
+        assert list(end.robots.put_down.values()) == [POST.image]
+        assert said("wordy") == ([TEXT], "")
+        words, remark = said("wrong")
+        assert words == [TEXT] and remark == "no_picture: robot_10014: app secret invalid"
+        large = replace(card, image=POST.image + bytes(2 << 20))
+        words, remark = said("w", large)
+        assert words == [TEXT] and remark.startswith("no_picture: too_large")
+
+
 def test_a_service_is_reached_by_apprise_and_no_address_of_ones_own_is():
     heard = []
 
@@ -128,6 +162,8 @@ def test_what_is_typed_for_an_account_is_checked_and_a_secret_is_shown_by_its_en
     assert wrong("weibo", **{**good, "rip": "192.168.1.1"}) == [("rip", "not_an_address")]
     assert wrong("weibo", **{**good, "token": "a b"}) == [("token", "not_a_secret")]
     assert wrong("weibo", **{**good, "tier": "gold"}) == [("tier", "not_a_choice")]
+    assert wrong("feishu", token="abc") == []
+    assert wrong("feishu", token="abc", app_id="cli_a") == [("app_secret", "empty")]
     assert wrong("wecom") == [("token", "empty")] and wrong("wecom", is_new=False) == []
     assert wrong("dingtalk", token="x" * 501) == [("token", "too_long")]
     assert (masked("2.00abcDEFwxyz"), masked("short")) == ("••••wxyz", "••••")

@@ -82,7 +82,7 @@ ROLES = ANYBODY.split()
 WRITERS, REVIEWERS = "author reviewer leader", "reviewer leader"
 # What everybody may ask for, account or not: residents' pages, players, ways in, the API's papers.
 OPEN = {
-    "fediverse",
+    *("fediverse", "cards"),
     *("resident_app", "resident_voice", "resident_answer", "resident_number", "public_proof"),
     *(
         "static",

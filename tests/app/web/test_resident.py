@@ -33,6 +33,15 @@ def test_a_short_link_read_aloud_in_capitals_works(browser, link):
     assert browser.get("/p/" + link.removeprefix("/p/").upper()).status_code == 200
 
 
+def test_its_card_is_a_picture_at_an_address_until_it_is_withdrawn(browser, link, house, wanglan):
+    for _ in range(2):  # drawn once, then kept
+        answer = browser.client.get(f"{link}/card.png?r=1")
+        assert answer.mimetype == "image/png" and answer.data.startswith(b"\x89PNG")
+    publish.withdraw(house, link.removeprefix("/p/"), wanglan)
+    for gone in (f"{link}/card.png", "/p/zzzzzzzz/card.png", "/w/nothere0/card.png"):
+        assert browser.client.get(gone).status_code == 404
+
+
 def test_a_short_link_speaks_english_when_asked(browser, link):
     browser.get(f"{link}?lang=en")
     assert '<html lang="en"' in browser.text
