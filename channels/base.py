@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
+from app.domain.account import Grant
 from app.domain.delivery import Receipt, State
 
 R = TypeVar("R")
@@ -49,6 +50,7 @@ class Reason(StrEnum):
     HELD_FOR_REVIEW = "held_for_review"
     TOO_LARGE = "too_large"
     NO_PICTURE = "no_picture"
+    NOT_CONNECTED = "not_connected"
 
     def because(self, detail: object) -> str:
         """Return this reason with the far end's own words."""
@@ -128,6 +130,26 @@ class Bulk(Protocol):
 
     def ready_in(self) -> float:
         """Return the seconds for which it takes nothing, 0 when it does."""
+        ...
+
+
+@runtime_checkable
+class Grants(Protocol):
+    """A channel whose accounts' tokens the platform gives (OAuth 2, RFC 6749 4.1).
+
+    ``address`` is an account; ``back`` where the platform sends its holder back to.
+    """
+
+    def grant_url(self, address: str, back: str, state: str) -> str:
+        """Return where its holder agrees."""
+        ...
+
+    def granted(self, address: str, back: str, code: str) -> Grant:
+        """Return what the platform gives for ``code``; raises what ``deliver`` does."""
+        ...
+
+    def revoke(self, address: str) -> None:
+        """Let the token count no more; gone already is fine."""
         ...
 
 

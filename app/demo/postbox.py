@@ -76,6 +76,9 @@ class Door(BaseHTTPRequestHandler):
         status, said = self.server.postbox.answer(self._asked(self.rfile.read(length)))  # type: ignore[attr-defined]
         body = said if isinstance(said, bytes) else json.dumps(said, ensure_ascii=False).encode()
         self.send_response(status)
+        if status == 302:  # noqa: PLR2004
+            self.send_header("Location", body.decode())
+            body = b""
         self.send_header("Content-Type", "application/json;charset=UTF-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

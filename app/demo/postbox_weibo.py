@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
+
+from app.demo.postbox_grant import Grants, no
 
 if TYPE_CHECKING:
     from app.demo.postbox import Answered, Asked
@@ -43,9 +46,17 @@ class Weibo:
     may_delete: bool = True
     fault: int = 0
     last: str = ""
+    grants: Grants = field(default_factory=Grants)
 
     def answer(self, asked: Asked) -> Answered:
         """Answer one request."""
+        if (asked.method, asked.path) == ("GET", "/oauth2/authorize"):
+            return self.grants.authorize(asked)
+        if (asked.method, asked.path) == ("POST", "/oauth2/access_token"):
+            return self._give(asked)
+        return self._answer(asked)
+
+    def _answer(self, asked: Asked) -> Answered:
         if code := self._closed_to(asked):
             return self._no(code, asked)
         match (asked.method, asked.path):
@@ -61,12 +72,23 @@ class Weibo:
                 return 200, {"statuses": listed[:20], "total_number": len(self.posts)}
             case ("POST", "/oauth2/get_token_info"):
                 return 200, {"uid": 1073880650, "expire_in": self.seconds_left}
+            case ("POST", "/oauth2/revokeoauth2"):
+                self.token = ""
+                return 200, {"result": "true"}
         return 404, {"error": "Request Api not found!", "error_code": 10020}
+
+    def _give(self, asked: Asked) -> Answered:
+        """Give a new token for a code; the one before counts no more."""
+        if fault := self.grants.fault_of(asked.form):
+            return no(fault)
+        self.token = f"2.00{secrets.token_hex(14)}"
+        told = {"access_token": self.token, "uid": "1073880650"}
+        return 200, {**told, "expires_in": self.seconds_left, "remind_in": str(self.seconds_left)}
 
     def _closed_to(self, asked: Asked) -> int:
         told = asked.form.get("access_token") or asked.query.get("access_token", "")
         told = told or asked.headers.get("authorization", "").removeprefix("OAuth2 ")
-        if told != self.token:
+        if not told or told != self.token:
             return 21332
         return 21327 if self.seconds_left <= 0 else self.fault
 

@@ -85,7 +85,7 @@ def try_out(house: House, one: Account, words: str) -> str:
     if route is None:
         return "no_account"
     try:
-        if isinstance(tokens := _behind(route), _HasTokens):
+        if isinstance(tokens := behind(route), _HasTokens):
             _learn_end(house, one, tokens)
         else:
             key = f"trial:{new_id()}:{one.id}"
@@ -114,7 +114,7 @@ def ask_due(house: House) -> int:
     with house.store.begin() as tx:
         setting.put(tx, _ASKED, now.isoformat())
     for one in found:
-        tokens = _behind(house.routes.messages[one.channel])
+        tokens = behind(house.routes.messages[one.channel])
         if isinstance(tokens, _HasTokens):
             try:
                 _learn_end(house, one, tokens)
@@ -138,6 +138,7 @@ def _learn_end(house: House, one: Account, tokens: _HasTokens) -> None:
             account.change(tx, replace(kept, ends_at=ends_at))
 
 
-def _behind(route: MessageRoute[Message]) -> object:
+def behind(route: MessageRoute[Message]) -> object:
+    """Return the channel itself, without what writes down how accounts did."""
     channel = route.channel
     return channel.inner if isinstance(channel, Noted) else channel

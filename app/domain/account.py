@@ -20,7 +20,7 @@ _SECRET = re.compile(r"[!-~]+")
 class Need:
     """One thing an account's kind needs; of a secret only the last four characters are shown.
 
-    ``goes_with`` is without what it is of no use.
+    ``goes_with`` is without what it is of no use; ``unless`` is in whose place it stands.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Need:
     is_optional: bool = False
     choices: tuple[str, ...] = ()
     goes_with: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ KINDS = {
             "weibo",
             "weibo",
             (
-                Need("token"),
+                Need("app_key", is_secret=False, is_optional=True, goes_with="app_secret"),
+                Need("app_secret", is_optional=True, goes_with="app_key"),
+                Need("token", unless="app_key"),
                 Need("rip", is_secret=False),
                 Need("change", is_secret=False, choices=("keep", "anew")),
                 Need("tier", is_secret=False, choices=("open", "business")),
@@ -69,6 +72,8 @@ KINDS = {
         Kind("apprise", "robot", (Need("token"),)),
     )
 }
+# Whose tokens the platform itself gives, once its account's holder agrees (OAuth 2).
+GRANTED = frozenset({"weibo"})
 CHANNELS = frozenset(one.channel for one in KINDS.values())
 
 
@@ -117,13 +122,22 @@ class Credentials:
         return self.values.get(name, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a platform gave: the token and what else to keep; for how long, where it says so."""
+
+    values: Mapping[str, str] = field(repr=False)
+    seconds: float | None = None
+
+
 def problems(kind: Kind, values: Mapping[str, str], *, is_new: bool) -> list[Problem]:
     """Return what is wrong with what was typed; an old secret may stay as it is."""
     found = []
     for need in kind.needs:
         typed = values.get(need.name, "")
         if not typed:
-            is_needed = not need.is_optional or bool(values.get(need.goes_with))
+            is_needed = not need.is_optional and not values.get(need.unless)
+            is_needed = is_needed or bool(values.get(need.goes_with))
             if is_needed and (is_new or not need.is_secret):
                 found.append(Problem(need.name, "empty"))
         elif code := _fault(need, typed):

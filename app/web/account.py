@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.dispatch import accounts as desk
-from app.domain.account import KINDS, Account, masked
+from app.dispatch import connect
+from app.domain.account import GRANTED, KINDS, Account, masked
 from app.store import account, area, audit
 from app.store.session import Tx
 from app.web import accounts_words, evidence, permits
@@ -26,7 +27,7 @@ bp = Blueprint("account", __name__, url_prefix="/editor/accounts/<account_id>")
 def show(account_id: str) -> str:
     """Show one account; of its secrets the last characters alone."""
     with house().store.read() as tx:
-        return _page(tx, _mine(tx, account_id))
+        return _page(tx, mine(tx, account_id))
 
 
 @bp.post("")
@@ -35,12 +36,12 @@ def change(account_id: str) -> ResponseReturnValue:
     """Store another name, other categories, a new token; an empty secret stays as it is."""
     here = house()
     with here.store.begin() as tx:
-        one = _mine(tx, account_id)
+        one = mine(tx, account_id)
         kind = KINDS[one.kind]
         if errors := named(tx, kind, is_new=False):
             return _page(tx, one, errors), 422
         values, kept = typed_values(kind), account.credentials(tx, here.cipher, one.id)
-        is_fresh = any(need.is_secret and need.name in values for need in kind.needs)
+        is_fresh = "token" in values
         account.put_values(tx, here.cipher, one.id, {**(kept.values if kept else {}), **values})
         account.change(
             tx,
@@ -63,7 +64,7 @@ def try_out(account_id: str) -> ResponseReturnValue:
     """Say a test message by a robot, or ask a platform whether the token counts."""
     here = house()
     with here.store.begin() as tx:
-        one = _mine(tx, account_id)
+        one = mine(tx, account_id)
         audit.add(tx, here.clock(), me().login, "account.try", one.id, {"name": one.name})
     words = _("【测试】这是邻里系统的测试消息，请忽略。")
     fault = desk.try_out(here, one, words)
@@ -82,7 +83,7 @@ def set_active(account_id: str) -> ResponseReturnValue:
     """Pause an account, or use it again."""
     is_active = request.form.get("active") == "1"
     with house().store.begin() as tx:
-        one = _mine(tx, account_id)
+        one = mine(tx, account_id)
         account.change(tx, replace(one, is_active=is_active))
         action = "account.resume" if is_active else "account.pause"
         audit.add(tx, house().clock(), me().login, action, one.id, {"name": one.name})
@@ -93,9 +94,13 @@ def set_active(account_id: str) -> ResponseReturnValue:
 @bp.post("/remove")
 @needs(*permits.OPERATORS)
 def remove(account_id: str) -> ResponseReturnValue:
-    """Forget an account and its secrets."""
+    """Forget an account and its secrets; a token that the platform gave is revoked there first."""
+    with house().store.read() as tx:
+        one = mine(tx, account_id)
+        kept = account.credentials(tx, house().cipher, one.id)
+    if one.kind in GRANTED and kept is not None and kept.get("who"):
+        connect.revoked(house(), one)
     with house().store.begin() as tx:
-        one = _mine(tx, account_id)
         account.remove(tx, one.id, house().clock())
         facts: dict[str, object] = {"kind": one.kind, "name": one.name}
         audit.add(tx, house().clock(), me().login, "account.remove", one.id, facts)
@@ -103,7 +108,8 @@ def remove(account_id: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.index"), 303)
 
 
-def _mine(tx: Tx, account_id: str) -> Account:
+def mine(tx: Tx, account_id: str) -> Account:
+    """Return an account of an area the reader operates; 404 and 403 for any other."""
     found = account.get(tx, account_id) if account_id.isalnum() else None
     if found is None:
         abort(404)
@@ -128,6 +134,8 @@ def _page(tx: Tx, one: Account, errors: Errors | None = None) -> str:
         kinds=accounts_words.KIND_NAMES,
         words=accounts_words,
         shown=shown,
+        is_granted=kind.name in GRANTED,
+        grant=values,
         state=(tone, words),
         place=area.get(tx, one.area),
         typed=request.form,

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.domain.account import KINDS, NAME_MAX, Account, Kind, problems
+from app.domain.account import GRANTED, KINDS, NAME_MAX, Account, Kind, problems
 from app.domain.notice import Category
 from app.store import account, area, audit
 from app.store.session import Tx, new_id
@@ -70,9 +70,13 @@ def add() -> ResponseReturnValue:
             made_at=here.clock(),
         )
         account.add(tx, here.cipher, made, values)
+        is_unconnected = kind.name in GRANTED and "token" not in values
+        if is_unconnected:
+            account.note(tx, made.id, "not_connected", here.clock())
         facts: dict[str, object] = {"kind": made.kind, "area": made.area, "name": made.name}
         audit.add(tx, here.clock(), me().login, "account.add", made.id, facts)
-    flash(_("账号已加入。请点“试一下”，看看能不能用。"), "good")
+    next_step = _("账号已加入。请再点“授权”。")
+    flash(next_step if is_unconnected else _("账号已加入。请点“试一下”，看看能不能用。"), "good")
     return redirect(url_for("account.show", account_id=made.id), 303)
 
 

@@ -23,6 +23,8 @@ KIND_NAMES = {
 }
 _LABELS = {
     ("weibo", "token"): _l("授权令牌（access_token）"),
+    ("weibo", "app_key"): _l("微博应用的 App Key"),
+    ("weibo", "app_secret"): _l("微博应用的 App Secret"),
     ("weibo", "rip"): _l("本服务器的公网 IP"),
     ("weibo", "change"): _l("通知更正时"),
     ("weibo", "tier"): _l("应用权限"),
@@ -36,7 +38,8 @@ _LABELS = {
     ("apprise", "token"): _l("Apprise 地址"),
 }
 _HINTS = {
-    ("weibo", "token"): _l("在微博开放平台授权后得到，只在这里填写，保存后不再显示。"),
+    ("weibo", "app_key"): _l("填写后，保存账号再点“授权”，不用自己找令牌。"),
+    ("weibo", "token"): _l("没有填 App Key 时才要填，保存后不再显示。"),
     ("weibo", "rip"): _l("微博要求写明，例如 203.208.60.1。"),
     ("wecom", "token"): _l("机器人 Webhook 地址里 key= 后面的一段。"),
     ("dingtalk", "token"): _l("机器人 Webhook 地址里 access_token= 后面的一段。"),

@@ -55,6 +55,8 @@ DEEDS = {
     "station.take_down": _l("从电视台撤下"),
     "account.add": _l("加发布账号"),
     "account.change": _l("改发布账号"),
+    "account.connect": _l("授权发布账号"),
+    "account.disconnect": _l("取消发布账号的授权"),
     "account.try": _l("试发布账号"),
     "account.pause": _l("暂停发布账号"),
     "account.resume": _l("恢复发布账号"),

@@ -208,6 +208,7 @@ def reasons() -> dict[str, str]:
         "deleted_at_carrier": _("运营商删除了这条"),
         "rejected_at_carrier": _("运营商拒绝了这条"),
         "no_account": _("这个发布账号已经删除"),
+        "not_connected": _("还没有授权，请在“发布账号”里授权"),
         "too_large": _("图片太大，对方不收"),
         "no_picture": _("文字已发出，图片没有发出"),
         "cannot_delete": _("对方不让删除，请登录该平台手动删除"),

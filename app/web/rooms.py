@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.web import (
     account,
+    account_connect,
     accounts,
     alarm_mails,
     answer_counts,
@@ -176,6 +177,7 @@ ROOMS = (
     sms_push.bp,
     accounts.bp,
     fediverse.bp,
+    account_connect.bp,
     account.bp,
     deliveries.bp,
     imports.bp,

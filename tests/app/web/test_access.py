@@ -114,6 +114,9 @@ OPEN = {
 # foreign one, the page shows each what is theirs.
 MAY = {
     "account.change": "operator",
+    "account_connect.begin": "operator",
+    "account_connect.finish": "+operator",
+    "account_connect.give_up": "operator",
     "account.remove": "operator",
     "account.set_active": "operator",
     "account.show": "operator",
@@ -463,7 +466,12 @@ HIDING = ("hidings.hide", "hidings.page", "hidings.undo")
 ABOUT = dict.fromkeys(HIDING, {"notice_id": "above000"})
 OF_SOURCES = ("change", "edit", "look", "pause", "push", "remove", "show")
 ABOUT |= dict.fromkeys((f"warning_sources.{n}" for n in OF_SOURCES), {"source_id": "weather"})
-ABOUT |= dict.fromkeys(("deliveries.consent", "deliveries.resend"), {"channel": "sms_smpp"})
+_RESENT = ("consent", "resend")
+ABOUT |= {
+    f"{room}.{page}": {"channel": "sms_smpp"}
+    for room in ("deliveries", "warning_deliveries")
+    for page in _RESENT
+}
 # It ends at the sign-in page when all went well.
 LEAVES = {"profile.end_sessions"}
 DECISIONS = ("api_release.approve", "api_release.reject", "api_release.send_back", "reviews.decide")

@@ -1,14 +1,17 @@
 """Accounts to post with: added, tried, changed, paused, removed, and never shown whole."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 
+from app.demo.postbox_grant import Grants
 from app.dispatch import accounts as desk
 from app.dispatch.accounts import Book, Noted
 from app.dispatch.route import MessageRoute, Routes
-from app.store import account
+from app.store import account, audit
 from channels.robot import RobotChannel
 from channels.weibo import WeiboChannel
 from renderers import microblog, robot, warning_post
@@ -76,3 +79,63 @@ def test_a_token_is_told_of_before_it_ends(wired, as_, clock):
     desk.ask_due(house)
     with house.store.read() as tx:
         assert account.listing(tx, ["110105900001"])[0].ends_at == clock() + timedelta(days=30)
+
+
+def agree(end, url):
+    """Let the account's holder agree at the platform; return where they are sent back to."""
+    answer = httpx.get(url)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"].removeprefix(end.weibo.grants.back.partition("/editor")[0])
+
+
+def way(page):
+    return re.search(r'href="(http[^"]+/oauth2/authorize[^"]+)"', page.text)[1]
+
+
+def test_weibo_is_connected_by_its_own_sign_in_reconnected_and_let_go_of(wired, as_, clock):
+    house, end = wired
+    back = f"{house.public_url}/editor/accounts/connected"
+    end.weibo.grants = Grants(key="3456", secret="s3cret-of-the-app", back=back)
+    page = as_("sunli")
+    app = {"app_key": "3456", "app_secret": "s3cret-of-the-app", "token": ""}
+    weibo = {"kind": "weibo", "rip": "203.208.60.1", "change": "keep", "tier": "open"}
+    typed = {**WECOM, **weibo, **app}
+    page.post(f"{PAGE}new", {**typed, "app_secret": ""}, page=f"{PAGE}new?kind=weibo")
+    assert "请填写“微博应用的 App Secret”" in page.text
+    one = page.post(f"{PAGE}new", typed).location
+    page.get(PAGE)
+    assert "还没有授权" in page.text
+
+    def comes_back():
+        page.get(f"{one}/connect")
+        return agree(end, way(page))
+
+    end.weibo.grants.denies = True
+    page.follow(page.get(comes_back()))
+    assert "没有授权，账号没有变化" in page.text
+    end.weibo.grants.denies = False
+    there = comes_back()
+    other = as_("wanglan")
+    assert "已经失效" in (other.follow(other.get(there)), other.text)[1]
+    assert "已经失效" in (page.follow(page.get(there)), page.text)[1]  # a state counts once
+    page.follow(page.get(comes_back()))
+    assert "授权成功" in page.text and "已由账号 1073880650 授权" in page.text
+    assert end.weibo.token not in page.text
+    with house.store.read() as tx:
+        (kept,) = account.listing(tx, ["110105900001"])
+        assert account.credentials(tx, house.cipher, kept.id).get("token") == end.weibo.token
+        (line,) = audit.listing(tx, kept.id, 1)
+    assert kept.ends_at == clock() + timedelta(days=30) and kept.fault == ""
+    assert (line.action, line.facts["who"]) == ("account.connect", "1073880650")
+    before = end.weibo.token
+    clock.go(days=28)
+    page = as_("sunli")
+    assert "令牌快到期" in page.get("/editor/duty").get_data(as_text=True)
+    page.follow(page.get(comes_back()))
+    assert end.weibo.token != before and desk.try_out(house, kept, "") == ""
+    end.weibo.grants.secret = "another"
+    page.follow(page.get(comes_back()))
+    assert "App Key 或 App Secret 不对" in page.text
+    page.follow(page.post(f"{one}/disconnect", page=one))
+    assert "已取消授权" in page.text and end.weibo.token == ""
+    assert desk.try_out(house, kept, "") == "not_connected"
