@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from app.domain import http_signature
 from app.domain.delivery import Receipt
+from channels.activitypub.rests import Rests
 from channels.base import Reason, Refused, Unreachable
-from channels.rests import Rests
 from renderers import activity
 from renderers.activity import Note
 

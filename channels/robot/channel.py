@@ -17,9 +17,9 @@ from urllib.parse import quote, urlencode
 
 from app.domain.account import Credentials
 from app.domain.delivery import Receipt
-from channels import robot_picture
 from channels.base import ChannelError, Reason, Refused, Unreachable
 from channels.http import Answer, Courier
+from channels.robot import picture
 from renderers.base import Post
 
 PROVIDERS = {
@@ -108,10 +108,10 @@ class RobotChannel:
 
     def _picture(self, account: Credentials, message: Post) -> dict[str, Any] | None:
         if account.kind == "wecom":
-            return robot_picture.wecom(message)
+            return picture.wecom(message)
         if account.kind == "dingtalk":
-            return robot_picture.dingtalk(message)
-        return robot_picture.feishu(message, account, self._base_of(account), self._timeout)
+            return picture.dingtalk(message)
+        return picture.feishu(message, account, self._base_of(account), self._timeout)
 
     def _base_of(self, account: Credentials) -> str:
         return self._base or PROVIDERS[account.kind]

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from app.domain.account import Credentials, Grant
 from app.domain.delivery import Receipt
 from channels.base import Reason, Refused, Unreachable
-from channels.weibo_talk import HOUR_S, Talk
+from channels.weibo.talk import HOUR_S, Talk
 from renderers.base import Post
 
 
