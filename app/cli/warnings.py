@@ -20,12 +20,13 @@ from app.cli.output import (
     show,
 )
 from app.cli.reviews import as_option
-from app.dispatch import warning_again, warning_desk, warning_kinds, warning_reach, warnings_in
+from app.dispatch import warning_again, warning_desk, warning_kinds, warning_sent, warnings_in
 from app.dispatch.publish import NotAllowed, NotThere
+from app.dispatch.reach import ChannelReport, report_of_warning
 from app.domain.warning import is_all_clear
 from app.ingest import safe_fetch, warnings
 from app.ingest.safe_fetch import Unfetchable
-from app.store import warning, warning_source
+from app.store import warning, warning_source, warning_told
 from app.store.warning import Kept
 from app.store.warning_source import WarningSource
 
@@ -82,15 +83,17 @@ def list_warnings(held: bool, events: bool, as_json: bool) -> None:
 @json_option
 def reach(name: str, as_json: bool) -> None:
     """Say who has a warning (its name as in /w/NAME): screens, pages, and people by message."""
-    found = warning_reach.of(house(), name)
-    if found is None:
+    found = report_of_warning(house(), name)
+    with house().store.read() as tx:
+        kept, sent = warning_told.get(tx, name), warning_sent.messages(tx, name)
+    if kept is None:
         fail(EX_REFUSED, f"没有“{name}”这条预警。", f"There is no warning {name!r}.")
     if as_json:
-        show([asdict(found)], as_json)
+        told = [asdict(one) for one in sent]
+        show([{"channels": [asdict(one) for one in found], "messages": told}], as_json)
         return
-    plain = {k: v for k, v in asdict(found).items() if k != "messages"}
-    show([{**plain, "missing": " ".join(found.missing)}], as_json)
-    show([_message_row(one) for one in found.messages], as_json)
+    show([_channel_row(one) for one in found], as_json)
+    show([_message_row(one) for one in sent], as_json)
 
 
 @group.command("resend")
@@ -138,7 +141,14 @@ def kinds(path: Path | None, as_json: bool) -> None:
     show(rows, as_json)
 
 
-def _message_row(one: warning_reach.Messages) -> dict[str, object]:
+def _channel_row(one: ChannelReport) -> dict[str, object]:
+    said = {name: getattr(one, name) for name in ("channel", "total", "has", "pending", "failed")}
+    half, most = (one.took.p50 / 1000, one.took.p95 / 1000) if one.took else ("", "")
+    away = [line.name for line in one.lines if line.rung not in {"SHOWN", "REMOVED"}]
+    return {**said, "p50_s": half, "p95_s": most, "missing": " ".join(away)}
+
+
+def _message_row(one: warning_sent.Messages) -> dict[str, object]:
     said = asdict(one)
     reasons = {
         name: " ".join(f"{why}={count}" for why, count in said[name].items())

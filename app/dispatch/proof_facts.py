@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.dispatch import reach
+from app.dispatch import reach_ledger
 from app.dispatch.house import House
 from app.domain import public_proof as domain
 from app.domain.audience import Area
 from app.domain.chain import State
 from app.domain.notice import FOREVER, Notice
 from app.domain.public_proof import Approval, Facts, Hours, InArea, Shown, Version, Way
+from app.domain.reach import Share, by_channel
 from app.domain.showing import Span
 from app.store import area, command, notice, public_proof, review, showing, slot, user
 from app.store.public_proof import Hung
@@ -42,9 +43,9 @@ def gather(house: House, notice_id: str) -> Facts | None:
     asked = _asked(revisions, now)
     if asked is None:
         return None
-    reports = reach.report(house, notice_id)
+    ledger = reach_ledger.of_notice(house, notice_id, None)
     with house.store.read() as tx:
-        return _facts(house, tx, asked, reports)
+        return _facts(house, tx, asked, by_channel(ledger.shares) if ledger else [])
 
 
 def _asked(revisions: tuple[Notice, ...], now: datetime) -> _Asked | None:
@@ -58,7 +59,7 @@ def _asked(revisions: tuple[Notice, ...], now: datetime) -> _Asked | None:
     return _Asked(shown=shown, revisions=revisions, as_of=as_of, withdrawn_at=withdrawn)
 
 
-def _facts(house: House, tx: Tx, asked: _Asked, reports: tuple[reach.ChannelReport, ...]) -> Facts:
+def _facts(house: House, tx: Tx, asked: _Asked, shares: list[Share]) -> Facts:
     shown = asked.shown
     bound, approvals = _review(tx, shown)
     hung = public_proof.hung(tx, shown.id, MOST)
@@ -89,9 +90,9 @@ def _facts(house: House, tx: Tx, asked: _Asked, reports: tuple[reach.ChannelRepo
         ),
         screens=_screens(house, tx, asked, hung, {c: a.name for c, a in named.items()}),
         ways=tuple(
-            Way(channel=r.channel, total=r.total, has=r.has, first_at=r.first_at)
-            for r in reports
-            if r.channel != "led"
+            Way(channel=one.channel, total=one.due, has=one.has, first_at=one.first_at)
+            for one in sorted(shares, key=lambda one: one.channel)
+            if one.channel != "led"
         ),
     )
 

@@ -1,21 +1,25 @@
-"""Who has a notice: per channel, from receipts and screens' own evidence."""
+"""Who has a notice or a warning: the ledger's figures by channel, and whom they are about."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from app.dispatch import hide
-from app.dispatch.house import House
-from app.domain.delivery import ARRIVED, LOST, State
+from app.dispatch import reach_ledger, reach_warned, reach_where
+from app.dispatch.house import AREA_MEDIA, House
+from app.dispatch.reach_ledger import Ledger, Within
+from app.dispatch.reach_where import Stand, Stay
+from app.domain.delivery import ARRIVED
 from app.domain.notice import Notice
-from app.domain.target import Slot
-from app.domain.tv_view import Estimate, estimate
-from app.store import delivery, notice, planning, screen, slot, tv_view
-from app.store.screen import Screen
+from app.domain.reach import Share, by_channel
+from app.domain.reach_time import Spread
+from app.domain.tv_view import Estimate
+from app.store import delivery, notice, reach_screens
+from app.store.reach_screens import QUEUED, Stands
 from app.store.session import Tx
-from app.store.slot import Appearance
 
 LINES = 50
 
@@ -34,7 +38,7 @@ class ReachLine:
 class ChannelReport:
     """One channel's share. Of a withdrawn notice, ``has`` counts those it was taken off.
 
-    ``seen`` says how often it was seen, where that can be told at all.
+    ``seen`` says how often it was seen and ``took`` how soon, where that can be told at all.
     """
 
     channel: str
@@ -46,146 +50,144 @@ class ChannelReport:
     first_at: datetime | None
     lines: tuple[ReachLine, ...]
     seen: Estimate | None = None
+    took: Spread | None = None
 
 
-def report(house: House, notice_id: str) -> tuple[ChannelReport, ...]:
-    """Return what is known of the latest revision of ``notice_id``, channel by channel."""
+def report(house: House, notice_id: str, within: Within = None) -> tuple[ChannelReport, ...]:
+    """Return who has the latest revision of a notice at or below ``within``, by channel."""
+    with house.store.read() as tx:
+        found = reach_where.stand(tx, house, notice_id, within)
+        if found is None:
+            return ()
+        ledger = reach_ledger.read(tx, found, within)
+        latest, is_off = found.latest, found.latest.is_withdrawal
+        shares = {one.channel: one for one in by_channel(ledger.shares)}
+        if is_off:
+            told = reach_ledger.messages(tx, notice_id, latest.revision, within)
+            shares = {c: s for c, s in shares.items() if c in house.routes.boards}
+            shares |= {one.channel: one for one in by_channel(told)}
+        leaving, lines = _leaving(tx, found), _board_lines(tx, found, ledger)
+        media = latest.channels | {one.slot.medium for one in (*found.stays, *found.left)}
+        boards = [
+            _board(c, _share(shares, c), lines.get(c, []), is_off=is_off, leaving=leaving[c])
+            for c in sorted(media & set(house.routes.boards))
+        ]
+        sent = [
+            _message(_share(shares, c), _message_lines(tx, house, latest, c))
+            for c in sorted(latest.channels & set(house.routes.messages))
+        ]
+    seen = ledger.answers.tv
+    return (*(replace(r, seen=seen) if r.channel == "tv" else r for r in boards), *sent)
+
+
+def report_of_warning(house: House, name: str, within: Within = None) -> tuple[ChannelReport, ...]:
+    """Return who has a warning in its last form, by channel; of one that is over: had it."""
+    ledger = reach_warned.of_warning(house, name, within)
+    shares = {one.channel: one for one in by_channel(ledger.shares)}
+    lines = {"led": [_screen_line(one, is_off=ledger.is_over) for one in ledger.screens[:LINES]]}
+    boards = [
+        _board(c, shares[c], lines.get(c, []), is_off=ledger.is_over)
+        for c in ("led", *AREA_MEDIA)
+        if c in shares
+    ]
+    return (*boards, *(_message(shares[c]) for c in house.routes.messages if c in shares))
+
+
+def got_message(house: House, notice_id: str) -> dict[str, int]:
+    """Return how many got the latest revision of a notice, by channel of messages."""
     with house.store.read() as tx:
         latest = notice.latest(tx, notice_id)
-        if latest is None:
-            return ()
-        seen = slot.appearances(tx, notice_id)
-        media = latest.channels | {Slot.parse(a.slot).medium for a in seen}
-        boards = sorted(media & set(house.routes.boards))
-        messages = sorted(latest.channels & set(house.routes.messages))
-        off = hide.hidden_slots(tx, latest, boards)
-        reached = slot.reached(tx, latest.areas, boards, latest.tags)
-        reports = []
-        for medium in boards:
-            stay = {s.key for s in reached if s.medium == medium and medium in latest.channels}
-            stay -= off
-            left = {a.slot for a in seen if Slot.parse(a.slot).medium == medium} - stay
-            stand = _Stand(latest, seen, frozenset(() if latest.is_withdrawal else stay))
-            if medium == "led":
-                reports.append(_led(tx, stand, sorted(stay | left)))
-            else:
-                reports.append(_board(medium, stand, sorted(stay | left)))
-            if medium == "tv":
-                views = estimate(tv_view.of_notice(tx, notice_id))
-                reports[-1] = replace(reports[-1], seen=views)
         counts = delivery.counts(tx, notice_id)
-        more = {p.channel: p.left for p in planning.of_notice(tx, notice_id) if not p.ended_at}
-        reports += [_with(_message(tx, house, latest, c, counts), more) for c in messages]
-    return tuple(reports)
+    if latest is None:
+        return {}
+    return {
+        c: sum(n for s, n in counts.get((c, latest.revision), {}).items() if s in ARRIVED)
+        for c in sorted(latest.channels & set(house.routes.messages))
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class _Stand:
-    """A notice, where it stood, and the slots on which its latest revision is to stand."""
-
-    latest: Notice
-    seen: list[Appearance]
-    stay: frozenset[str]
-
-    def on(self, key: str) -> list[Appearance]:
-        return [a for a in self.seen if a.slot == key]
+def _share(shares: Mapping[str, Share], channel: str) -> Share:
+    return shares.get(channel, Share(channel=channel, area=""))
 
 
-def _board(medium: str, stand: _Stand, keys: list[str]) -> ChannelReport:
-    """A board that is fetched: put down is ``accepted``, fetched since is ``fetched``."""
-    lines = [_slot_line(key, stand) for key in keys]
-    return _summed(medium, stand.latest, lines, {"FETCHED", "ACCEPTED", "REMOVED"})
-
-
-def _slot_line(key: str, stand: _Stand) -> ReachLine:
-    mine = stand.on(key)
-    if key not in stand.stay:
-        standing = any(a.until_seq is None for a in mine)
-        ended = max((a.until_at for a in mine if a.until_at), default=None)
-        return ReachLine(name=key, rung="queued" if standing else "REMOVED", at=ended)
-    there = next((a for a in mine if a.revision == stand.latest.revision), None)
-    if there is None:
-        return ReachLine(name=key, rung="queued", at=None)
-    fetched = there.fetched_at is not None and there.fetched_at >= there.from_at
-    return ReachLine(
-        name=key,
-        rung="FETCHED" if fetched else "ACCEPTED",
-        at=there.fetched_at if fetched else there.from_at,
-    )
-
-
-def _led(tx: Tx, stand: _Stand, keys: list[str]) -> ChannelReport:
-    """Screens prove it themselves: their high-water marks against the editions that hold it."""
-    lines = [
-        ReachLine(name=s.name, rung=_rung(s, stand), at=s.shown_at)
-        for s in screen.on_slots(tx, keys)
-    ]
-    return _summed("led", stand.latest, lines, {"SHOWN", "REMOVED"})
-
-
-def _rung(s: Screen, stand: _Stand) -> str:
-    mine = stand.on(s.slot or "")
-    if s.slot not in stand.stay:
-        ends = [a.until_seq for a in mine]
-        if any(e is None for e in ends):
-            return "queued"
-        return "REMOVED" if s.shown >= max((e or 0 for e in ends), default=0) else "ACCEPTED"
-    there = next((a for a in mine if a.revision == stand.latest.revision), None)
-    if there is None:
-        return "queued"
-    marks = (("SHOWN", s.shown), ("VERIFIED", s.verified), ("FETCHED", s.received))
-    return next((name for name, mark in marks if mark >= there.from_seq), "ACCEPTED")
-
-
-def _message(
-    tx: Tx,
-    house: House,
-    latest: Notice,
-    channel: str,
-    counts: dict[tuple[str, int], dict[State, int]],
+def _board(
+    channel: str, share: Share, lines: Sequence[ReachLine], *, is_off: bool, leaving: int = 0
 ) -> ChannelReport:
-    states = counts.get((channel, latest.revision), {})
-    lines = delivery.listing(tx, house.cipher, latest.id, channel, LINES)
-    mine = [x for x in lines if x.delivery.revision == latest.revision]
-    return ChannelReport(
-        channel=channel,
-        kind="message",
-        total=sum(states.values()),
-        has=sum(n for s, n in states.items() if s in ARRIVED),
-        pending=sum(
-            n for s, n in states.items() if s in {State.QUEUED, State.SENDING, State.UNKNOWN}
-        ),
-        failed=sum(n for s, n in states.items() if s in LOST),
-        first_at=min((x.changed_at for x in mine), default=None),
-        lines=tuple(
-            ReachLine(
-                name=x.label or x.masked,
-                rung=str(x.delivery.state),
-                at=x.changed_at,
-                reason=x.delivery.reason,
-            )
-            for x in mine
-        ),
-    )
-
-
-def _with(report: ChannelReport, left: dict[str, int]) -> ChannelReport:
-    """Return a report with those who are still to be planned: they wait like the others."""
-    more = left.get(report.channel, 0)
-    return replace(report, total=report.total + more, pending=report.pending + more)
-
-
-def _summed(channel: str, latest: Notice, lines: list[ReachLine], has: set[str]) -> ChannelReport:
-    """Count the lines; where an earlier revision stood and is gone from is listed, not counted."""
-    told = [x for x in lines if latest.is_withdrawal or x.rung != "REMOVED"]
-    count = sum(line.rung in has for line in told)
+    """Return a board's part; where it still has to go from is waited for, too."""
+    has, total = share.gone if is_off else share.has, share.due + leaving
     return ChannelReport(
         channel=channel,
         kind="board",
-        total=len(told),
-        has=count,
-        pending=len(told) - count,
+        total=total,
+        has=has,
+        pending=total - has,
         failed=0,
-        first_at=min((x.at for x in told if x.at and x.rung in has), default=None),
+        first_at=share.first_at,
         lines=tuple(lines[:LINES]),
+        took=None if is_off else share.took,
     )
+
+
+def _message(share: Share, lines: Iterable[ReachLine] = ()) -> ChannelReport:
+    return ChannelReport(
+        channel=share.channel,
+        kind="message",
+        total=share.due,
+        has=share.has,
+        pending=share.due - share.has - share.failed,
+        failed=share.failed,
+        first_at=share.first_at,
+        lines=tuple(lines),
+        took=share.took,
+    )
+
+
+def _leaving(tx: Tx, found: Stand) -> Counter[str]:
+    """Return on how many boards and screens it stands still, and is not to."""
+    still = Counter(one.slot.medium for one in found.left if one.until_seq is None)
+    stood = reach_screens.by_area(tx, reach_ledger.spans(found.left))
+    still["led"] = sum(one.due - one.gone for one in stood.values())
+    return still
+
+
+def _board_lines(tx: Tx, found: Stand, ledger: Ledger) -> dict[str, list[ReachLine]]:
+    is_off = found.latest.is_withdrawal
+    old = reach_screens.listing(tx, reach_ledger.spans(found.left), LINES)
+    lines = {
+        "led": [
+            *(_screen_line(one, is_off=is_off) for one in ledger.screens),
+            *(_screen_line(one, is_off=True) for one in old),
+        ]
+    }
+    for stays, off in ((found.stays, is_off), (found.left, True)):
+        for one in stays:
+            if one.slot.medium != "led":
+                lines.setdefault(one.slot.medium, []).append(_slot_line(one, is_off=off))
+    return lines
+
+
+def _screen_line(one: Stands, *, is_off: bool) -> ReachLine:
+    return ReachLine(name=one.name or one.id, rung=one.off if is_off else one.rung, at=one.at)
+
+
+def _slot_line(one: Stay, *, is_off: bool) -> ReachLine:
+    """A board that is fetched: put down is ``ACCEPTED``, fetched since is ``FETCHED``."""
+    key = one.slot.key
+    if is_off:
+        return ReachLine(name=key, rung="REMOVED" if one.until_at else QUEUED, at=one.until_at)
+    if one.from_at is None:
+        return ReachLine(name=key, rung=QUEUED, at=None)
+    if one.is_fetched:
+        return ReachLine(name=key, rung="FETCHED", at=one.fetched_at)
+    return ReachLine(name=key, rung="ACCEPTED", at=one.from_at)
+
+
+def _message_lines(tx: Tx, house: House, latest: Notice, channel: str) -> Iterator[ReachLine]:
+    for one in delivery.listing(tx, house.cipher, latest.id, channel, LINES):
+        if one.delivery.revision == latest.revision:
+            yield ReachLine(
+                name=one.label or one.masked,
+                rung=str(one.delivery.state),
+                at=one.changed_at,
+                reason=one.delivery.reason,
+            )

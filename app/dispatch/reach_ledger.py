@@ -3,46 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from app.dispatch import hide
+from app.dispatch import reach_where
 from app.dispatch.house import House
+from app.dispatch.reach_where import Stand, Stay
 from app.domain.delivery import ARRIVED, LOST, State
 from app.domain.feedback import What as Answered
 from app.domain.notice import Notice
 from app.domain.reach import Share
 from app.domain.reach_time import Times, What, added_times, bound
-from app.domain.target import Slot
-from app.domain.tv_view import estimate
-from app.store import (
-    notice,
-    reach_messages,
-    reach_screens,
-    reach_time,
-    slot,
-    tally,
-    tv_view,
-)
+from app.domain.tv_view import Estimate, estimate
+from app.store import planning, reach_messages, reach_screens, reach_time, tally, tv_view
 from app.store.reach_messages import Sent
-from app.store.reach_screens import Missing, Span
+from app.store.reach_screens import Span, Stands
 from app.store.session import Tx
-from app.store.slot import Appearance
 
-MISSING = 200
+LISTED = 200
+# Areas whose figures somebody may see, and those below them; None: all.
+Within = Collection[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What residents did about it: opened it (and from where), took note, answered in words."""
 
-    opened: int
-    known: int
-    feedback: int
-    tv_views: int
-    opened_from: dict[str, int]
-    by_area: dict[str, int]
+    opened: int = 0
+    known: int = 0
+    feedback: int = 0
+    tv: Estimate = estimate(0)
+    opened_from: Mapping[str, int]
+    by_area: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,82 +43,52 @@ class Ledger:
     """How far the revision ``shown`` of a notice has come, or a warning where that is None.
 
     ``since`` is when it was published or took effect, None: not yet; ``is_over``: it is up nowhere
-    any more.
-
-    ``missing`` are screens that do not show it, at most ``MISSING``.
+    any more. ``screens`` are those that do not show it, then others, at most ``LISTED``.
     """
 
     shown: Notice | None
     is_over: bool
     since: datetime | None
     shares: tuple[Share, ...]
-    missing: tuple[Missing, ...]
+    screens: tuple[Stands, ...]
     answers: Answers
 
-
-@dataclass(frozen=True, slots=True)
-class _Stay:
-    """A revision on one slot: its first edition there, and when it left the last one."""
-
-    slot: Slot
-    from_seq: int | None = None
-    from_at: datetime | None = None
-    until_seq: int | None = None
-    fetched_at: datetime | None = None
+    @property
+    def missing(self) -> tuple[Stands, ...]:
+        """Screens that do not show what they should show now."""
+        return () if self.is_over else tuple(one for one in self.screens if not one.has)
 
 
-def of_notice(house: House, notice_id: str, within: Collection[str]) -> Ledger | None:
+NOBODY = Answers(opened_from={}, by_area={})
+
+
+def of_notice(house: House, notice_id: str, within: Within) -> Ledger | None:
     """Return the ledger of a notice for areas at or below ``within``, None of no notice."""
-    now = house.clock()
     with house.store.read() as tx:
-        told = notice.revisions(tx, notice_id)
-        shown = next((one for one in told if not one.is_withdrawal), None)
-        if shown is None:
-            return None
-        is_over = told[0].is_withdrawal or shown.expires <= now
-        since = max(shown.sent, shown.effective)
-        stays = list(_stays(tx, house, shown, is_over))
-        mine = reach_screens.near(tx, sorted({one.slot.area for one in stays}), within)
-        stays = [one for one in stays if one.slot.area in mine]
-        led = _spans(stays)
-        shares = [*screens(tx, shown.id, shown.revision, led), *_boards(stays, since)]
-        shares += messages(tx, shown.id, shown.revision, within)
-        missing = [] if is_over else reach_screens.missing(tx, led, MISSING)
-        return Ledger(
-            shown=shown,
-            is_over=is_over,
-            since=since,
-            shares=tuple(shares),
-            missing=tuple(missing),
-            answers=_answers(tx, notice_id, within),
-        )
+        found = reach_where.stand(tx, house, notice_id, within)
+        return read(tx, found, within) if found else None
 
 
-def _stays(tx: Tx, house: House, shown: Notice, is_over: bool) -> Iterator[_Stay]:
-    """Return where a revision is to stand, or stood before it was over."""
-    held: dict[str, list[Appearance]] = {}
-    for one in slot.appearances(tx, shown.id):
-        if one.revision == shown.revision:
-            held.setdefault(one.slot, []).append(one)
-    boards = sorted(shown.channels & set(house.routes.boards))
-    if is_over:
-        keys = {key for key in held if Slot.parse(key).medium in boards}
-    else:
-        reached = slot.reached(tx, shown.areas, boards, shown.tags)
-        keys = {s.key for s in reached} - hide.hidden_slots(tx, shown, boards)
-    for key in sorted(keys):
-        ones = held.get(key, [])
-        if not ones:
-            yield _Stay(Slot.parse(key))
-            continue
-        first = min(ones, key=lambda a: a.from_seq)
-        ends = [a.until_seq for a in ones]
-        left = None if None in ends else max(e for e in ends if e is not None)
-        yield _Stay(Slot.parse(key), first.from_seq, first.from_at, left, first.fetched_at)
+def read(tx: Tx, found: Stand, within: Within) -> Ledger:
+    """Return the ledger of a notice that stands so."""
+    shown = found.shown
+    since = max(shown.sent, shown.effective)
+    led = spans(found.stays)
+    shares = [*screens(tx, shown.id, shown.revision, led), *_boards(found.stays, since)]
+    shares += messages(tx, shown.id, shown.revision, within)
+    return Ledger(
+        shown=shown,
+        is_over=found.is_over,
+        since=since,
+        shares=(*shares, *_unplanned(tx, shown, within)),
+        screens=tuple(reach_screens.listing(tx, led, LISTED)),
+        answers=_answers(tx, shown.id, within),
+    )
 
 
-def _spans(stays: Iterable[_Stay]) -> list[Span]:
-    return [Span(s.slot.key, s.from_seq, s.until_seq) for s in stays if s.slot.medium == "led"]
+def spans(stays: Iterable[Stay]) -> list[Span]:
+    """Return what screens show it in."""
+    return [one.span for one in stays if one.slot.medium == "led"]
 
 
 def screens(
@@ -143,53 +106,80 @@ def screens(
             gone=stood.gone,
             shown=mine.get(What.SHOWN, Times()),
             removed=mine.get(What.REMOVED, Times()),
+            first_at=stood.first_at,
         )
 
 
-def _boards(stays: Iterable[_Stay], since: datetime) -> Iterator[Share]:
+def _boards(stays: Iterable[Stay], since: datetime) -> Iterator[Share]:
     """Return boards that are fetched: put up is what can be proven of each."""
     for one in stays:
         if one.slot.medium == "led":
             continue
-        times = Times()
-        if one.from_at is not None:
-            took = max(one.from_at - since, since - since)
-            times = Times({bound(took): 1}, int(took.total_seconds() * 1000))
         yield Share(
             channel=one.slot.medium,
             area=one.slot.area,
             due=1,
             has=int(one.from_at is not None),
             gone=int(one.until_seq is not None),
-            shown=times,
+            shown=_once(one.from_at - since) if one.from_at else Times(),
+            first_at=one.from_at,
         )
 
 
-def messages(tx: Tx, notice_id: str, revision: int, within: Collection[str]) -> Iterator[Share]:
-    """Return what became of the messages of a revision, or of one word on a warning."""
+def _once(took: timedelta) -> Times:
+    took = max(took, timedelta())
+    return Times({bound(took): 1}, took // timedelta(milliseconds=1))
+
+
+def messages(
+    tx: Tx, notice_id: str, revision: int, within: Within, since: datetime | None = None
+) -> Iterator[Share]:
+    """Return what became of the messages of a revision, or of one word on a warning.
+
+    With ``since`` all are timed from then on.
+    """
     groups: dict[tuple[str, str], list[Sent]] = {}
-    for one in reach_messages.by_area(tx, notice_id, revision):
+    for one in reach_messages.by_area(tx, notice_id, revision, since):
         groups.setdefault((one.channel, one.area), []).append(one)
-    mine = reach_screens.near(tx, sorted({code for _, code in groups}), within)
+    mine = near(tx, {code for _, code in groups}, within)
     for (channel, code), ones in groups.items():
-        if code not in mine:
-            continue
-        got = [one for one in ones if one.state in ARRIVED]
-        yield Share(
-            channel=channel,
-            area=code,
-            due=sum(one.number for one in ones if one.state is not State.CANCELLED),
-            has=sum(one.number for one in got),
-            failed=sum(one.number for one in ones if one.state in LOST),
-            shown=added_times(
-                Times({one.within: one.number}, one.within) for one in got if one.within is not None
-            ),
-        )
+        if code in mine:
+            yield _sent(channel, code, ones)
 
 
-def _answers(tx: Tx, notice_id: str, within: Collection[str]) -> Answers:
+def _sent(channel: str, code: str, ones: Collection[Sent]) -> Share:
+    got = [one for one in ones if one.state in ARRIVED]
+    return Share(
+        channel=channel,
+        area=code,
+        due=sum(one.number for one in ones if one.state is not State.CANCELLED),
+        has=sum(one.number for one in got),
+        confirmed=sum(one.number for one in got if one.state is State.DELIVERED),
+        failed=sum(one.number for one in ones if one.state in LOST),
+        shown=added_times(
+            Times({one.within: one.number}, one.within) for one in got if one.within is not None
+        ),
+        first_at=min((one.first_at for one in got), default=None),
+    )
+
+
+def _unplanned(tx: Tx, shown: Notice, within: Within) -> Iterator[Share]:
+    """Return those whose messages are still to be planned, to who may see all of its areas."""
+    if set(near(tx, set(shown.areas), within)) != set(shown.areas):
+        return
+    for one in planning.of_notice(tx, shown.id):
+        if one.revision == shown.revision and not one.ended_at and one.left:
+            yield Share(channel=one.channel, area="", due=one.left)
+
+
+def near(tx: Tx, codes: Collection[str], within: Within) -> Collection[str]:
+    """Return those of ``codes`` that lie at or below ``within``."""
+    return codes if within is None else reach_screens.near(tx, sorted(codes), within)
+
+
+def _answers(tx: Tx, notice_id: str, within: Within) -> Answers:
     rows = tally.by_area(tx, notice_id)
-    mine = reach_screens.near(tx, sorted({code for _, code, _, _ in rows}), within)
+    mine = near(tx, {code for _, code, _, _ in rows}, within)
     counts, opened, areas = Counter[str](), Counter[str](), Counter[str]()
     for what, code, detail, count in rows:
         if code in mine:
@@ -200,7 +190,7 @@ def _answers(tx: Tx, notice_id: str, within: Collection[str]) -> Answers:
         opened=counts[Answered.OPENED],
         known=counts[Answered.KNOWN],
         feedback=counts[Answered.FEEDBACK],
-        tv_views=estimate(tv_view.of_notice(tx, notice_id)).views,
+        tv=estimate(tv_view.of_notice(tx, notice_id)),
         opened_from=dict(opened),
         by_area=dict(areas),
     )

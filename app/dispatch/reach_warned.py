@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 from app.dispatch import reach_ledger
-from app.dispatch.house import House
-from app.dispatch.reach_ledger import MISSING, Answers, Ledger
+from app.dispatch.house import AREA_MEDIA, House
+from app.dispatch.reach_ledger import LISTED, NOBODY, Ledger, Within
 from app.domain.reach import Share
-from app.domain.reach_time import Times
 from app.domain.target import Slot
 from app.domain.warning_alert import alert_name
 from app.domain.warning_told import Told
@@ -17,11 +15,10 @@ from app.domain.warning_word import Act
 from app.store import reach_screens, slot, warning_told, warning_word
 from app.store.reach_screens import Span
 from app.store.session import Tx
+from app.store.warning_told import Kept
 
-_NOBODY = Answers(opened=0, known=0, feedback=0, tv_views=0, opened_from={}, by_area={})
 
-
-def of_warning(house: House, name: str, within: Collection[str]) -> Ledger:
+def of_warning(house: House, name: str, within: Within) -> Ledger:
     """Return the ledger of a warning for areas at or below ``within``; empty until it is told.
 
     Of one that is over it is that of its last form before the end.
@@ -30,35 +27,32 @@ def of_warning(house: House, name: str, within: Collection[str]) -> Ledger:
         kept = warning_told.get(tx, name)
         if kept is None:
             return Ledger(
-                shown=None, is_over=False, since=None, shares=(), missing=(), answers=_NOBODY
+                shown=None, is_over=False, since=None, shares=(), screens=(), answers=NOBODY
             )
-        is_over = kept.told.ended_at is not None or kept.told.expires <= house.clock()
-        revision = kept.told.last_form
-        spans = list(_spans(tx, kept.told, revision, within))
-        shares = list(reach_ledger.screens(tx, alert_name(name), revision, spans, is_alert=True))
-        shares += _messages(tx, name, within)
-        silent = [] if is_over else reach_screens.missing(tx, spans, MISSING, is_alert=True)
+        told, revision, alert = kept.told, kept.told.last_form, alert_name(name)
+        spans = list(_spans(tx, told, revision, within))
+        shares = list(reach_ledger.screens(tx, alert, revision, spans, is_alert=True))
+        shares += [*_boards(tx, kept, within), *_messages(tx, name, within)]
         return Ledger(
             shown=None,
-            is_over=is_over,
-            since=kept.changed_at if revision == kept.told.revision else kept.first_at,
+            is_over=told.ended_at is not None or told.expires <= house.clock(),
+            since=kept.changed_at if revision == told.revision else kept.first_at,
             shares=tuple(shares),
-            missing=tuple(silent),
-            answers=_NOBODY,
+            screens=tuple(reach_screens.listing(tx, spans, LISTED, is_alert=True)),
+            answers=NOBODY,
         )
 
 
-def _spans(tx: Tx, told: Told, revision: int, within: Collection[str]) -> Iterator[Span]:
+def _spans(tx: Tx, told: Told, revision: int, within: Within) -> Iterator[Span]:
     """Return in which states of their area's alerts the screens of each slot show it."""
     if "led" in told.blocked:
         return
     here = {s.key for s in slot.reached(tx, told.places, ["led"])}
     here |= {s.key for code in told.touched for s in slot.of_area(tx, code, "led")}
-    areas = sorted({Slot.parse(key).area for key in here})
-    mine = reach_screens.near(tx, areas, within)
+    areas = {key: Slot.parse(key).area for key in sorted(here)}
+    mine = reach_ledger.near(tx, set(areas.values()), within)
     stood = reach_screens.of_alert(tx, alert_name(told.id), revision)
-    for key in sorted(here):
-        code = Slot.parse(key).area
+    for key, code in areas.items():
         if code not in mine:
             continue
         if code not in stood:
@@ -68,16 +62,25 @@ def _spans(tx: Tx, told: Told, revision: int, within: Collection[str]) -> Iterat
         yield Span(key, from_seq, until_seq, epoch)
 
 
-def _messages(tx: Tx, name: str, within: Collection[str]) -> list[Share]:
-    """Return what became of the messages that told of it first, or last raised it.
+def _boards(tx: Tx, kept: Kept, within: Within) -> Iterator[Share]:
+    """Return pages and feeds: those made since it changed last have it, or say that it is over."""
+    told = kept.told
+    media = [medium for medium in AREA_MEDIA if medium not in told.blocked]
+    found = reach_screens.boards(tx, told.places, told.touched, media, kept.changed_at)
+    mine = reach_ledger.near(tx, {code for _, code, _, _ in found}, within)
+    for medium, code, due, has in found:
+        if code in mine:
+            gone = has if told.ended_at is not None else 0
+            yield Share(channel=medium, area=code, due=due, has=has, gone=gone)
 
-    How soon is not told: they are planned as if wanted earlier, to go ahead of all others.
-    """
+
+def _messages(tx: Tx, name: str, within: Within) -> list[Share]:
+    """Return what became of the messages that told of it first, or last raised it."""
     last = warning_word.last(tx, [name]).get(name)
     if last is None:
         return []
-    said = [w for w in warning_word.of_thread(tx, last.thread) if w.act is Act.ALARM]
+    said = [word for word in warning_word.of_thread(tx, last.thread) if word.act is Act.ALARM]
     if not said:
         return []
-    found = reach_ledger.messages(tx, last.thread, said[-1].number, within)
-    return [replace(one, shown=Times()) for one in found]
+    word = said[-1]
+    return list(reach_ledger.messages(tx, last.thread, word.number, within, word.said_at))

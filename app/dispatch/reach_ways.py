@@ -12,7 +12,7 @@ from app.dispatch.reach_ledger import Ledger
 from app.domain.notice import Notice
 from app.domain.sms_rules import billed
 from app.store import area, reach_people
-from app.store.reach_screens import Missing
+from app.store.reach_screens import Stands
 from app.store.session import Tx
 from renderers import sms
 from renderers.base import Unrenderable
@@ -34,13 +34,13 @@ class Gap:
     """An area in which ``screens`` do not show a notice; ``texts`` None: nobody could get one."""
 
     area: str
-    screens: tuple[Missing, ...]
+    screens: tuple[Stands, ...]
     texts: Texts | None
 
 
 def gaps(house: House, ledger: Ledger) -> list[Gap]:
     """Return the areas whose screens lack a notice, where most are missing first."""
-    by_area: dict[str, list[Missing]] = {}
+    by_area: dict[str, list[Stands]] = {}
     for one in ledger.missing:
         by_area.setdefault(one.area, []).append(one)
     most = sorted(by_area, key=lambda code: (-len(by_area[code]), code))[:MOST_AREAS]

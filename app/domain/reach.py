@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.domain.reach_time import Spread, Times, added_times
 
@@ -14,18 +15,22 @@ class Share:
 
     Attributes:
         due: screens, pages or people that it is for; ``has``: those that have it.
+        confirmed: those of them whose receipt says so, messages only.
         failed: those it will not get to; ``gone``: screens that have taken it down.
         shown, removed: how soon they had it, and had taken it down.
+        first_at: when the first of them had it, where that is known.
     """
 
     channel: str
     area: str
     due: int = 0
     has: int = 0
+    confirmed: int = 0
     failed: int = 0
     gone: int = 0
     shown: Times = field(default_factory=Times)
     removed: Times = field(default_factory=Times)
+    first_at: datetime | None = None
 
     @property
     def missing(self) -> int:
@@ -71,8 +76,10 @@ def _sum(channel: str, area: str, ones: list[Share]) -> Share:
         area=area,
         due=sum(one.due for one in ones),
         has=sum(one.has for one in ones),
+        confirmed=sum(one.confirmed for one in ones),
         failed=sum(one.failed for one in ones),
         gone=sum(one.gone for one in ones),
         shown=added_times(one.shown for one in ones),
         removed=added_times(one.removed for one in ones),
+        first_at=min((one.first_at for one in ones if one.first_at), default=None),
     )

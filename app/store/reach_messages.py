@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ class Sent:
     """So many messages of a channel to an area stand so; ``within`` ms, None: not timed.
 
     It is the time from when one was wanted until its last word: handed over, or a receipt.
+    ``first_at`` is when the first of them had it.
     """
 
     channel: str
@@ -25,30 +27,37 @@ class Sent:
     state: State
     within: int | None
     number: int
+    first_at: datetime
 
 
-def by_area(tx: Tx, notice_id: str, revision: int) -> list[Sent]:
-    """Return what became of the messages of a revision; those of removed people have no area."""
+def by_area(tx: Tx, notice_id: str, revision: int, since: datetime | None = None) -> list[Sent]:
+    """Return what became of the messages of a revision; those of removed people have no area.
+
+    With ``since`` all are timed from then on: those about warnings are planned as if they had been
+    wanted earlier, to go ahead of others.
+    """
     mine = (delivery.c.notice_id == notice_id, delivery.c.revision == revision)
-    took = sa.case((delivery.c.wanted.is_(None), None), else_=_within(tx)).label("within")
-    inner = (
-        sa.select(delivery.c.channel, delivery.c.target_id, delivery.c.state, took)
-        .where(*mine)
-        .subquery()
-    )
+    start = sa.literal(since, delivery.c.wanted.type) if since else delivery.c.wanted
+    took = sa.case((start.is_(None), None), else_=_within(tx, start)).label("within")
+    columns = (delivery.c.channel, delivery.c.target_id, delivery.c.state, delivery.c.changed_at)
+    inner = sa.select(*columns, took).where(*mine).subquery()
     area = sa.func.coalesce(target.c.area, "").label("area")
-    columns = (inner.c.channel, area, inner.c.state, inner.c.within)
+    kinds = (inner.c.channel, area, inner.c.state, inner.c.within)
+    first = sa.func.min(inner.c.changed_at, type_=delivery.c.changed_at.type)
     query = (
-        sa.select(*columns, sa.func.count().label("number"))
+        sa.select(*kinds, sa.func.count(), first)
         .outerjoin_from(inner, target, target.c.id == inner.c.target_id)
-        .group_by(*columns)
+        .group_by(*kinds)
     )
-    return [Sent(r.channel, r.area, State(r.state), r.within, r.number) for r in tx.execute(query)]
+    return [
+        Sent(channel, code, State(state), within, number, at)
+        for channel, code, state, within, number, at in tx.execute(query)
+    ]
 
 
-def _within(tx: Tx) -> sa.ColumnElement[int]:
-    """Return the bound that the time from wanted to changed falls under, in milliseconds."""
-    since, until = delivery.c.wanted, delivery.c.changed_at
+def _within(tx: Tx, since: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """Return the bound that the time from ``since`` to changed falls under, in milliseconds."""
+    until = delivery.c.changed_at
     if tx.dialect.name == "sqlite":
         days = sa.func.julianday(until, type_=sa.Float) - sa.func.julianday(since, type_=sa.Float)
         return _bound(sa.func.round(days * 86_400_000, type_=sa.Float))

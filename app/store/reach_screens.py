@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.delivery import Evidence
+from app.store.area import at_or_below
 from app.store.batch import Rows
 from app.store.session import Tx
 from app.store.tables import alert_appearance, lineage, screen, slot
@@ -23,6 +25,8 @@ _SPANS = Rows(
 )
 # Of editions of boards any epoch will do: they are numbered on.
 ANY_EPOCH = 0
+# The rung of a screen whose slot has no edition yet that holds it.
+QUEUED = "queued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +45,74 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """Screens of an area: all, those that show or showed it, those that took it down since."""
+    """Screens of an area: all, those that show or showed it, those that took it down since.
+
+    ``first_at`` is since when the first one shows what it shows.
+    """
 
     due: int
     has: int
     gone: int
+    first_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """A screen that does not show it, and since when nothing was heard of it."""
+class Stands:
+    """How one screen stands: whether it ``has`` shown it.
+
+    ``rung`` is how far its own evidence goes (an ``Evidence`` name, or ``QUEUED``: no edition holds
+    it yet), and ``off`` how far in taking it down; since ``at``. ``seen_at``: last heard of.
+    """
 
     id: str
     name: str
     area: str
     seen_at: datetime | None
+    has: bool
+    rung: str
+    off: str
+    at: datetime | None
 
 
 def by_area(tx: Tx, spans: Iterable[Span], *, is_alert: bool = False) -> dict[str, Stood]:
     """Return how many screens of the slots (of alerts: of the same slots) stand how, by area."""
-    has, gone = (
-        sa.func.coalesce(sa.func.sum(sa.case((c, 1), else_=0)), 0) for c in _stand(tx, is_alert)
-    )
-    query = _on_spans(tx.dialect.name, slot.c.area, sa.func.count(), has, gone)
+    shown, left = _stand(tx, is_alert)
+    has, gone = (sa.func.coalesce(sa.func.sum(sa.case((c, 1), else_=0)), 0) for c in (shown, left))
+    at = _at(is_alert)
+    first = sa.func.min(sa.case((shown, at)), type_=at.type)
+    query = _on_spans(tx.dialect.name, slot.c.area, sa.func.count(), has, gone, first)
     rows = tx.execute(query.group_by(slot.c.area), _SPANS.bound(tx, _rows(spans)))
-    return {area: Stood(due, int(has), int(gone)) for area, due, has, gone in rows}
+    return {area: Stood(due, int(has), int(gone), at) for area, due, has, gone, at in rows}
 
 
-def missing(tx: Tx, spans: Iterable[Span], limit: int, *, is_alert: bool = False) -> list[Missing]:
-    """Return at most ``limit`` screens that do not show it: those silent longest come first."""
-    has, _ = _stand(tx, is_alert)
+def listing(tx: Tx, spans: Iterable[Span], limit: int, *, is_alert: bool = False) -> list[Stands]:
+    """Return at most ``limit`` screens: those that do not show it, silent longest, come first."""
+    has, gone = (sa.func.coalesce(one, sa.false()) for one in _stand(tx, is_alert))
+    rung = sa.case((has, Evidence.SHOWN.name), else_=_rung(tx, is_alert)).label("rung")
     columns = (screen.c.id, screen.c.name, slot.c.area, screen.c.seen_at)
-    query = _on_spans(tx.dialect.name, *columns).where(~sa.func.coalesce(has, sa.false()))
-    order = (screen.c.seen_at.is_not(None), screen.c.seen_at, screen.c.name, screen.c.id)
-    rows = tx.execute(query.order_by(*order).limit(limit), _SPANS.bound(tx, _rows(spans)))
-    return [Missing(id=r.id, name=r.name, area=r.area, seen_at=r.seen_at) for r in rows]
+    goes = _SPANS.of(tx.dialect.name).c.until_seq.is_not(None)
+    off = sa.case((gone, Evidence.REMOVED.name), (goes, Evidence.ACCEPTED.name), else_=QUEUED)
+    told = (has.label("has"), rung, off.label("off"), _at(is_alert).label("at"))
+    silent = (sa.case((~has, screen.c.seen_at.is_not(None))), sa.case((~has, screen.c.seen_at)))
+    query = _on_spans(tx.dialect.name, *columns, *told)
+    ordered = query.order_by(has, *silent, screen.c.name, screen.c.id).limit(limit)
+    rows = tx.execute(ordered, _SPANS.bound(tx, _rows(spans)))
+    return [Stands(**{**row._mapping, "has": bool(row.has)}) for row in rows]
+
+
+def boards(
+    tx: Tx, areas: Collection[str], alone: Collection[str], media: Collection[str], since: datetime
+) -> list[tuple[str, str, int, int]]:
+    """Return (medium, area, boards, those made since then) at or below ``areas``, or in ``alone``.
+
+    Of boards that everything in an area stands on: pages, feeds.
+    """
+    made = sa.func.sum(sa.case((slot.c.issued_at >= since, 1), else_=0))
+    where = sa.or_(at_or_below(slot.c.area, areas), slot.c.area.in_(list(alone)))
+    kinds = (slot.c.medium, slot.c.area)
+    query = sa.select(*kinds, sa.func.count(), made).where(slot.c.medium.in_(list(media)), where)
+    rows = tx.execute(query.group_by(*kinds).order_by(*kinds))
+    return [(medium, area, count, int(done or 0)) for medium, area, count, done in rows]
 
 
 def of_alert(tx: Tx, alert: str, revision: int) -> dict[str, tuple[int, int, int | None]]:
@@ -90,6 +127,19 @@ def near(tx: Tx, areas: Sequence[str], above: Iterable[str]) -> frozenset[str]:
     """Return those of ``areas`` that lie at or below one of ``above``."""
     mine = sa.select(lineage.c.area).where(lineage.c.above.in_(list(above)))
     return frozenset(tx.scalars(mine.where(lineage.c.area.in_(list(areas))).distinct()))
+
+
+def _at(is_alert: bool) -> sa.ColumnElement[Any]:
+    """Return since when a screen shows what it shows."""
+    return screen.c.alerts_at if is_alert else screen.c.shown_at
+
+
+def _rung(tx: Tx, is_alert: bool) -> sa.ColumnElement[str]:
+    """Return how far the evidence goes of a screen that does not show it."""
+    start = _SPANS.of(tx.dialect.name).c.from_seq
+    marks = ((Evidence.VERIFIED, screen.c.verified), (Evidence.FETCHED, screen.c.received))
+    climbed = [] if is_alert else [(mark >= start, rung.name) for rung, mark in marks]
+    return sa.case((start.is_(None), QUEUED), *climbed, else_=Evidence.ACCEPTED.name)
 
 
 def _rows(spans: Iterable[Span]) -> list[list[object]]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from app.dispatch import reach
 from app.dispatch.house import House
-from app.dispatch.reach import ChannelReport, ReachLine, report
+from app.dispatch.reach import ChannelReport, ReachLine
+from app.domain.audience import Area
 from app.domain.notice import Act, Notice
 from app.domain.target import Slot
 from app.domain.tv_view import SAMPLE
 from app.store import area
-from app.web import names, post_words, sms_words
+from app.web import auth, names, permits, post_words, reach_words, sms_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,27 +42,58 @@ class Told:
 
 
 def told(here: House, latest: Notice) -> list[Told]:
-    """Return the report of a notice, channel by channel in the order of the pages."""
-    found = {one.channel: one for one in report(here, latest.id)}
-    return [_told(here, found[c], latest.act) for c in names.CHANNELS if c in found]
+    """Return who of the reader's areas has a notice, by channel in the order of the pages."""
+    found = reach.report(here, latest.id, permits.granted_to(auth.me()))
+    return _in_order(here, found, latest.act)
 
 
-def is_settled(reports: list[Told]) -> bool:
+def told_warning(here: House, event: str, *, is_over: bool) -> list[Told]:
+    """Return who of the reader's areas has a warning, or had it."""
+    found = reach.report_of_warning(here, event, permits.granted_to(auth.me()))
+    return _in_order(here, found, Act.WITHDRAW if is_over else Act.ISSUE)
+
+
+def _in_order(here: House, found: tuple[ChannelReport, ...], act: Act) -> list[Told]:
+    by_name = {one.channel: one for one in found}
+    with here.store.read() as tx:
+        named = area.by_codes(tx, {code for one in found for code in _codes(one)})
+    return [_told(by_name[c], act, named) for c in names.CHANNELS if c in by_name]
+
+
+def _codes(one: ChannelReport) -> list[str]:
+    """Return the areas of the pages that are listed; screens and people have own names."""
+    if one.kind == "message" or one.channel == "led":
+        return []
+    return [_code(line) for line in one.lines]
+
+
+def _code(line: ReachLine) -> str:
+    return Slot.parse(line.name).area
+
+
+def is_settled(reports: Sequence[Told]) -> bool:
     """Return whether nothing is pending any more."""
     return all(one.tone != "wait" for one in reports)
 
 
-def _told(here: House, one: ChannelReport, act: Act) -> Told:
+def _told(one: ChannelReport, act: Act, named: dict[str, Area]) -> Told:
     its = "bad" if one.failed else "wait" if one.pending else "good" if one.total else "none"
-    lines = tuple(_line(here, one, line) for line in one.lines)
+    is_page = one.kind == "board" and one.channel != "led"
+    lines = tuple(
+        _line(line, _named(_code(line), named) if is_page else line.name) for line in one.lines
+    )
     said = sentence(one, act)
     return Told(channel=one.channel, tone=its, sentence=said, lines=lines, note=seen(one))
 
 
 def seen(one: ChannelReport) -> str:
-    """Return how often a board was seen, that this is an estimate, and how it is made."""
+    """Return how soon screens had it, or how often a board was seen and how that is estimated."""
     if one.seen is None:
-        return ""
+        took = one.took if one.channel == "led" else None
+        if took is None:
+            return ""
+        half, most = reach_words.took(took.p50), reach_words.took(took.p95)
+        return _("一半的屏在 %(half)s 内显示，95％ 在 %(most)s 内。", half=half, most=most)
     if not one.seen.beacons:
         return _("还没有电视机报告显示过。")
     return _(
@@ -135,13 +169,11 @@ def _whom(act: Act) -> tuple[str, str]:
     return _("共 %(total)s 个收件人"), _("这个范围还没有登记收件人。")
 
 
-def _line(here: House, one: ChannelReport, line: ReachLine) -> Line:
-    name = line.name
-    if one.kind == "board" and one.channel != "led":
-        slot = Slot.parse(line.name)
-        with here.store.read() as tx:
-            place = area.get(tx, slot.area)
-        name = names.area_name(place) if place else slot.area
+def _named(code: str, named: dict[str, Area]) -> str:
+    return str(names.area_name(named[code])) if code in named else code
+
+
+def _line(line: ReachLine, name: str) -> Line:
     return Line(
         name=name,
         tone=tone(line.rung),

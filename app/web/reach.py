@@ -138,7 +138,7 @@ def area_rows(found: Ledger, named: dict[str, Area]) -> list[Row]:
     return [
         Row(
             area=code,
-            name=str(names.area_name(named[code])) if code in named else code or _("（已删除）"),
+            name=str(names.area_name(named[code])) if code in named else code or _("还在排队"),
             screens=screens.get(code),
             people=people.get(code),
             answers=found.answers.by_area.get(code, 0),

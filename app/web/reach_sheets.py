@@ -32,12 +32,21 @@ def times(one: Share | None) -> list[object]:
 
 
 def _channels(facts: dict[str, Any]) -> Rows:
-    heads = [_("渠道"), _("应到"), _("已到"), _("没有到"), _("失败"), _("已撤下"), *_time_heads()]
+    heads = [
+        _("渠道"),
+        _("应到"),
+        _("已到"),
+        _("有回执"),
+        _("没有到"),
+        _("失败"),
+        _("已撤下"),
+        *_time_heads(),
+    ]
     return [
         heads,
         *(
-            [str(names.CHANNELS.get(s.channel, s.channel)), s.due, s.has, s.missing]
-            + [s.failed, s.gone, *times(s)]
+            [str(names.CHANNELS.get(s.channel, s.channel)), s.due, s.has, s.confirmed]
+            + [s.missing, s.failed, s.gone, *times(s)]
             for s in facts["channels"]
         ),
     ]
@@ -100,7 +109,7 @@ def _missing(facts: dict[str, Any]) -> Rows:
 
 def _lines(listed: Iterable[Any]) -> Rows:
     heads = [_("编号"), _("标题"), _("时间"), _("屏幕应到"), _("屏幕已到"), *_time_heads()]
-    found: Rows = [[*heads, _("打开"), _("我已知晓"), _("反馈")]]
+    found: Rows = [[*heads, _("打开次数"), _("我已知晓"), _("反馈")]]
     for one in listed:
         at = one.at.isoformat(timespec="seconds")
         found.append(

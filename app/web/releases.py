@@ -82,7 +82,7 @@ def withdraw_page(notice_id: str) -> ResponseReturnValue:
     size = publish.consequence(
         here, latest.areas, latest.channels, latest.tags, category=latest.category
     )
-    reached = {r.channel: r.has for r in reach.report(here, notice_id) if r.kind == "message"}
+    reached = reach.got_message(here, notice_id)
     return render_template("withdraw.html", notice=latest, size=size, reached=reached)
 
 

@@ -132,20 +132,18 @@ def _extension(latest: Notice, typed: str, reason: str, errors: dict[str, list[s
         size=publish.consequence(
             here, latest.areas, latest.channels, latest.tags, category=latest.category
         ),
-        reached=_reached(latest.id),
+        reached=reach.got_message(house(), latest.id),
     )
 
 
 def _correction(latest: Notice, reason: str, errors: dict[str, list[str]]) -> str:
     return render_template(
-        "correct.html", notice=latest, reason=reason, errors=errors, reached=_reached(latest.id)
+        "correct.html",
+        notice=latest,
+        reason=reason,
+        errors=errors,
+        reached=reach.got_message(house(), latest.id),
     )
-
-
-def _reached(notice_id: str) -> dict[str, int]:
-    """How many have it, by message channel."""
-    found = reach.report(house(), notice_id)
-    return {one.channel: one.has for one in found if one.kind == "message"}
 
 
 def _said(found: Iterable[Problem]) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.dispatch import warning_again
-from app.dispatch.warning_reach import Messages
+from app.dispatch.warning_sent import Messages
 from app.dispatch.warnings_in import beyond
 from app.domain.warning_word import Act
 from app.store.session import Tx

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -14,7 +15,7 @@ from app.dispatch import (
     warning_desk,
     warning_kinds,
     warning_own,
-    warning_reach,
+    warning_sent,
     warning_templates,
 )
 from app.dispatch.publish import NotAllowed
@@ -28,6 +29,7 @@ from app.store.warning import Kept, State
 from app.web import (
     area_picker,
     delivery_words,
+    evidence,
     permits,
     warning_messages,
     warnings_form,
@@ -71,10 +73,14 @@ class Deeds:
 def show(warning_key: str) -> ResponseReturnValue:
     """Show the warning, and to who may decide about it, what there is to decide."""
     with house().store.read() as tx:
-        event = own(tx, warning_key).event
-    has = warning_reach.of(house(), event)
+        one = own(tx, warning_key)
+        chain = warning.of_events(tx, [one.event])
+    standing = warnings_words.standing(one, [k.known for k in chain], house().clock())
+    reports = []
+    if standing in {"live", "lifted", "expired"}:
+        reports = evidence.told_warning(house(), one.event, is_over=standing != "live")
     with house().store.read() as tx:
-        return _page(tx, own(tx, warning_key), has=has)
+        return _page(tx, own(tx, warning_key), reports=reports)
 
 
 @bp.get("/original")
@@ -173,7 +179,7 @@ def _again(key: str, errors: Errors, status: int) -> ResponseReturnValue:
 
 
 def _page(
-    tx: Tx, one: Kept, errors: Errors | None = None, has: warning_reach.Reach | None = None
+    tx: Tx, one: Kept, errors: Errors | None = None, reports: Sequence[evidence.Told] = ()
 ) -> str:
     now, said, reached = house().clock(), one.message, one.places | one.touched
     kinds = warning_templates.with_own(warning_kinds.current(tx))
@@ -197,8 +203,9 @@ def _page(
         areas=[named[c] for c in sorted(reached) if c in named],
         chart=warnings_map.chart(said, outlines),
         reach=warning_desk.reach(tx, one),
-        has=has if standing in {"live", "lifted", "expired"} else None,
-        messages=warning_messages.lines(warning_reach.messages(tx, one.event)),
+        reports=reports,
+        is_settled=evidence.is_settled(reports),
+        messages=warning_messages.lines(warning_sent.messages(tx, one.event)),
         unreached=warning_messages.parts(tx, one),
         delivery_words=delivery_words,
         seal=warning_desk.seal_of(one),

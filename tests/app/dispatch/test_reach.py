@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.dispatch import boards, messages, publish, reach
+from app.dispatch import boards, messages, publish, reach, reach_ledger
+from app.domain.reach import by_channel
 from app.domain.target import Slot
 from app.store import mark as mark_store
 from app.store import origin, screen, slot
@@ -86,6 +87,16 @@ def test_texts_are_counted_by_what_became_of_them(live):
     report = on(live, "sms_smpp")
     assert (report.total, report.has, report.failed) == (24, 23, 1)
     assert report.lines[0].reason == "no such number"
+    assert reach.got_message(live, "k3x9a7qd")["sms_smpp"] == 23
+    assert reach.report(live, "k3x9a7qd", ["110106"])[-1].total == 0  # of others' areas nothing
+
+
+def test_the_report_is_the_ledger_by_channel(live, gate):
+    mark(live, gate, shown=seq(live))
+    ledger = reach_ledger.of_notice(live, "k3x9a7qd", None)
+    counted = {s.channel: (s.due, s.has, s.first_at) for s in by_channel(ledger.shares)}
+    told = {r.channel: (r.total, r.has, r.first_at) for r in reach.report(live, "k3x9a7qd")}
+    assert told == counted and told["led"] == (1, 1, live.clock())
 
 
 def test_a_withdrawn_notice_is_off_a_screen_when_the_screen_says_so(live, gate, wanglan):

@@ -6,12 +6,12 @@ from datetime import time, timedelta
 
 import pytest
 
-from app.dispatch import alerts, boards, warn, warning_reach, warning_rules, warnings_in
+from app.dispatch import alerts, boards, reach, warn, warning_rules, warnings_in
 from app.dispatch.warnings_in import Arrival
 from app.domain.target import Slot
 from app.domain.warning import Level, Pair, Type
 from app.domain.warning_rules import Rules
-from app.store import alert, mark, origin, screen, slot, warning_told
+from app.store import alert, mark, origin, reach_mark, screen, slot, warning_told
 from app.store.warning_source import WarningSource
 from tests.app.domain.warnings_made import NOON, info, message
 
@@ -210,15 +210,18 @@ def test_who_has_it_is_told_by_the_screens_themselves(town, take, clock, tmp_pat
         screen.approve(tx, "scr1", "门厅", Slot.parse(key), clock())
     take(red())
     name = on_screens(town)[0]["id"].removeprefix("w-")
-    before = warning_reach.of(town, name)
-    assert (before.screens, before.shown, before.missing) == (1, 0, ("门厅",))
-    assert before.p50_s is None
-    assert before.boards == before.issued > 0
+    before = {one.channel: one for one in reach.report_of_warning(town, name)}
+    assert (before["led"].total, before["led"].has, before["led"].took) == (1, 0, None)
+    assert [(line.name, line.rung) for line in before["led"].lines] == [("门厅", "ACCEPTED")]
+    assert before["mobile"].total == before["mobile"].has > 0
     with town.store.begin() as tx:
         head = alert.get(tx, HERE, "live")
         clock.now += timedelta(seconds=1.5)
-        shows = {"screen": "scr1", "seen_at": clock(), "alerts_epoch": head.epoch}
-        mark.store(tx, [mark.Mark(**shows, alerts_seq=head.seq)])
-    after = warning_reach.of(town, name)
-    assert (after.shown, after.missing, after.p50_s, after.p99_s) == (1, (), 1.5, 1.5)
-    assert warning_reach.of(town, "nobody") is None
+        shows = {"screen": "scr1", "seen_at": clock(), "alerts_at": clock()}
+        marks = [mark.Mark(**shows, alerts_epoch=head.epoch, alerts_seq=head.seq)]
+        reach_mark.note(tx, marks)
+        mark.store(tx, marks)
+    after = next(one for one in reach.report_of_warning(town, name) if one.channel == "led")
+    assert (after.has, after.pending, after.took.p50, after.took.longest) == (1, 0, 1500, 1500)
+    assert [(line.name, line.rung) for line in after.lines] == [("门厅", "SHOWN")]
+    assert reach.report_of_warning(town, "nobody") == ()

@@ -7,14 +7,16 @@ import pytest
 from app.dispatch import (
     messages,
     publish,
+    reach_warned,
     warn,
     warn_plan,
     warn_send,
     warning_again,
-    warning_reach,
+    warning_sent,
     warnings_in,
 )
 from app.dispatch.warnings_in import Arrival
+from app.domain.reach import by_channel
 from app.domain.warning import Level, Pair, Place, Type
 from app.store import audit, warning_told
 from app.store.warning_source import WarningSource
@@ -74,7 +76,18 @@ def texts_of(house, kind):
     with house.store.read() as tx:
         kept = warning_told.newest(tx, house.clock() + timedelta(days=1), 9)
         name = next(one.told.id for one in kept if one.told.kind == kind)
-        return [one for one in warning_reach.messages(tx, name) if one.channel == "sms_smpp"]
+        return [one for one in warning_sent.messages(tx, name) if one.channel == "sms_smpp"]
+
+
+def soon(house, kind):
+    """Return (due, has, timed, bound) of the messages about a warning, by its reach ledger."""
+    with house.store.read() as tx:
+        kept = warning_told.newest(tx, house.clock() + timedelta(days=1), 9)
+        name = next(one.told.id for one in kept if one.told.kind == kind)
+    ledger = reach_warned.of_warning(house, name, None)
+    shares = {one.channel: one for one in by_channel(ledger.shares)}
+    found = [shares[channel] for channel in ("sms_smpp", "mastodon")]
+    return [(s.due, s.has, sum(s.shown.counts.values()), s.shown.longest) for s in found]
 
 
 def test_orange_rings_every_telephone_of_its_areas_once_and_blue_none(town, take):
@@ -88,6 +101,9 @@ def test_orange_rings_every_telephone_of_its_areas_once_and_blue_none(town, take
     assert all(key.startswith("warning:") and ":1:sms_smpp:" in key for _, key, _ in sent)
     (_, _, post), *more = carried(town, "mastodon")
     assert not more
+    texted, posted = soon(town, "rainstorm")
+    assert texted == (EVERYBODY, EVERYBODY, EVERYBODY, 100)  # and not since the days before
+    assert posted == (1, 1, 1, 100)
     assert post.image.startswith(b"\x89PNG")
     assert "暴雨橙色预警" in post.text
     work(town)

@@ -4,12 +4,26 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.notice import Act
+from app.domain.pace import BEYOND
 from app.domain.reach_time import Times, What
-from app.store import alert_appearance, appearance, mark, notice, reach_mark, reach_time, screen
+from app.store import (
+    alert_appearance,
+    appearance,
+    mark,
+    notice,
+    reach_mark,
+    reach_messages,
+    reach_screens,
+    reach_time,
+    screen,
+)
 from app.store.mark import Mark
+from app.store.reach_screens import Span, Stood
 from app.store.reach_time import Timed
+from app.store.tables import delivery
 from tests.app.store.conftest import COMMUNITY, GATE, NOON, waiting
 
 SECOND = timedelta(seconds=1)
@@ -112,3 +126,25 @@ def test_counts_add_up_and_are_forgotten_in_time(tx, told):
     assert reach_time.by_area(tx, told.id, 1) == {LED: {What.SHOWN: Times({1500: 3}, 1230)}}
     assert reach_time.drop_before(tx, SENT) == 0 and reach_time.drop_before(tx, NOON + SECOND) == 0
     assert reach_time.drop_before(tx, SENT + 2 * SECOND) == 1
+
+
+def test_screens_and_messages_of_a_notice_are_counted_and_those_that_lack_it_come_first(tx, told):
+    say(tx, ("screen01", 5, 2))
+    span = Span(GATE.key, 5, None)
+    assert reach_screens.by_area(tx, [span]) == {COMMUNITY: Stood(2, 1, 0, SENT + 2 * SECOND)}
+    listed = reach_screens.listing(tx, [span], 5)
+    assert [(one.id, one.has, one.rung, one.off) for one in listed] == [
+        ("screen02", False, "ACCEPTED", "queued"),
+        ("screen01", True, "SHOWN", "queued"),
+    ]
+    assert reach_screens.listing(tx, [Span(GATE.key, None)], 1)[0].rung == "queued"
+    [(medium, code, due, made)] = reach_screens.boards(tx, [COMMUNITY], [], ["led"], SENT)
+    assert (medium, code, due, made) == ("led", COMMUNITY, 1, 0)
+    wanted, heard = SENT - 48 * 3600 * SECOND, SENT + 3 * SECOND
+    row = {"notice_id": "warning:1", "revision": 1, "channel": "sms_smpp", "due": wanted}
+    for name, state in (("t1", "delivered"), ("t2", "accepted")):
+        made = {"target_id": name, "state": state, "changed_at": heard, "wanted": wanted}
+        tx.execute(sa.insert(delivery).values({**row, **made}))
+    for since, within in ((None, BEYOND), (SENT, 5000)):
+        found = reach_messages.by_area(tx, "warning:1", 1, since)
+        assert {(one.within, one.number, one.first_at) for one in found} == {(within, 1, heard)}

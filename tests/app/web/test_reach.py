@@ -64,8 +64,8 @@ def test_the_ledger_says_who_has_it_how_soon_and_who_is_missing(live, as_):
         page.text.count('<div class="wide"><svg') == page.text.count('<div class="tall"><svg') == 2
     )
     led, sms = ({r[0]: r for r in figures(page, "channels")}[name] for name in ("LED 屏", "短信"))
-    assert led == ["LED 屏", "3", "2", "1", "0", "0", "2.0", "240.0", "240.0"]
-    assert sms[1:5] == ["24", "23", "1", "1"]
+    assert led == ["LED 屏", "3", "2", "0", "1", "0", "0", "2.0", "240.0", "240.0"]
+    assert sms[1:6] == ["24", "23", "0", "1", "1"]
     area = figures(page, "areas")[1]
     assert area[:4] == ["110105900001", "望春里社区", "3", "2"]
     assert figures(page, "times")[-1][:2] == ["10 分钟", "67%"]
