@@ -127,6 +127,8 @@ class Connection(asyncio.Protocol):
         self._timer.cancel()
         self._leave()
         self._crowd.discard(self)
+        if self._ws is not None:
+            _let_go(self._ws)
 
     def pause_writing(self) -> None:
         """Drop a reader that is too slow; it can poll."""
@@ -174,6 +176,7 @@ class Connection(asyncio.Protocol):
             self._phase = Phase.DONE
             self._wait(self._hub.limits.close_s)
         self._send(ws)
+        _let_go(ws)
         if self.is_open and len(self._crowd) > self._hub.limits.players:
             self.close(TOO_MUCH, "full; poll")
         return not self._is_done
@@ -214,6 +217,7 @@ class Connection(asyncio.Protocol):
                 self._end(ws)
             elif ws.current_size is None:
                 self._ws = None
+                _let_go(ws)
         self._send(ws)
 
     def _end(self, ws: ServerProtocol) -> None:
@@ -273,6 +277,14 @@ class Connection(asyncio.Protocol):
     def _leave(self) -> None:
         if hasattr(self, "grant"):
             self._hub.leave(self)
+
+
+def _let_go(ws: ServerProtocol) -> None:
+    """Part a protocol and its parser, which hold one another: rubbish is collected seldom here.
+
+    What it has to say may still be sent.
+    """
+    ws.parser.close()
 
 
 def _websocket() -> ServerProtocol:

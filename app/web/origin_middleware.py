@@ -17,6 +17,7 @@ from app.domain import websub
 from app.store import area, origin
 from app.store.origin import Stored
 from app.web import headers
+from app.web.kept import Kept, Measure
 from app.web.locale import KEPT_IN_COOKIES, YEAR_S
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ FRESH_S = 1.0
 # What a player would take up, or who says no-cache, is looked at again after this long.
 FRESHER_S = 0.05
 KEPT = 1024
+# What nobody asked for in this time is not kept, and as much as 32 MB is. While the store is away
+# what is kept is handed out: a player asks every minute.
+MEASURE = Measure(most=KEPT, octets=32 << 20, seconds=300.0)
+_BESIDE = 2048  # what a document takes beside its octets
 # In the environment of a request: until when (monotonic) its answer may be given again.
 UNTIL = "linli.until"
 _PACKABLE = ("text/", "application/json", "application/rss", "application/atom", "application/feed")
@@ -52,7 +57,7 @@ class OriginMiddleware:
         self, inner: WSGIApplication, house: House, monotonic: Callable[[], float]
     ) -> None:
         self._inner, self._house, self._monotonic = inner, house, monotonic
-        self._kept: dict[str, _Ready] = {}
+        self._kept = Kept[_Ready](MEASURE)
         self._missing: dict[str, float] = {}  # when it was last known that there is none
         self._marked: set[tuple[str, str]] = set()
 
@@ -92,14 +97,14 @@ class OriginMiddleware:
             log.warning("%s is handed out as last known: %s", path, exc)
             return kept
         if stored is None:
-            self._kept.pop(path, None)
+            self._kept.drop(path)
             self._miss(path, now)
             return None
         self._missing.pop(path, None)
         if kept and kept.stored.etag == stored.etag:
             kept.checked = now
-            return kept
-        return self._keep(path, stored, now)
+            return self._keep(path, kept)
+        return self._keep(path, self._made(stored, now))
 
     def _miss(self, path: str, now: float) -> None:
         """Remember that an area has no warnings: every screen there asks, again and again."""
@@ -109,14 +114,15 @@ class OriginMiddleware:
             self._missing.clear()
         self._missing[path] = now
 
-    def _keep(self, path: str, stored: Stored, now: float) -> _Ready:
+    def _keep(self, path: str, ready: _Ready) -> _Ready:
+        octets = len(ready.stored.body) + len(ready.packed or b"") + _BESIDE
+        self._kept.put(path, ready, octets, ready.checked)
+        return ready
+
+    def _made(self, stored: Stored, now: float) -> _Ready:
         packable = stored.media_type.startswith(_PACKABLE) and len(stored.body) > 512
         packed = gzip.compress(stored.body, 6, mtime=0) if packable else None
-        made = _Ready(stored, self._headers(stored), packed, now)
-        if len(self._kept) >= KEPT:
-            self._kept.clear()
-        self._kept[path] = made
-        return made
+        return _Ready(stored, self._headers(stored), packed, now)
 
     def _headers(self, stored: Stored) -> _Headers:
         found = _common(stored, self._house.events_url)
