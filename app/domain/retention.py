@@ -41,6 +41,7 @@ RULES = (
     Rule(key="alarms", days=400, least=30, zh="离线告警", en="alarms about silent screens"),
     Rule(key="findings", days=400, least=30, zh="运行告警", en="findings of the watch"),
     Rule(key="commands", days=180, least=30, zh="屏幕命令", en="commands to screens"),
+    Rule(key="hours", days=10, least=8, zh="按小时的播放记录", en="proof of play by the hour"),
     Rule(key="plays", days=400, least=35, zh="播放记录", en="proof of play"),
     Rule(key="deliveries", days=400, least=35, zh="投递明细", en="deliveries, one by one"),
     Rule(key="feedback", days=730, least=90, zh="已处理的居民反馈", en="feedback dealt with"),

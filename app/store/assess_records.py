@@ -13,6 +13,7 @@ from app.domain.chain import State
 from app.domain.notice import Act, Category
 from app.domain.reach_time import What
 from app.domain.warning_alert import PREFIX
+from app.store import played_days
 from app.store.session import Tx
 from app.store.tables import (
     aim,
@@ -26,6 +27,7 @@ from app.store.tables import (
     place,
     place_report,
     played,
+    played_day,
     push,
     push_receipt,
     reach_time,
@@ -92,16 +94,12 @@ def pushes(tx: Tx, between: Between) -> list[tuple[str, datetime, datetime | Non
 
 def plays(tx: Tx, between: Between) -> list[tuple[str, int, int]]:
     """Return by area how often, and how many seconds, its screens played."""
-    each = (
-        sa.select(
-            played.c.screen,
-            sa.func.sum(played.c.times).label("times"),
-            sa.func.sum(played.c.seconds).label("seconds"),
-        )
-        .where(_in(played.c.hour, between))
-        .group_by(played.c.screen)
-        .subquery()
-    )
+    lying = _in(played.c.hour, between)
+    if packed := played_days.begun(tx):
+        lying = sa.and_(lying, played.c.hour >= packed)
+    each = sa.union_all(
+        _by_screen(played, lying), _by_screen(played_day, _in(played_day.c.day, between))
+    ).subquery()
     query = (
         sa.select(slot.c.area, sa.func.sum(each.c.times), sa.func.sum(each.c.seconds))
         .join(screen, screen.c.id == each.c.screen)
@@ -109,6 +107,12 @@ def plays(tx: Tx, between: Between) -> list[tuple[str, int, int]]:
         .group_by(slot.c.area)
     )
     return [(code, int(times), int(seconds)) for code, times, seconds in tx.execute(query)]
+
+
+def _by_screen(table: sa.Table, which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    c = table.c
+    sums = (sa.func.sum(c.times).label("times"), sa.func.sum(c.seconds).label("seconds"))
+    return sa.select(c.screen, *sums).where(which).group_by(c.screen)
 
 
 def answered(tx: Tx, days: tuple[date, date]) -> list[tuple[str, str, int]]:
@@ -222,7 +226,7 @@ def first_at(tx: Tx) -> datetime | None:
     """Return since when there is anything to count: the first revision, or the first play."""
     found = [
         tx.execute(sa.select(sa.func.min(column, type_=column.type))).scalar()
-        for column in (revision.c.sent, played.c.hour)
+        for column in (revision.c.sent, played.c.hour, played_day.c.day)
     ]
     return min((at for at in found if at is not None), default=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.alarm import Alarm
 from app.domain.public_proof import Hours
+from app.store import played_days
 from app.store.batch import insert_or_ignore
 from app.store.session import Tx
 from app.store.tables import (
@@ -121,31 +123,24 @@ def areas(tx: Tx, notice_id: str, before: datetime) -> list[tuple[str, int, int,
     Counted are the hours that began before ``before``.
     """
     stays = _stays()
-    told = (
-        sa.select(played.c.screen, sa.func.sum(played.c.times).label("times"))
-        .where(played.c.item == notice_id, played.c.hour < before)
-        .group_by(played.c.screen)
-        .subquery()
-    )
+    c = played.c
+    lying = sa.select(c.screen, sa.func.sum(c.times)).where(*_lying(tx, notice_id, before))
+    told: dict[str, int] = {name: int(n) for name, n in tx.execute(lying.group_by(c.screen))}
+    for name, times in played_days.times(tx, notice_id, before):
+        told[name] = told.get(name, 0) + times
     where = (
-        sa.select(stays.c.screen, sa.func.max(slot.c.area).label("area"))
+        sa.select(stays.c.screen, sa.func.max(slot.c.area))
         .join(slot, slot.c.key == stays.c.slot)
         .where(stays.c.slot.in_(_slots(notice_id)), slot.c.medium == "led")
         .group_by(stays.c.screen)
-        .subquery()
     )
-    query = (
-        sa.select(
-            where.c.area,
-            sa.func.count(),
-            sa.func.count(told.c.times),
-            sa.func.coalesce(sa.func.sum(told.c.times), 0),
-        )
-        .outerjoin(told, told.c.screen == where.c.screen)
-        .group_by(where.c.area)
-        .order_by(where.c.area)
-    )
-    return [(code, n, shown, int(times)) for code, n, shown, times in tx.execute(query)]
+    found: dict[str, list[str]] = {}
+    for name, code in tx.execute(where):
+        found.setdefault(code, []).append(name)
+    return [
+        (code, len(names), sum(n in told for n in names), sum(told.get(n, 0) for n in names))
+        for code, names in sorted(found.items())
+    ]
 
 
 def hours(
@@ -162,19 +157,25 @@ def hours(
             sa.func.sum(played.c.times).label("times"),
             sa.func.sum(played.c.seconds).label("seconds"),
         )
-        .where(
-            played.c.item == notice_id,
-            played.c.hour < before,
-            played.c.screen.in_(list(screens)),
-        )
+        .where(*_lying(tx, notice_id, before), played.c.screen.in_(list(screens)))
         .group_by(played.c.screen, played.c.hour)
-        .order_by(played.c.hour)
     )
-    found: dict[str, list[Hours]] = {name: [] for name in screens}
-    for row in tx.execute(query):
-        told = Hours(hour=row.hour, times=int(row.times), seconds=int(row.seconds))
-        found[row.screen].append(told)
-    return found
+    told: dict[str, Counter[datetime]] = {name: Counter() for name in screens}
+    lasted: dict[str, Counter[datetime]] = {name: Counter() for name in screens}
+    for one in (*tx.execute(query), *played_days.of_item(tx, notice_id, screens, before)):
+        told[one.screen][one.hour] += int(one.times)
+        lasted[one.screen][one.hour] += int(one.seconds)
+    return {
+        name: [Hours(hour=h, times=told[name][h], seconds=lasted[name][h]) for h in sorted(hours)]
+        for name, hours in told.items()
+    }
+
+
+def _lying(tx: Tx, notice_id: str, before: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return which hours of a notice are counted one by one: those that are not packed."""
+    packed = played_days.begun(tx)
+    mine = (played.c.item == notice_id, played.c.hour < before)
+    return (*mine, played.c.hour >= packed) if packed else mine
 
 
 def alarms(tx: Tx, areas: Collection[str], since: datetime, until: datetime) -> list[Alarm]:

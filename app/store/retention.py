@@ -16,6 +16,7 @@ from app.store.tables import (
     feedback,
     notice,
     played,
+    played_day,
     reference,
     screen_alarm,
     screenshot,
@@ -50,7 +51,8 @@ _PLAIN = {
     "alarms": _Old(table=screen_alarm, at=screen_alarm.c.closed_at),
     "findings": _Old(table=watch_finding, at=watch_finding.c.over_at),
     "commands": _Old(table=command, at=command.c.asked_at),
-    "plays": _Old(table=played, at=played.c.hour),
+    "hours": _Old(table=played, at=played.c.hour),
+    "plays": _Old(table=played_day, at=played_day.c.day),
     "feedback": _Old(table=feedback, at=feedback.c.handled_at),
 }
 

@@ -60,6 +60,20 @@ played = Table(
     count("seconds"),
 )
 
+# Plays of days long gone: ``day`` is the first hour of a day here, ``hours`` what each told.
+played_day = Table(
+    "played_day",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("screen", String, ForeignKey("screen.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("day", Instant, primary_key=True, index=True),
+    count("times"),
+    count("seconds"),
+    Column("hours", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 command = Table(
     "command",
     metadata,

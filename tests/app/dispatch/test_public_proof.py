@@ -17,6 +17,7 @@ from app.dispatch import (
     proof_sign,
     public_proof,
     publish,
+    retention,
 )
 from app.dispatch.proof_check import Verdict
 from app.domain.public_proof import Why
@@ -95,6 +96,16 @@ def test_a_proof_is_issued_once_for_the_same_facts_and_found_true(shown, clock, 
     publish.withdraw(shown, ID, wanglan)
     later = proof_check.check(shown, made.body, proof_look.here)
     assert (later.verdict, later.since, later.is_withdrawn) == (Verdict.TRUE, clock(), True)
+
+
+def test_packing_what_was_played_changes_no_proof(shown, clock, wanglan):
+    publish.withdraw(shown, ID, wanglan)
+    clock.go(hours=1)
+    made = public_proof.issue(shown, ID, "wanglan", "王兰")
+    clock.go(days=12)
+    assert retention.pack(shown) == 11
+    again = public_proof.issue(shown, ID, "wanglan", "王兰")
+    assert (again.is_new, again.issued) == (False, made.issued)
 
 
 def test_what_is_no_proof_of_ours_is_told_apart(shown, pdf):

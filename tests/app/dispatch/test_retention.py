@@ -10,9 +10,10 @@ from app.config import BadSetting
 from app.dispatch import messages, publish, retention
 from app.domain.condition import Level
 from app.domain.condition import retention as judged
+from app.domain.notice import FOREVER
 from app.domain.retention import RULES
 from app.domain.target import Slot
-from app.store import audit, delivery, notice, played, screen, slot
+from app.store import audit, delivery, notice, played, played_days, screen, slot
 from app.store.played import Played
 from app.store.screen import Screen
 
@@ -42,24 +43,32 @@ def lived(neighbourhood, clock, wanglan, draft):
 def left(house):
     with house.store.read() as tx:
         lines = sum(sum(states.values()) for states in delivery.counts(tx, ID).values())
-        return len(played.of_notice(tx, ID)), lines
+        return len(played.of_notice(tx, ID)), days(tx), lines
+
+
+def days(tx):
+    return len({one.hour.date() for one in played_days.of_item(tx, ID, ["gate"], FOREVER)})
 
 
 def test_what_is_over_goes_slice_by_slice_and_the_notice_stays(lived, clock):
-    plays, lines = left(lived)
-    assert (plays, lines) == (5, 25)
-    clock.go(days=399)
+    assert left(lived) == (5, 0, 25)
+    clock.go(days=9)
+    assert retention.sweep(lived) == 0
+    clock.go(days=2)
+    assert retention.sweep(lived) == 0  # hours are packed, and nothing is gone
+    assert left(lived) == (0, 1, 25)
+    clock.go(days=388)
     assert retention.sweep(lived) == 0
     clock.go(days=3)
     assert {one.rule.key: one.would_go for one in retention.standings(lived) if one.would_go} == {
-        "plays": 5,
+        "plays": 1,
         "deliveries": 25,
     }
-    assert retention.sweep(lived, 2, 1) == 4
-    assert left(lived) == (3, 25)  # the names of parts go first
+    assert retention.sweep(lived, 2, 1) == 3
+    assert left(lived) == (0, 0, 25)  # the names of parts go first
     while retention.sweep(lived):
         pass
-    assert left(lived) == (0, 0)
+    assert left(lived) == (0, 0, 0)
     with lived.store.read() as tx:
         assert notice.latest(tx, ID).title == "停水通知"
         assert audit.listing(tx, ID, 9)
@@ -69,7 +78,7 @@ def test_the_operator_rules_how_long_and_the_log_never_goes_too_soon(lived, cloc
     short = replace(lived, keep={"plays": 40, "audit": 200})
     clock.go(days=41)
     assert judged(retention.standings(short), clock()).level is Level.FINE
-    assert retention.sweep(short) == 5
+    assert retention.sweep(short) == 1
     clock.go(days=250)
     with short.store.read() as tx:
         before = len(audit.listing(tx, None, 99))
