@@ -72,6 +72,15 @@ _WORDS = {
         "或运行 flask --app wsgi retention --sweep",
         "kept too long: {en}; see whether app.worker runs, or run retention --sweep",
     ),
+    "plays.grows": (
+        "每天约 {rows} 条，保存 {days} 天共约 {gb} GB",
+        "{rows} rows a day; they come to {gb} GB in {days} days",
+    ),
+    "plays.too_much": (
+        "每天约 {rows} 条，保存 {days} 天要约 {gb} GB，比剩余空间多，"
+        "请扩容，或减小 LINLI_KEEP_PLAYS_DAYS",
+        "they will come to {gb} GB, more than is free; add room, or lower LINLI_KEEP_PLAYS_DAYS",
+    ),
     "retention.away": ("数据库没有应答（{said}）", "the store does not answer"),
     "figures.away": ("数据库或磁盘没有应答（{said}）", "store or disk do not answer"),
 }

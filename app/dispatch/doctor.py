@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
+from shutil import disk_usage
 
 from app.dispatch import figures, retention
 from app.dispatch.house import House
 from app.domain import condition
 from app.domain.condition import Finding, Level
-from app.store import dump
+from app.store import dump, played_days
 from app.store import figures as counts
 
 # Without these the rest cannot be read: there are no figures in tables of another shape.
@@ -57,7 +59,13 @@ def _keys(house: House, _: str) -> Iterable[Finding]:
 
 
 def _retention(house: House, _: str) -> Iterable[Finding]:
-    yield condition.retention(retention.standings(house), house.clock())
+    now, days = house.clock(), retention.days_by_key(house)
+    yield condition.retention(retention.standings(house), now)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    with house.store.read() as tx:
+        counted = played_days.by_hour(tx, hour - timedelta(days=1), hour)
+    free = disk_usage(house.data_dir).free if house.store.is_sqlite else None
+    yield condition.plays(counted, days["hours"], days["plays"], free)
 
 
 def _figures(house: House, url: str) -> Iterable[Finding]:

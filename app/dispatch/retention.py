@@ -34,6 +34,11 @@ def days_of(house: House, rule: Rule) -> int:
     return min(days, house.keep.get(_PLAYS, days))  # what is packed is kept no shorter
 
 
+def days_by_key(house: House) -> dict[str, int]:
+    """Return for how many days each kind is kept here, by its key."""
+    return {rule.key: days_of(house, rule) for rule in RULES}
+
+
 def standings(house: House) -> list[Standing]:
     """Return how every kind stands; nothing goes."""
     return [_standing(house, rule) for rule in RULES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,8 @@ CLOCKS_APART = timedelta(seconds=2)
 # A board that waits for so long waits for a worker that does not run.
 BOARD_LATE = timedelta(minutes=2)
 _NEARLY_FULL = 0.9
+# What a row of plays takes with its indexes: of an hour, of a packed day of 16 hours (PostgreSQL).
+HOUR_BYTES, DAY_BYTES = 175, 290
 
 
 class Level(StrEnum):
@@ -101,6 +103,19 @@ def channel(health: Health, now: datetime) -> Finding:
     facts: dict[str, object] = {"waiting": health.waiting, "why": health.why or "-"}
     level = Level.FINE if is_fine else Level.LOOK
     return Finding(check=health.channel, level=level, code=found.value, facts=facts)
+
+
+def plays(by_hour: Sequence[int], hours_days: int, plays_days: int, free: int | None) -> Finding:
+    """Say what proof of play will come to, from the rows of each hour of a day.
+
+    ``free``: the room that is left where it lies, None: that is not known here.
+    """
+    per_day, packed = sum(by_hour), max(by_hour, default=0)
+    size = per_day * HOUR_BYTES * hours_days + packed * DAY_BYTES * plays_days
+    facts: dict[str, object] = {"rows": per_day, "gb": round(size / 1e9, 1), "days": plays_days}
+    is_much = free is not None and size > free
+    level, code = (Level.LOOK, "too_much") if is_much else (Level.FINE, "grows")
+    return Finding(check="plays", level=level, code=code, facts=facts)
 
 
 def retention(standings: Iterable[Kept], now: datetime) -> Finding:

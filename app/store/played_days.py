@@ -19,6 +19,8 @@ from app.store.tables import played, played_day
 HOUR = timedelta(hours=1)
 # The longest day there is has 25 hours.
 _LONGEST = 25 * HOUR
+# So many notices in turn a screen has in an hour, rather more than less.
+_ITEMS = 50
 # Which hour of the day, times, seconds.
 _HOUR = Struct(">BIH")
 _KEY = ("item", "screen", "revision", "day")
@@ -33,6 +35,13 @@ class Told:
     hour: datetime
     times: int
     seconds: int
+
+
+def by_hour(tx: Tx, since: datetime, until: datetime) -> list[int]:
+    """Return how many rows each hour has that is not packed, from one instant until another."""
+    hour = played.c.hour
+    counted = sa.select(sa.func.count()).where(hour >= since, hour < until).group_by(hour)
+    return list(tx.scalars(counted))
 
 
 def oldest(tx: Tx) -> datetime | None:
@@ -55,8 +64,9 @@ def pack(tx: Tx, since: datetime, until: datetime, screens: int) -> int:
     Returns how many rows became fewer ones; 0: nothing is left of that day.
     """
     day = (played.c.hour >= since, played.c.hour < until)
-    some = sa.select(played.c.screen).where(*day).order_by(played.c.hour).limit(screens)
-    names = sorted(set(tx.scalars(some)))
+    first = sa.select(played.c.screen).where(*day).order_by(played.c.hour)
+    found = dict.fromkeys(tx.scalars(first.limit(screens * _ITEMS)))
+    names = sorted(list(found)[:screens])
     if not names:
         return 0
     gone = sa.delete(played).where(*day, played.c.screen.in_(names)).returning(*played.c)

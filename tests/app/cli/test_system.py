@@ -27,6 +27,7 @@ def test_it_says_how_all_stands_and_what_to_do(run, clock, monkeypatch):
     assert {name: row["ok"] for name, row in rows.items()} == {
         **dict.fromkeys(("store", "migrations", "clock", "bell", "keys", "worker", "disk"), "yes"),
         "retention": "yes",
+        "plays": "yes",
         "backup": "look",
         "mastodon": "yes",
         "sms_smpp": "yes",

@@ -34,5 +34,8 @@ def test_each_finding_is_fine_up_to_its_limit_and_says_what_is_wrong_beyond():
         (condition.worker(4, NOON - 121 * SECOND, NOON), "no", "late"),
         (condition.channel(Health(channel="sms"), NOON), "yes", "idle"),
         (condition.channel(down, NOON), "look", "down"),
+        (condition.plays([4, 2], 10, 400, 474_499), "look", "too_much"),
+        (condition.plays([4, 2], 10, 400, 474_500), "yes", "grows"),
+        (condition.plays([], 10, 400, None), "yes", "grows"),
     ]
     assert [(f.level, f.code) for f, *_ in table] == [(level, code) for _, level, code in table]
