@@ -77,6 +77,7 @@ def test_what_is_over_goes_slice_by_slice_and_the_notice_stays(lived, clock):
 def test_the_operator_rules_how_long_and_the_log_never_goes_too_soon(lived, clock):
     short = replace(lived, keep={"plays": 40, "audit": 200})
     clock.go(days=41)
+    assert judged(retention.standings(short), clock()).facts["number"] == retention.pack(short) == 5
     assert judged(retention.standings(short), clock()).level is Level.FINE
     assert retention.sweep(short) == 1
     clock.go(days=250)
