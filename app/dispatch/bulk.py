@@ -12,6 +12,7 @@ from typing import Any
 from app.dispatch import sms_desk, sms_untold
 from app.dispatch.attempt import became
 from app.dispatch.house import House
+from app.domain import pace
 from app.domain.audience import Area
 from app.domain.delivery import Delivery, Receipt, State
 from app.domain.sms_rules import billed
@@ -23,7 +24,7 @@ from renderers.base import SmsText, Unrenderable
 
 log = logging.getLogger(__name__)
 # What a worker that is killed leaves in doubt is at most one batch: it is the journal, too.
-BATCH = 200
+BATCH, LARGEST = pace.START, pace.MOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +104,16 @@ def hand_over(
         results = [Unreachable("internal_error", submitted=True) for _ in parcels]
     now = house.clock()
     pairs = list(zip(ready, results, strict=True))
+    # Those who read alike have the same text: it is counted once.
+    texts = {id(one.message): one.message for one in ready}
+    billed_as = {name: _billed(text) for name, text in texts.items()}
     return Handed(
         deliveries=[_after(one, result, now) for one, result in pairs],
-        uses=[_use(one, got) for one, got in pairs if isinstance(got, Receipt) and _is_text(one)],
+        uses=[
+            _use(one, got, parts)
+            for one, got in pairs
+            if isinstance(got, Receipt) and (parts := billed_as[id(one.message)])
+        ],
     )
 
 
@@ -132,12 +140,12 @@ def _counts(one: Delivery) -> bool:
     return one.channel == sms_desk.CHANNEL and not one.notice_id.startswith("warning:")
 
 
-def _is_text(one: Ready) -> bool:
-    return isinstance(one.message, SmsText)
+def _billed(message: object) -> int:
+    """Return as how many texts a message is billed, 0: it is none."""
+    return billed("".join(message.parts)) if isinstance(message, SmsText) else 0
 
 
-def _use(one: Ready, got: Receipt) -> Use:
-    parts = billed("".join(one.message.parts))
+def _use(one: Ready, got: Receipt, parts: int) -> Use:
     return Use(notice_id=one.delivery.notice_id, area=one.area, parts=parts, charged=got.charged)
 
 

@@ -13,6 +13,7 @@ from app.dispatch.bulk import Ready
 from app.dispatch.house import House
 from app.dispatch.lane import is_due
 from app.domain.delivery import WORKER_LOST, Delivery, Receipt, State
+from app.domain.pace import Batch
 from app.store import area, delivery
 from app.store.delivery import Claimed
 from channels.base import Bulk
@@ -23,22 +24,28 @@ BATCH = 20
 
 
 def deliver_due(
-    house: House, channels: list[str], gives_way: Callable[[], bool] = lambda: False
+    house: House,
+    channels: list[str],
+    gives_way: Callable[[], bool] = lambda: False,
+    batch: Batch | None = None,
 ) -> int:
     """Attempt a batch of what is due on ``channels``; return how many were claimed.
 
-    As soon as it ``gives_way`` to something that cannot wait, the rest is put back.
+    As soon as it ``gives_way`` to something that cannot wait, the rest is put back. ``batch`` says
+    how many are handed over at once, and learns from it.
     """
     now, many = house.clock(), bulk.carrier(house, channels)
     if many is not None and many.ready_in() > 0:
         return 0
     if not is_due(house, lambda tx: delivery.next_due(tx, channels)):
         return 0
-    most = BATCH if many is None else bulk.BATCH
+    batch = batch or Batch()
+    most = BATCH if many is None else batch.size
     with house.store.begin() as tx:
         claimed = delivery.claim(tx, house.cipher, now, LEASE, most, channels)
     if many is not None:
         _deliver_all(house, many, claimed, gives_way)
+        batch.took(len(claimed), house.clock() - now)
         return len(claimed)
     for number, one in enumerate(claimed):
         if gives_way():

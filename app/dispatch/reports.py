@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from app.dispatch import sms_desk
 from app.dispatch.arrivals import ArrivalBox
-from app.dispatch.bulk import BATCH
+from app.dispatch.bulk import LARGEST
 from app.dispatch.house import House
 from app.dispatch.lane import Lane
 from app.store import delivery, doubt, report, sms_cost
@@ -120,7 +120,7 @@ def send_again(house: House) -> int:
     """
     now = house.clock()
     with house.store.begin() as tx:
-        count = doubt.queue_again(tx, CHANNEL, now - DOUBT, BATCH, now)
+        count = doubt.queue_again(tx, CHANNEL, now - DOUBT, LARGEST, now)
     if count:
         log.warning("%d messages in doubt are sent again, possibly double", count)
         house.bell.nudge()

@@ -11,6 +11,7 @@ from app.dispatch.attempt import attempt
 from app.dispatch.house import House
 from app.dispatch.route import Warned
 from app.domain.delivery import WORKER_LOST, Delivery, Receipt, State
+from app.domain.pace import Batch
 from app.domain.warning_rules import Rules
 from app.domain.warning_word import NEVER_HAD, NIGHT, NIGHT_OVER, OVER, Act, ends_at, unwanted
 from app.store import area, warning_delivery
@@ -18,27 +19,29 @@ from app.store.warning_delivery import Claimed
 from channels.base import Bulk
 
 
-def deliver_next(house: House, channel: str) -> int:
+def deliver_next(house: House, channel: str, batch: Batch | None = None) -> int:
     """Attempt what is due on ``channel``: warnings, then all else; return how many were claimed.
 
     The rest of a batch is put back as soon as a warning waits.
     """
-    warned = deliver_due(house, [channel])
+    warned = deliver_due(house, [channel], batch)
     waits = partial(is_waiting, house, [channel])
-    return warned or messages.deliver_due(house, [channel], waits)
+    return warned or messages.deliver_due(house, [channel], waits, batch)
 
 
-def deliver_due(house: House, channels: list[str]) -> int:
+def deliver_due(house: House, channels: list[str], batch: Batch | None = None) -> int:
     """Attempt a batch of messages about warnings; return how many were claimed."""
     now, many = house.clock(), bulk.carrier(house, channels)
     if (many is not None and many.ready_in() > 0) or not is_waiting(house, channels):
         return 0
-    most = messages.BATCH if many is None else bulk.BATCH
+    batch = batch or Batch()
+    most = messages.BATCH if many is None else batch.size
     with house.store.begin() as tx:
         rules = warning_rules.get(tx)
         claimed = warning_delivery.claim(tx, house.cipher, now, messages.LEASE, most, channels)
     if many is not None:
         _deliver_all(house, many, rules, claimed)
+        batch.took(len(claimed), house.clock() - now)
         return len(claimed)
     for one in claimed:
         messages.settle(house, _attempt(house, rules, one))

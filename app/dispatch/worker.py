@@ -36,6 +36,7 @@ from app.dispatch import (
 from app.dispatch.house import House
 from app.dispatch.lane import Lane, rest_until
 from app.dispatch.reports import ReportBox, doubt_lane
+from app.domain.pace import Batch
 from app.store import alert, delivery, review, signup, slot
 from app.store.session import Tx
 from channels.base import Listener
@@ -153,7 +154,8 @@ def _upkeep(name: str, step: Callable[[], int]) -> Lane:
 
 
 def _send(channel: str) -> Callable[[House], int]:
-    return lambda house: warn_send.deliver_next(house, channel)
+    batch = Batch()
+    return lambda house: warn_send.deliver_next(house, channel, batch)
 
 
 def _sooner(tx: Tx, channel: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""How fast a channel hands messages over, from counts by bounds: half of them, and nearly all."""
+"""How fast a channel hands messages over, and so how many it is given at once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,23 @@ BOUNDS = (
     *(60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000),
 )
 BEYOND = 86_400_000
+# A batch should last its channel less than a second: a small notice, too, waits for one.
+QUICK, SLOW = timedelta(seconds=0.4), timedelta(seconds=1)
+LEAST, START, MOST = 50, 200, 1_000
+
+
+@dataclass(slots=True)
+class Batch:
+    """How many messages a channel is given at once: as many as it carries in a moment."""
+
+    size: int = START
+
+    def took(self, count: int, gone: timedelta) -> None:
+        """Note that a batch of ``count`` took so long."""
+        if gone > SLOW:
+            self.size = max(self.size // 2, LEAST)
+        elif gone < QUICK and count >= self.size:
+            self.size = min(self.size * 2, MOST)
 
 
 @dataclass(frozen=True, slots=True)

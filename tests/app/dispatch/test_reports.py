@@ -150,7 +150,7 @@ def test_what_was_in_doubt_and_is_not_sent_again_stays_in_doubt(
 
 
 def test_more_than_one_lost_batch_waits_for_a_person(queued, clock, monkeypatch):
-    monkeypatch.setattr(reports, "BATCH", 2)
+    monkeypatch.setattr(reports, "LARGEST", 2)
     in_doubt(queued, 3)
     clock.go(minutes=11)
     assert reports.send_again(queued) == 0

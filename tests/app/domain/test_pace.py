@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.pace import BEYOND, BOUNDS, bound, pace
+from app.domain.pace import BEYOND, BOUNDS, LEAST, QUICK, SLOW, Batch, bound, pace
 
 SECOND = timedelta(seconds=1)
 
@@ -29,3 +29,15 @@ def test_what_is_told_was_kept_by_as_many_as_it_says(times):
     told = pace(counts)
     for share, most in ((0.5, told.p50), (0.95, told.p95)):
         assert sum(ms <= most for ms in times) >= share * len(times)
+
+
+def test_a_batch_grows_while_it_is_quick_and_full_and_shrinks_when_it_is_slow():
+    batch, quick, slow = Batch(), QUICK / 2, SLOW * 2
+    sizes = []
+    for count, gone in ((1, quick), (200, quick), (400, SLOW), (400, quick), (800, quick)):
+        batch.took(count, gone)
+        sizes.append(batch.size)
+    assert sizes == [200, 400, 400, 800, 1000]
+    for _ in range(9):
+        batch.took(1000, slow)
+    assert batch.size == LEAST
