@@ -43,7 +43,7 @@ from channels.activitypub import ActivityPubChannel, Ways
 from channels.base import Reason, Unreachable
 from channels.feed import FeedChannel
 from channels.led import LedChannel
-from channels.mastodon import MastodonChannel
+from channels.mastodon import MastodonAccounts, MastodonChannel
 from channels.mastodon import Settings as MastodonSettings
 from channels.microblog import MicroblogChannel
 from channels.mobile import MobileChannel
@@ -145,12 +145,7 @@ def _messages(config: Config, reports: ReportBox, book: Book) -> dict[str, Messa
     )
     found: dict[str, MessageRoute[Any]] = {"weibo": to_weibo, "robot": to_robots}
     found["activitypub"] = _fediverse(config, book)
-    if config.mastodon_url:
-        account = MastodonSettings(base_url=config.mastodon_url, token=config.mastodon_token)
-        noted = Noted(MastodonChannel(account), lambda _, fault: book.note("mastodon", fault))
-        found["mastodon"] = MessageRoute(
-            renderers.microblog.render_post, renderers.warning_post.render, noted
-        )
+    found["mastodon"] = _mastodon(config, book)
     if config.smpp_url:
         binds = SmppSettings.all_from(config.smpp_url, sender=config.smpp_sender)
         found["sms_smpp"] = MessageRoute(
@@ -168,6 +163,24 @@ def _messages(config: Config, reports: ReportBox, book: Book) -> dict[str, Messa
             is_repeatable=False,
         )
     return found
+
+
+def _mastodon(config: Config, book: Book) -> MessageRoute[Any]:
+    """Return the way to accounts on Mastodon servers, and to the one of the settings."""
+    own = None
+    if config.mastodon_url:
+        said = MastodonSettings(base_url=config.mastodon_url, token=config.mastodon_token)
+        own = MastodonChannel(said)
+    prefix = MastodonAccounts.PREFIX
+
+    def note(address: str, fault: str) -> None:
+        is_own = not address.startswith(prefix)
+        book.note("mastodon" if is_own else address.removeprefix(prefix), fault)
+
+    every = MastodonAccounts(book.credentials, own, lambda: Guard(config.private_sources))
+    return MessageRoute(
+        renderers.microblog.render_post, renderers.warning_post.render, Noted(every, note)
+    )
 
 
 def _fediverse(config: Config, book: Book) -> MessageRoute[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
@@ -150,6 +150,15 @@ class Grants(Protocol):
 
     def revoke(self, address: str) -> None:
         """Let the token count no more; gone already is fine."""
+        ...
+
+
+@runtime_checkable
+class Registers(Protocol):
+    """A channel of many servers, to each of which one has to be known as an app first."""
+
+    def register(self, server: str, back: str) -> Mapping[str, str]:
+        """Make this house known to ``server``; return what is kept of that."""
         ...
 
 

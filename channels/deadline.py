@@ -1,14 +1,18 @@
-"""Sockets for httpcore that all keep one deadline, however slowly the peer drips."""
+"""How long to wait: sockets that all keep one deadline, and what the far end asks for."""
 
 from __future__ import annotations
 
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 import httpcore
+
+MAX_WAIT_S = 86_400.0
 
 
 class Backend(httpcore.NetworkBackend):
@@ -84,3 +88,21 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> object:
         return self._inner.get_extra_info(info)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds the far end asks us to wait, at most a day; None when it does not say.
+
+    ``Retry-After`` (RFC 9110 10.2.3) holds seconds or a date, which counts from the answer's own
+    ``Date``: neither clock need be right.
+    """
+    said = headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdigit():
+        return min(float(said[:9]), MAX_WAIT_S)
+    try:
+        reset = headers.get("x-ratelimit-reset", "")  # Mastodon's way to say it: ISO 8601
+        until = parsedate_to_datetime(said) if said else datetime.fromisoformat(reset)
+        wait = until - parsedate_to_datetime(headers.get("date", ""))
+    except (ValueError, TypeError):
+        return None
+    return min(max(wait.total_seconds(), 0.0), MAX_WAIT_S)

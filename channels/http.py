@@ -8,8 +8,6 @@ import re
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpcore
@@ -17,11 +15,10 @@ import httpx
 
 from channels.address import checked_url
 from channels.base import Reason, Refused, Unreachable
-from channels.deadline import Backend
+from channels.deadline import Backend, retry_after
 
 log = logging.getLogger(__name__)
 MAX_BODY = 1 << 20
-MAX_WAIT_S = 86_400.0
 LATER = {408: Reason.NO_ANSWER, 425: Reason.BUSY, 429: Reason.BUSY}
 FAULTS = (
     httpcore.TimeoutException,
@@ -64,15 +61,21 @@ class Courier:
     ``secret`` is sent as a token of ``scheme`` (none: it is part of paths or bodies), and blacked
     out of whatever is told of the call.
     ``timeout`` is in seconds, from the first connection to the last byte of the last call that
-    shares a deadline.
+    shares a deadline. ``backend`` is what connects, where not everybody may be connected to.
     """
 
     def __init__(
-        self, base_url: str, *, secret: str, timeout: float, scheme: str = "Bearer"
+        self,
+        base_url: str,
+        *,
+        secret: str,
+        timeout: float,
+        scheme: str = "Bearer",
+        backend: Backend | None = None,
     ) -> None:
         self._base, self._secret, self._timeout = checked_url(base_url), secret, timeout
         self._scheme = scheme
-        self._backend = Backend()
+        self._backend = backend or Backend()
         # No connection is kept: one that the far end has just closed would cost an attempt.
         self._pool = httpcore.ConnectionPool(
             network_backend=self._backend, max_keepalive_connections=0
@@ -173,24 +176,6 @@ class Courier:
             return ""
         words = "".join(c for c in self._told(words) if c.isprintable())
         return " " + re.sub(r"\s+", " ", words)[:120]
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds the far end asks us to wait, at most a day; None when it does not say.
-
-    ``Retry-After`` (RFC 9110 10.2.3) holds seconds or a date, which counts from the answer's own
-    ``Date``: neither clock need be right.
-    """
-    said = headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdigit():
-        return min(float(said[:9]), MAX_WAIT_S)
-    try:
-        reset = headers.get("x-ratelimit-reset", "")  # Mastodon's way to say it: ISO 8601
-        until = parsedate_to_datetime(said) if said else datetime.fromisoformat(reset)
-        wait = until - parsedate_to_datetime(headers.get("date", ""))
-    except (ValueError, TypeError):
-        return None
-    return min(max(wait.total_seconds(), 0.0), MAX_WAIT_S)
 
 
 def _fault(exc: BaseException) -> str:

@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar, runtime_checkable
 from app.dispatch.house import House
 from app.dispatch.lane import Lane
 from app.dispatch.route import MessageRoute
-from app.domain.account import Account, Credentials
+from app.domain.account import CHANNELS, SHARED, Account, Credentials
 from app.domain.delivery import Receipt
 from app.store import account, setting
 from app.store.session import Store, Tx, new_id
@@ -89,7 +89,7 @@ def try_out(house: House, one: Account, words: str) -> str:
             _learn_end(house, one, tokens)
         else:
             key = f"trial:{new_id()}:{one.id}"
-            route.channel.deliver(Post(text=words), one.id, key)
+            route.channel.deliver(Post(text=words), one.address, key)
     except ChannelError as exc:
         fault = str(exc)
     else:
@@ -97,6 +97,18 @@ def try_out(house: House, one: Account, words: str) -> str:
     with house.store.begin() as tx:
         account.note(tx, one.id, fault, house.clock())
     return fault
+
+
+def typed_channels(house: House) -> set[str]:
+    """Return the channels whose recipients are typed by people: of accounts only the settings'."""
+    own = {name for name in SHARED if has_own(house, name)}
+    return set(house.routes.messages) - (CHANNELS - own)
+
+
+def has_own(house: House, channel: str) -> bool:
+    """Return whether the settings name an account of ``channel``."""
+    route = house.routes.messages.get(channel)
+    return route is not None and bool(getattr(behind(route), "has_own", True))
 
 
 def lane(house: House) -> Lane:
@@ -130,7 +142,7 @@ def _asked(tx: Tx) -> datetime:
 
 
 def _learn_end(house: House, one: Account, tokens: _HasTokens) -> None:
-    left, now = tokens.seconds_left(one.id), house.clock()
+    left, now = tokens.seconds_left(one.address), house.clock()
     ends_at = now + timedelta(seconds=left) if left is not None else None
     with house.store.begin() as tx:
         kept = account.get(tx, one.id)

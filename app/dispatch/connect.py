@@ -6,6 +6,7 @@ The token comes to this server alone and lies sealed like one that was typed.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from app.dispatch.house import House
 from app.domain.account import Account
 from app.store import account, audit
 from app.store.user import User
-from channels.base import ChannelError, Grants, Reason
+from channels.base import ChannelError, Grants, Reason, Registers
 
 # So long somebody has to agree over there.
 ASKED_FOR_S = 600.0
@@ -38,7 +39,7 @@ def begin(house: House, one: Account, who: User) -> str:
     """Return where the account's holder agrees; raises NotGranted."""
     grants, state = _grants(house, one), secrets.token_urlsafe(24)
     try:
-        url = grants.grant_url(one.id, back(house), state)
+        url = grants.grant_url(one.address, back(house), state)
     except ChannelError as exc:
         raise NotGranted(str(exc)) from None
     house.bell.keep(f"connect:{state}", f"{one.id} {who.id}".encode(), ASKED_FOR_S)
@@ -61,7 +62,7 @@ def asked_by(house: House, state: str, who: User) -> str:
 def finish(house: House, one: Account, code: str, who: User) -> None:
     """Get the token for ``code`` and keep it sealed; raises NotGranted."""
     try:
-        given = _grants(house, one).granted(one.id, back(house), code)
+        given = _grants(house, one).granted(one.address, back(house), code)
     except ChannelError as exc:
         raise NotGranted(str(exc)) from None
     now = house.clock()
@@ -93,13 +94,29 @@ def give_up(house: House, one: Account, who: User) -> str:
 def revoked(house: House, one: Account) -> str:
     """Revoke the token of an account; return why that failed, or ""."""
     try:
-        _grants(house, one).revoke(one.id)
+        _grants(house, one).revoke(one.address)
     except ChannelError as exc:
         return str(exc)
     return ""
 
 
-_GIVEN = frozenset({"token", "who"})
+def registered(house: House, channel: str, server: str) -> Mapping[str, str]:
+    """Make this house known to a server as an app, where its kind of server wants that.
+
+    Raises:
+        NotGranted: it does not.
+    """
+    route = house.routes.messages.get(channel)
+    found = behind(route) if route else None
+    if not isinstance(found, Registers):
+        return {}
+    try:
+        return found.register(server, back(house))
+    except ChannelError as exc:
+        raise NotGranted(str(exc)) from None
+
+
+_GIVEN = frozenset({"token", "who", "by"})
 
 
 def _grants(house: House, one: Account) -> Grants:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address
+from urllib.parse import urlsplit
 
 from app.domain.problem import Problem
 
@@ -57,6 +58,7 @@ KINDS = {
                 Need("tier", is_secret=False, choices=("open", "business")),
             ),
         ),
+        Kind("mastodon", "mastodon", (Need("server", is_secret=False),)),
         Kind("wecom", "robot", (Need("token"),)),
         Kind("dingtalk", "robot", (Need("token"), Need("sign", is_optional=True))),
         Kind(
@@ -73,7 +75,11 @@ KINDS = {
     )
 }
 # Whose tokens the platform itself gives, once its account's holder agrees (OAuth 2).
-GRANTED = frozenset({"weibo"})
+GRANTED = frozenset({"weibo", "mastodon"})
+# Kept beside a token that was not typed.
+BY_GRANT = "grant"
+# Where the settings may name an account, too, and people type who follows it.
+SHARED = frozenset({"mastodon"})
 CHANNELS = frozenset(one.channel for one in KINDS.values())
 
 
@@ -104,6 +110,11 @@ class Account:
     def channel(self) -> str:
         """The channel that carries posts to it."""
         return KINDS[self.kind].channel
+
+    @property
+    def address(self) -> str:
+        """Its address on its channel."""
+        return f"account:{self.id}" if self.channel in SHARED else self.id
 
     def is_ending(self, now: datetime) -> bool:
         """Return whether its token has ended or soon will."""
@@ -157,6 +168,8 @@ def _fault(need: Need, typed: str) -> str:
         return "" if typed in need.choices else "not_a_choice"
     if need.name == "rip":
         return "" if _is_address(typed) else "not_an_address"
+    if need.name == "server":
+        return "" if _is_server(typed) else "not_a_server"
     return "" if _SECRET.fullmatch(typed) else "not_a_secret"
 
 
@@ -165,3 +178,15 @@ def _is_address(typed: str) -> bool:
         return IPv4Address(typed).is_global
     except ValueError:
         return False
+
+
+def _is_server(typed: str) -> bool:
+    """Return whether it is the address of a server alone, over https (http: on this machine)."""
+    try:
+        parts = urlsplit(typed)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    is_alone = parts.netloc and not (parts.path.strip("/") or parts.query or parts.fragment)
+    is_here = parts.scheme == "http" and host in {"127.0.0.1", "localhost"}
+    return bool(is_alone and "@" not in parts.netloc and (parts.scheme == "https" or is_here))

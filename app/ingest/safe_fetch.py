@@ -17,8 +17,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 import httpcore
 import httpx
 
-from channels.deadline import Backend
-from channels.http import retry_after
+from channels.deadline import Backend, retry_after
 
 Network = IPv4Network | IPv6Network
 MAX_BYTES = 5 << 20

@@ -36,7 +36,7 @@ def add(tx: Tx, cipher: Cipher, made: Account, values: Mapping[str, str]) -> Non
         "made_at": made.made_at,
     }
     tx.execute(sa.insert(table).values(row))
-    one = Target(id=made.id, channel=made.channel, address=made.id, area=made.area)
+    one = Target(id=made.id, channel=made.channel, address=made.address, area=made.area)
     targets.add(tx, cipher, one, made.name, made.made_at, _wants(made))
 
 

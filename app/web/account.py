@@ -41,8 +41,13 @@ def change(account_id: str) -> ResponseReturnValue:
         if errors := named(tx, kind, is_new=False):
             return _page(tx, one, errors), 422
         values, kept = typed_values(kind), account.credentials(tx, here.cipher, one.id)
-        is_fresh = "token" in values
-        account.put_values(tx, here.cipher, one.id, {**(kept.values if kept else {}), **values})
+        before = dict(kept.values) if kept else {}
+        if before.get("server", values.get("server")) != values.get("server"):
+            errors = {"server": [_("服务器不能改。请另加一个账号，再删除这个。")]}
+            return _page(tx, one, errors), 422
+        if is_fresh := "token" in values:  # typed in place of one that was given
+            before = {name: said for name, said in before.items() if name not in {"by", "who"}}
+        account.put_values(tx, here.cipher, one.id, {**before, **values})
         account.change(
             tx,
             replace(
@@ -98,7 +103,7 @@ def remove(account_id: str) -> ResponseReturnValue:
     with house().store.read() as tx:
         one = mine(tx, account_id)
         kept = account.credentials(tx, house().cipher, one.id)
-    if one.kind in GRANTED and kept is not None and kept.get("who"):
+    if one.kind in GRANTED and kept is not None and kept.get("by"):
         connect.revoked(house(), one)
     with house().store.begin() as tx:
         account.remove(tx, one.id, house().clock())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.dispatch import accounts as desk
+from app.dispatch import connect
 from app.domain.account import GRANTED, KINDS, NAME_MAX, Account, Kind, problems
 from app.domain.notice import Category
 from app.store import account, area, audit
@@ -34,7 +38,7 @@ def index() -> str:
         lines=[(one, *accounts_words.standing(one, now)) for one in found],
         kinds=accounts_words.KIND_NAMES,
         named=named,
-        has_mastodon="mastodon" in here.routes.messages,
+        has_mastodon=desk.has_own(here, "mastodon"),
         mastodon=(told, good_at),
     )
 
@@ -55,34 +59,56 @@ def new() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Add an account."""
     kind, here = KINDS.get(request.form.get("kind", ""), KINDS["wecom"]), house()
-    with here.store.begin() as tx:
+    with here.store.read() as tx:
         if request.form.get("do") == "find":
             return _page(tx, kind), 200
         values, errors = typed_values(kind), named(tx, kind, is_new=True)
-        if errors:
+    if not errors:
+        values, errors = _registered(kind, values)
+    if errors:
+        with here.store.read() as tx:
             return _page(tx, kind, errors), 422
-        made = Account(
-            id=new_id(),
-            kind=kind.name,
-            area=request.form["area"],
-            name=request.form["name"].strip(),
-            categories=typed_categories(),
-            made_at=here.clock(),
-        )
-        account.add(tx, here.cipher, made, values)
-        is_unconnected = kind.name in GRANTED and "token" not in values
-        if is_unconnected:
-            account.note(tx, made.id, "not_connected", here.clock())
-        facts: dict[str, object] = {"kind": made.kind, "area": made.area, "name": made.name}
-        audit.add(tx, here.clock(), me().login, "account.add", made.id, facts)
+    made = Account(
+        id=new_id(),
+        kind=kind.name,
+        area=request.form["area"],
+        name=request.form["name"].strip(),
+        categories=typed_categories(),
+        made_at=here.clock(),
+    )
+    is_unconnected = kind.name in GRANTED and "token" not in values
+    _add(made, values, is_unconnected=is_unconnected)
     next_step = _("账号已加入。请再点“授权”。")
     flash(next_step if is_unconnected else _("账号已加入。请点“试一下”，看看能不能用。"), "good")
     return redirect(url_for("account.show", account_id=made.id), 303)
 
 
+def _add(made: Account, values: Mapping[str, str], *, is_unconnected: bool) -> None:
+    here = house()
+    with here.store.begin() as tx:
+        account.add(tx, here.cipher, made, values)
+        if is_unconnected:
+            account.note(tx, made.id, "not_connected", here.clock())
+        facts: dict[str, object] = {"kind": made.kind, "area": made.area, "name": made.name}
+        audit.add(tx, here.clock(), me().login, "account.add", made.id, facts)
+
+
+def _registered(kind: Kind, values: dict[str, str]) -> tuple[dict[str, str], Errors]:
+    """Return the values with what the account's server gave; what is wrong stands at its field."""
+    if "server" not in values:
+        return values, {}
+    try:
+        return {**values, **connect.registered(house(), kind.channel, values["server"])}, {}
+    except connect.NotGranted as exc:
+        why = evidence.reason(str(exc))
+        return values, {"server": [_("连不上这个服务器：%(why)s。请检查地址。", why=why)]}
+
+
 def typed_values(kind: Kind) -> dict[str, str]:
     """Return what was typed for the account's needs."""
     typed = {need.name: request.form.get(need.name, "").strip() for need in kind.needs}
+    if server := typed.get("server"):
+        typed["server"] = (server if "://" in server else f"https://{server}").rstrip("/")
     return {name: said for name, said in typed.items() if said}
 
 

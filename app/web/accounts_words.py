@@ -16,6 +16,7 @@ from app.web import evidence
 
 KIND_NAMES = {
     "weibo": _l("新浪微博"),
+    "mastodon": "Mastodon",
     "wecom": _l("企业微信群机器人"),
     "dingtalk": _l("钉钉群机器人"),
     "feishu": _l("飞书群机器人"),
@@ -28,6 +29,7 @@ _LABELS = {
     ("weibo", "rip"): _l("本服务器的公网 IP"),
     ("weibo", "change"): _l("通知更正时"),
     ("weibo", "tier"): _l("应用权限"),
+    ("mastodon", "server"): _l("服务器地址"),
     ("wecom", "token"): _l("机器人密钥（key）"),
     ("dingtalk", "token"): _l("机器人令牌（access_token）"),
     ("dingtalk", "sign"): _l("加签密钥"),
@@ -41,6 +43,7 @@ _HINTS = {
     ("weibo", "app_key"): _l("填写后，保存账号再点“授权”，不用自己找令牌。"),
     ("weibo", "token"): _l("没有填 App Key 时才要填，保存后不再显示。"),
     ("weibo", "rip"): _l("微博要求写明，例如 203.208.60.1。"),
+    ("mastodon", "server"): _l("例如 mastodon.example。保存后再点“授权”，用要发布的账号登录。"),
     ("wecom", "token"): _l("机器人 Webhook 地址里 key= 后面的一段。"),
     ("dingtalk", "token"): _l("机器人 Webhook 地址里 access_token= 后面的一段。"),
     ("dingtalk", "sign"): _l("机器人安全设置选“加签”时填写，以 SEC 开头。"),
@@ -78,6 +81,7 @@ def problem(kind: str, one: Problem) -> str:
         "too_long": _("“%(field)s”最多 %(n)s 个字符。", field=named, n=VALUE_MAX),
         "not_a_choice": _("请选择“%(field)s”。", field=named),
         "not_an_address": _("请填写公网 IPv4 地址，例如 203.208.60.1。"),
+        "not_a_server": _("请填写以 https:// 开头的服务器地址。"),
         "not_a_secret": _("“%(field)s”里不能有空格或汉字，请重新复制。", field=named),
     }[one.code]
 

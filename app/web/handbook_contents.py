@@ -69,7 +69,7 @@ _HELPS = {
     "media": "library",
     "sheets": "imports sheets place_sheets",
     "sources": "sources source",
-    "accounts": "accounts account",
+    "accounts": "accounts account account_connect",
     "stations": "stations station_review",
     "feeds": "followers webhooks tokens",
     "people": "people person",

@@ -48,7 +48,7 @@ _ROOMS = {
     },
     "reach_index.index": {"reach", "reach_index", "reach_warning"},
     "sources.index": {"sources", "source"},
-    "accounts.index": {"accounts", "account"},
+    "accounts.index": {"accounts", "account", "account_connect"},
     "warnings.index": {
         *("warnings", "warning_page", "warning_deliveries", "warnings_new"),
         *("drills", "drill_page", "watch"),

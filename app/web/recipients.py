@@ -7,9 +7,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.dispatch import consents
+from app.dispatch import accounts, consents
 from app.dispatch.subscribed import PUSH
-from app.domain.account import CHANNELS as ACCOUNT_CHANNELS
 from app.domain.target import Target
 from app.store import area, audit, consent, group, subscription, target
 from app.store.session import Tx, new_id
@@ -169,7 +168,7 @@ def _page(
         picker=_picker(tx, typed or {}, "area"),
         group_picker=_picker(tx, typed or {}, "group_area"),
         names=area.by_codes(tx, {x.area for x in lines} | {g.area for g in groups}),
-        channels=sorted(set(house().routes.messages) - ACCOUNT_CHANNELS - {PUSH}),
+        channels=sorted(accounts.typed_channels(house()) - {PUSH}),
         typed=typed or {},
         errors=problems or {},
     )
@@ -189,7 +188,7 @@ def _check(tx: Tx, typed: dict[str, str]) -> tuple[dict[str, list[str]], str]:
     """Return the problems by field, and the address as the channel takes it."""
     problems: dict[str, list[str]] = {}
     found = ""
-    if typed["channel"] not in set(house().routes.messages) - ACCOUNT_CHANNELS - {PUSH}:
+    if typed["channel"] not in accounts.typed_channels(house()) - {PUSH}:
         problems["channel"] = [_("请选择渠道。")]
     if not _is_mine(tx, typed["area"]):
         problems["area"] = [_("请选择您负责的区域。")]

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from app.domain.delivery import Receipt
 from channels.address import checked_url
 from channels.base import Reason, Refused, Unreachable
+from channels.deadline import Backend
 from channels.http import Courier
 from channels.mastodon.limits import Limits, count, shorten, split
 from renderers.base import Post
@@ -55,10 +56,12 @@ class MastodonChannel:
     A later revision edits them, a withdrawal deletes them.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, backend: Backend | None = None) -> None:
         self._poll = settings.poll
         self._limits: Limits | None = None
-        self._courier = Courier(settings.base_url, secret=settings.token, timeout=settings.timeout)
+        self._courier = Courier(
+            settings.base_url, secret=settings.token, timeout=settings.timeout, backend=backend
+        )
 
     def deliver(self, message: Post, address: str, key: str) -> Receipt:
         until = self._courier.deadline()

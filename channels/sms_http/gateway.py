@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from app.domain.delivery import Receipt
 from channels.base import Arrival, ChannelError, Heard, Reason, Refused, Unreachable
+from channels.deadline import retry_after
 from channels.hearing import Open, Pushed
-from channels.http import Answer, Courier, retry_after
+from channels.http import Answer, Courier
 
 # Answers of any of these carry the provider's own code, which says more than the status.
 TOLD = frozenset({*range(400, 404), *range(404, 430), 500, 502, 503, 504})

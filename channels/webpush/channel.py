@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.domain.delivery import Receipt
 from channels.base import ChannelError, Parcel, Reason, Refused, Unreachable
-from channels.deadline import Backend
-from channels.http import FAULTS, LATER, retry_after
+from channels.deadline import Backend, retry_after
+from channels.http import FAULTS, LATER
 from channels.webpush.settings import Browser, Settings
 from channels.webpush.silence import Silence
 from channels.webpush.vapid import Passes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from app.domain.account import Credentials, Grant
+from app.domain.account import BY_GRANT, Credentials, Grant
 from app.domain.delivery import Receipt
 from channels.base import Reason, Refused, Unreachable
 from channels.http import Answer, Courier
@@ -92,7 +92,8 @@ class Talk:
             raise self._error(fault, answer)
         left, who = str(answer.json().get("expires_in", "")), answer.json().get("uid")
         seconds = float(left) if left.isascii() and left.isdecimal() else None
-        return Grant({"token": answer.text("access_token"), "who": str(who or "")}, seconds)
+        values = {"token": answer.text("access_token"), "by": BY_GRANT, "who": str(who or "")}
+        return Grant(values, seconds)
 
     def revoke(self) -> None:
         """Let the token count no more; one that has ended does not count already."""

@@ -13,6 +13,7 @@ import httpx
 import uvicorn
 
 from app.demo.smsc import Smsc
+from tests.channels.grant_end import Grants
 
 BODY_LIMIT = 1 << 20
 
@@ -321,6 +322,7 @@ def microblog_end(token):
 
     end = MicroblogEnd(token)
     app = microblog.build(end.port, token, end.tell)
+    app.middleware("http")(Grants().answer)
     config = uvicorn.Config(app, host="127.0.0.1", port=end.port, log_level="critical")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

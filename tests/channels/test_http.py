@@ -6,7 +6,8 @@ import pytest
 
 from channels.address import checked_url
 from channels.base import Refused, Unreachable
-from channels.http import MAX_WAIT_S, Courier, retry_after
+from channels.deadline import MAX_WAIT_S, retry_after
+from channels.http import Courier
 from tests.channels.far_end import http_end
 from tests.channels.rigs import SECRET
 

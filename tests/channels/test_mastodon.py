@@ -1,13 +1,24 @@
 """Mastodon: what is this channel's own; the rest is in test_contract.py."""
 
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from app.domain.account import Credentials
 from channels.base import Refused, Unreachable
-from channels.mastodon import Limits, MastodonChannel, Settings, count, shorten, split
+from channels.mastodon import (
+    Limits,
+    MastodonAccounts,
+    MastodonChannel,
+    Settings,
+    count,
+    shorten,
+    split,
+)
 from renderers.base import Post
 from tests.channels.far_end import http_end
+from tests.channels.grant_end import agree
 from tests.channels.rigs import SECRET
 
 POST = Post(
@@ -71,6 +82,35 @@ def test_a_text_over_the_servers_limit_is_refused_before_it_is_sent(channel, mic
     with pytest.raises(Refused, match="too_long: 501 > 500"):
         channel.deliver(Post(text="水" * 501), "@wangchunli", "g:1")
     assert microblog.told == []
+
+
+def test_an_account_is_connected_by_its_servers_own_sign_in_and_let_go_of(microblog):
+    microblog.play(None)
+    known, back = {"server": microblog.url}, "https://linli.example/editor/accounts/connected"
+    to, channel = "account:a1", MastodonAccounts(lambda _: Credentials("mastodon", dict(known)))
+    known.update(channel.register(microblog.url, back))
+    with pytest.raises(Unreachable, match="not_connected"):
+        channel.deliver(POST, to, "g:1")
+    led = urlsplit(agree(channel.grant_url(to, back, "st4te"), "wangchunli"))
+    sent = dict(parse_qsl(led.query))
+    assert sent["state"] == "st4te" and f"https://{led.netloc}{led.path}" == back
+    secret, known["app_secret"] = known["app_secret"], "another"
+    with pytest.raises(Unreachable, match="bad_credentials: HTTP 401"):
+        channel.granted(to, back, sent["code"])
+    known["app_secret"] = secret
+    given = channel.granted(to, back, sent["code"])
+    with pytest.raises(Refused, match="HTTP 400"):
+        channel.granted(to, back, sent["code"])  # a code counts once
+    known.update(given.values)
+    assert given.seconds is None and channel.seconds_left(to) is None
+    first = channel.deliver(POST, to, "g:1").reference
+    assert "望春里1—6号楼停水" in microblog.status(first).json()["content"]
+    channel.revoke(to)
+    with pytest.raises(Unreachable, match="bad_credentials"):
+        channel.deliver(replace(POST, text="另一条"), to, "g:2")
+    with pytest.raises(Refused, match="no_account"):  # there is none in the settings
+        channel.deliver(POST, "@wangchunli", "g:3")
+    channel.close()
 
 
 @pytest.fixture

@@ -1,23 +1,29 @@
 """Accounts to post with: added, tried, changed, paused, removed, and never shown whole."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
 
 from app.demo.postbox_grant import Grants
 from app.dispatch import accounts as desk
+from app.dispatch import messages, publish
 from app.dispatch.accounts import Book, Noted
 from app.dispatch.route import MessageRoute, Routes
-from app.store import account, audit
+from app.domain.delivery import State
+from app.store import account, audit, delivery
+from channels.mastodon import MastodonAccounts
 from channels.robot import RobotChannel
 from channels.weibo import WeiboChannel
 from renderers import microblog, robot, warning_post
-from tests.channels.far_end import postbox_end
+from tests.channels.far_end import http_end, postbox_end
 
 PAGE, TOKEN = "/editor/accounts/", "k3x9a7qd-token-wxyz"
+INSTANCE = {"configuration": {"statuses": {"max_characters": 500}}}
 WECOM = {"kind": "wecom", "name": "值班群", "token": TOKEN, "area": "110105900001"}
 
 
@@ -89,7 +95,7 @@ def agree(end, url):
 
 
 def way(page):
-    return re.search(r'href="(http[^"]+/oauth2/authorize[^"]+)"', page.text)[1]
+    return re.search(r'href="(http[^"]+/authorize[^"]+)"', page.text)[1]
 
 
 def test_weibo_is_connected_by_its_own_sign_in_reconnected_and_let_go_of(wired, as_, clock):
@@ -139,3 +145,54 @@ def test_weibo_is_connected_by_its_own_sign_in_reconnected_and_let_go_of(wired, 
     page.follow(page.post(f"{one}/disconnect", page=one))
     assert "已取消授权" in page.text and end.weibo.token == ""
     assert desk.try_out(house, kept, "") == "not_connected"
+
+
+def test_a_mastodon_account_is_added_by_its_server_connected_and_posted_to(
+    wired, as_, wanglan, draft
+):
+    house, _ = wired
+    with http_end(TOKEN) as end:
+        book = Book(house.store, house.cipher, house.clock)
+        every = Noted(MastodonAccounts(book.credentials, timeout=5), book.note)
+        route = MessageRoute(microblog.render_post, warning_post.render, every)
+        house.routes.messages["mastodon"] = route
+        page = as_("sunli")
+        typed = {**WECOM, "kind": "mastodon", "name": "社区账号"}
+        for server, why in {
+            "http://mastodon.example": "请填写以 https:// 开头的服务器地址",
+            "http://127.0.0.1:9": "连不上这个服务器：对方没有应答",
+        }.items():
+            new = f"{PAGE}new?kind=mastodon"
+            answer = page.post(f"{PAGE}new", {**typed, "server": server}, page=new)
+            assert answer.status_code == 422 and why in page.text and server in page.text
+        app = {"client_id": "app-1", "client_secret": "s3cret-of-the-app"}
+        end.script = [(200, {}, app)]
+        one = page.post(f"{PAGE}new", {**typed, "server": f"{end.url}/"}).location
+        page.get(f"{one}/connect")
+        sent = dict(parse_qsl(urlsplit(way(page)).query))
+        assert (sent["client_id"], sent["scope"]) == ("app-1", "write:statuses write:media")
+        given = {"access_token": TOKEN, "token_type": "Bearer", "scope": "write:media"}
+        whole = {**given, "scope": sent["scope"]}
+        end.script = [(200, {}, given), (200, {}, whole)]
+        there = f"/editor/accounts/connected?code=c0de&state={sent['state']}"
+        page.follow(page.get(there))
+        assert "没有成功" in page.text  # what it needs was not all granted
+        page.get(f"{one}/connect")
+        state = dict(parse_qsl(urlsplit(way(page)).query))["state"]
+        page.follow(page.get(f"/editor/accounts/connected?code=c0de&state={state}"))
+        assert "授权成功" in page.text and "已授权。" in page.text
+        page.post(one, {"name": "社区账号", "server": "https://another.example"}, page=one)
+        assert "服务器不能改" in page.text
+        end.script = [(200, {}, INSTANCE), (200, {}, {"id": "7"})]
+        mine = replace(draft, channels=frozenset({"mastodon"}))
+        publish.publish(house, "k3x9a7qd", mine, wanglan)
+        while messages.deliver_due(house, ["mastodon"]):
+            pass
+        assert "停水" in str(json.loads(end.seen[-1])["status"])
+        with house.store.read() as tx:
+            (kept,) = account.listing(tx, ["110105900001"])
+            counts = delivery.counts(tx, "k3x9a7qd")["mastodon", 1]
+        assert kept.good_at is not None
+        assert counts == {State.ACCEPTED: 1, State.FAILED: 1}  # the settings name no account
+        page.follow(page.post(f"{one}/remove", page=one))
+        assert end.requests[-1] == "POST /oauth/revoke"
