@@ -125,7 +125,7 @@ def town(folder, server=None, size=Size()):
     fronts = {kind: Front(found) for kind, found in ports.items()}
     smsc, microblog = free_ports(2)
     env = _settings(folder, database(server) if server else "", fronts, smsc)
-    post_token = secrets.token_urlsafe(8)
+    post_token = secrets.token_hex(8)  # a dash in front would be an option
     if size.posts:
         env |= {"LINLI_MASTODON_URL": f"http://127.0.0.1:{microblog}"}
         env |= {"LINLI_MASTODON_TOKEN": post_token}

@@ -10,7 +10,10 @@ GROWTH = 0.05
 
 
 class Vitals:
-    """Samples of programs: (seconds, KiB that are theirs alone, open descriptors)."""
+    """Samples of programs: (seconds, KiB that they wrote, open descriptors).
+
+    Pages of files are no part of it: whoever else reads the same library takes its share of them.
+    """
 
     def __init__(self, town, names):
         self._town, self._names, self._begun = town, names, time.monotonic()
@@ -56,7 +59,7 @@ def _kib(pid):
     except OSError:
         return 0
     found = dict(line.split(":", 1) for line in rollup.splitlines()[1:])
-    return int(found["Pss"].split()[0])
+    return int(found["Pss_Anon"].split()[0])
 
 
 def _files(pid):
