@@ -14,7 +14,10 @@ from app.dispatch.arrivals import ArrivalBox
 from app.dispatch.bulk import LARGEST
 from app.dispatch.house import House
 from app.dispatch.lane import Lane
-from app.store import delivery, doubt, report, sms_cost
+from app.domain.delivery import Delivery
+from app.store import delivery, doubt, report, sms_cost, target
+from app.store.session import Tx
+from app.store.sms_cost import Use
 from channels.base import Heard
 
 log = logging.getLogger(__name__)
@@ -108,8 +111,20 @@ def _is_of_doubt(house: House, heard: Heard, first: datetime | None, now: dateti
             return False
         delivery.add_references(tx, [(heard.reference, fits[0])])
         delivery.settle(tx, [(heard.reference, heard.state, heard.reason)], now)
+        _pay(house, tx, fits[0], heard)
     log.info("%s was in doubt and is heard of", fits[0].key)
     return True
+
+
+def _pay(house: House, tx: Tx, one: Delivery, heard: Heard) -> None:
+    """Count a text that had gone out after all, as long as the notice's others are."""
+    to = target.by_ids(tx, house.cipher, [one.target_id]).get(one.target_id)
+    if to is None:
+        return
+    others = sms_cost.of_notice(tx, one.notice_id)
+    parts = round(others.parts / others.texts) if others.texts else max(heard.charged, 1)
+    use = Use(notice_id=one.notice_id, area=to.area, parts=parts, charged=heard.charged)
+    sms_desk.spend(tx, house, [use])
 
 
 def send_again(house: House) -> int:

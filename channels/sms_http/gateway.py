@@ -18,6 +18,8 @@ from channels.http import Answer, Courier
 TOLD = frozenset({*range(400, 404), *range(404, 430), 500, 502, 503, 504})
 MINUTE, HOUR = 60.0, 3600.0
 _UNANSWERED = frozenset({Reason.NO_ANSWER, Reason.GARBLED_ANSWER})
+# What a server, or a proxy before it, says when it broke or heard nothing in the middle of a call.
+_BROKEN = frozenset({500, 502, 504})
 # Waits for what only a person can mend: no text is used up meanwhile.
 _FOR_A_PERSON_S = 600.0
 _ACCOUNT = frozenset({Reason.BAD_CREDENTIALS, Reason.NO_MONEY, Reason.ACCOUNT_CLOSED})
@@ -102,13 +104,14 @@ def facts_of(answer: Answer) -> dict[str, Any]:
 
 
 def refused_by(answer: Answer) -> ChannelError:
-    """Return what an HTTP status alone raises."""
+    """Return what an HTTP status alone raises; a call that broke on its way may have gone out."""
     said, status = f"HTTP {answer.status}", answer.status
     if status in {401, 403}:
         return Unreachable(Reason.BAD_CREDENTIALS.because(said), _FOR_A_PERSON_S)
     if status in {408, 425, 429} or status >= 500:  # noqa: PLR2004 - not our fault
         why = Reason.BUSY if status == 429 else Reason.TROUBLE  # noqa: PLR2004
-        return Unreachable(why.because(said), retry_after(answer.headers) or 5.0)
+        wait = retry_after(answer.headers) or 5.0
+        return Unreachable(why.because(said), wait, submitted=status in _BROKEN)
     return Refused(Reason.REFUSED.because(said))
 
 

@@ -75,9 +75,14 @@ class Template:
             headers=headers,
             content=_filled(form.body, text, json.dumps if as_json else _percent).encode(),
         )
-        if answer.status >= 400:  # noqa: PLR2004 - not a yes
-            raise refused_by(answer)
-        return self._receipt(answer, text.key)
+        try:
+            if answer.status >= 400:  # noqa: PLR2004 - not a yes
+                raise refused_by(answer)
+            return self._receipt(answer, text.key)
+        except Unreachable as exc:  # a yes that cannot be read, too
+            is_doubtful = exc.submitted or answer.status < 400  # noqa: PLR2004
+            doubt = is_doubtful and not form.is_repeatable
+            raise Unreachable(str(exc), exc.retry_after, submitted=doubt) from None
 
     def ask(self, one: Open) -> Heard | None:
         """Return None: a gateway of any kind cannot be asked."""
@@ -101,7 +106,7 @@ class Template:
             else answer.body.decode("utf-8", "replace")
         )
         if not name.strip():
-            raise Unreachable(Reason.GARBLED_ANSWER, submitted=not form.is_repeatable)
+            raise Unreachable(Reason.GARBLED_ANSWER)
         return Receipt(name.strip()[:200].replace(",", " "))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dispatch import messages, publish, reports
+from app.dispatch import messages, publish, reports, sms_desk
 from app.domain.delivery import NOT_AGAIN, POSSIBLY_DOUBLE, State, own_reference
 from app.store import delivery
 from app.store.session import StoreAway
@@ -92,6 +92,8 @@ def test_a_text_whose_answer_never_came_is_found_by_its_telephone(queued, clock)
     clock.go(seconds=31)
     assert box.store(queued) == 1
     assert states(queued) == {State.ACCEPTED: 23, State.DELIVERED: 1}
+    with queued.store.read() as tx:  # it is paid for (a notebook costs nothing)
+        assert sms_desk.spent(tx, queued, clock()).texts == 1
 
 
 def test_our_own_reference_names_it_at_once_and_no_other(queued):

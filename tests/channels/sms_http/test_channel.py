@@ -125,6 +125,19 @@ def test_a_gateway_of_any_kind_is_asked_as_its_template_says():
     assert end.asked[0] == "/send?t=%2B8613800001234"
 
 
+@pytest.mark.parametrize("status, body", [(502, b"<html>"), (504, b""), (200, b"thanks")])
+def test_an_answer_that_is_neither_yes_nor_no_leaves_the_text_in_doubt(status, body):
+    """Unless the gateway takes the same key for the same text: then it is asked again."""
+    form = {"method": "POST", "body": '{"id": {key}}', "ok_path": "code", "ok_is": "0"}
+    for is_repeatable in (False, True):
+        with gateway_end() as end:
+            end.said = (status, body)
+            more = {**form, "url": f"{end.url}/send", "is_repeatable": is_repeatable}
+            with channel_to(end, "template", **more) as channel, pytest.raises(Unreachable) as got:
+                channel.deliver(TEXT, PHONE, "k:1")
+        assert got.value.submitted is not is_repeatable
+
+
 def test_a_setting_that_cannot_be_used_is_refused_without_its_secret():
     for setting in (
         "no json",
