@@ -8,6 +8,7 @@ from datetime import datetime
 from app.dispatch import entitled, publish
 from app.dispatch.house import House
 from app.dispatch.publish import NotReady
+from app.dispatch.sms_desk import Counted
 from app.domain.chain import Actor, Case, Deed, Refusal, State, may_submit, steps_of
 from app.domain.notice import Notice
 from app.domain.powers import WRITERS
@@ -163,10 +164,15 @@ def write_down(tx: Tx, done: Case, deed: Deed, by: Actor, who: User, now: dateti
     audit.add(tx, now, who.login, f"review.{deed}", done.notice_id, facts)
 
 
-def put_out(tx: Tx, house: House, case: Case, draft: Draft, who: User) -> Notice:
-    """Publish what was approved, with the names of who approved it on record."""
-    record = replace(draft.record, reviewers=reviewers(tx, case.id))
-    made = publish.issue(tx, house, case.notice_id, replace(draft, record=record), who, draft.areas)
+def put_out(  # noqa: PLR0913 - a case, its text, by whom
+    tx: Tx, house: House, case: Case, draft: Draft, who: User, counted: Counted | None = None
+) -> Notice:
+    """Publish what was approved, with the names of who approved it on record.
+
+    ``counted`` is as in ``publish.issue``.
+    """
+    asked = replace(draft, record=replace(draft.record, reviewers=reviewers(tx, case.id)))
+    made = publish.issue(tx, house, case.notice_id, asked, who, draft.areas, counted)
     cases.update(tx, replace(case, revision=made.revision), house.clock())
     return made
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.dispatch import aiming, sms_desk, timing, wording
 from app.dispatch.house import House
+from app.dispatch.sms_desk import Counted
 from app.domain.audience import Area
 from app.domain.notice import Act, Category, Notice
 from app.domain.powers import CONTENT, REVIEWERS
@@ -125,37 +126,47 @@ def publish(house: House, notice_id: str, draft: Draft, user: User) -> Notice:
     Raises:
         NotReady: with every problem there is, among them areas that ``user`` may not publish to.
     """
+    counted = sms_desk.count(house, draft)
     with house.store.begin() as tx:
         mine = among(tx, user, REVIEWERS, draft.areas)
-        made = issue(tx, house, notice_id, draft, user, mine)
+        made = issue(tx, house, notice_id, draft, user, mine, counted)
     house.bell.nudge()
     return made
 
 
-def faults(tx: Tx, house: House, draft: Draft, mine: Collection[str]) -> list[Problem]:
+def faults(
+    tx: Tx, house: House, draft: Draft, mine: Collection[str], counted: Counted | None = None
+) -> list[Problem]:
     """Return what keeps ``draft`` from going out to ``mine``, those of its areas that it may."""
     now = house.clock()
     found = problems(draft, now, mine, house.routes.names)
     return (
-        (found or sms_desk.over_budget(tx, house, draft))
+        (found or sms_desk.over_budget(tx, house, draft, counted))
         + timing.problems(tx, house, draft, now)
         + aiming.problems(tx, draft)
         + wording.problems(tx, draft)
     )
 
 
-def issue(
-    tx: Tx, house: House, notice_id: str, draft: Draft, user: User, mine: Collection[str]
+def issue(  # noqa: PLR0913 - a draft, by whom, to whom
+    tx: Tx,
+    house: House,
+    notice_id: str,
+    draft: Draft,
+    user: User,
+    mine: Collection[str],
+    counted: Counted | None = None,
 ) -> Notice:
     """Do what ``publish`` does within ``tx``; ring once it is committed.
 
-    ``mine`` are those of the draft's areas that it may go out to.
+    ``mine`` are those of the draft's areas that it may go out to; ``counted`` is from
+    ``sms_desk.count``, so that it takes no time while others wait for ``tx``.
 
     Raises:
         NotReady: with every problem there is.
     """
     now = house.clock()
-    found = faults(tx, house, draft, mine)
+    found = faults(tx, house, draft, mine, counted)
     if found:
         raise NotReady(found)
     earlier = notice.hold(tx, notice_id)
@@ -168,7 +179,7 @@ def issue(
     left = planning.stop(tx, notice_id, now) if earlier else {}
     if earlier:
         delivery.cancel_queued(tx, notice_id, now)
-    _plan(tx, made, left, now)
+    _plan(tx, made, left, now, counted.at if counted else None)
     mark(tx, house, made, earlier, now)
     audit.add(tx, now, user.login, "publish", notice_id, facts(made))
     return made
@@ -237,15 +248,16 @@ def succeed(  # noqa: PLR0913 - the two revisions, and who does it to whom
     )
 
 
-def _plan(tx: Tx, made: Notice, left: Left, now: datetime) -> None:
+def _plan(tx: Tx, made: Notice, left: Left, now: datetime, joined_by: datetime | None) -> None:
     """Queue ``made`` for whom it is aimed at; a successor goes to those whom the notice reached.
 
-    ``left`` is for whom the revision before was not planned yet.
+    ``left`` is for whom the revision before was not planned yet. Who came after ``joined_by`` was
+    not counted, and gets none.
     """
     if made.act in {Act.CORRECT, Act.EXTEND}:
-        delivery.plan_successor(tx, made, now, waiting=True, left=left)
+        delivery.plan_successor(tx, made, now, waiting=True, left=left, joined_by=joined_by)
     else:
-        delivery.plan(tx, made, now)
+        delivery.plan(tx, made, now, joined_by)
 
 
 def mark(tx: Tx, house: House, made: Notice, earlier: Notice | None, now: datetime) -> list[str]:

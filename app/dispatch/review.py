@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.dispatch import casework
+from app.dispatch import casework, sms_desk
 from app.dispatch.casework import Refused, Submission
 from app.dispatch.fingerprint import fingerprint
 from app.dispatch.house import House
@@ -39,11 +39,14 @@ def submit(house: House, notice_id: str, who: User) -> Outcome:
     now = house.clock()
     draft = casework.checked(house, notice_id, who)
     asked = Submission(draft=draft, at=now, hash=fingerprint(house, draft, notice_id, now))
+    with house.store.read() as tx:
+        is_last = not casework.steps_for(tx, draft)
+    counted = sms_desk.count(house, draft) if is_last else None
     with house.store.begin() as tx:
         case = casework.file(tx, notice_id, asked, who)
-        made = (
-            casework.put_out(tx, house, case, draft, who) if case.state is State.APPROVED else None
-        )
+        made = None
+        if case.state is State.APPROVED:
+            made = casework.put_out(tx, house, case, draft, who, counted)
     house.bell.nudge()
     return Outcome(case=case, made=made)
 
@@ -63,6 +66,8 @@ def approve(house: House, case_id: str, who: User, seen: str) -> Outcome:
     if filed.case.is_open and fresh != filed.case.hash:
         _renew(house, filed)
         raise Refused(Refusal("changed"))
+    is_last = filed.case.done + 1 >= filed.case.steps
+    counted = sms_desk.count(house, filed.draft) if is_last else None
     with house.store.begin() as tx:
         case = casework.locked(tx, filed)
         by = casework.acting(tx, house, case, who, case.roles)
@@ -72,7 +77,7 @@ def approve(house: House, case_id: str, who: User, seen: str) -> Outcome:
         casework.write_down(tx, done, Deed.APPROVE, by, who, now)
         made = None
         if done.state is State.APPROVED:
-            made = casework.put_out(tx, house, done, filed.draft, who)
+            made = casework.put_out(tx, house, done, filed.draft, who, counted)
     house.bell.nudge()
     return Outcome(case=done, made=made)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -77,41 +77,91 @@ def spend(tx: Tx, house: House, uses: Sequence[Use]) -> None:
     sms_cost.add(tx, today, uses, rules(tx).price)
 
 
-def estimate(tx: Tx, house: House, draft: Draft) -> Cost | None:
-    """Return what the texts of ``draft`` would cost, None when none would be sent."""
-    if CHANNEL not in draft.channels or CHANNEL not in house.routes.messages:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many people texts of a draft would go to, counted before anything was held.
+
+    Who comes after ``at`` is neither in it nor in the plan. ``people`` is by the area of a budget,
+    "" for all; ``aim`` is of whom they were counted.
+    """
+
+    at: datetime
+    aim: object
+    people: Mapping[str, int]
+
+
+def count(house: House, draft: Draft) -> Counted | None:
+    """Count whom texts of ``draft`` go to where a budget bears them, before it is released.
+
+    None: nothing is to be counted, or, where groups are meant, it must be when it is released,
+    for nobody knows since when somebody is in a group.
+    """
+    if not _sends_texts(house, draft) or draft.groups:
         return None
+    at = house.clock()
+    with house.store.read() as tx:
+        codes = [code for code, _ in _limits(tx, draft.areas)]
+        people = {code: _people(tx, draft, code) for code in {"", *codes}} if codes else {}
+    return Counted(at=at, aim=_aim(draft), people=people) if people else None
+
+
+def estimate(tx: Tx, house: House, draft: Draft, counted: Counted | None = None) -> Cost | None:
+    """Return what the texts of ``draft`` would cost, None when none would be sent.
+
+    What was ``counted`` before is taken as it is, where it is of this very draft.
+    """
+    if not _sends_texts(house, draft):
+        return None
+    known = counted.people if counted and counted.aim == _aim(draft) else {}
     now, ruled = house.clock(), rules(tx)
     parts = _parts(tx, house, draft, now)
     each = parts * ruled.price
 
-    def people(codes: Collection[str]) -> int:
-        found = target.counts(tx, codes, draft.groups, draft.category)
-        return found.get(CHANNEL, 0)
+    def people(code: str) -> int:
+        return known[code] if code in known else _people(tx, draft, code)
 
     shares = [
-        replace(one, planned=each * people(area.within(tx, draft.areas, [one.area])))
-        if one.area
-        else replace(one, planned=each * people(draft.areas))
+        replace(one, planned=each * people(one.area))
         for one in shares_of(tx, house, draft.areas, now)
     ]
-    return Cost(people=people(draft.areas), parts=parts, price=ruled.price, shares=tuple(shares))
+    return Cost(people=people(""), parts=parts, price=ruled.price, shares=tuple(shares))
 
 
 def shares_of(tx: Tx, house: House, codes: Collection[str], now: datetime) -> list[Share]:
     """Return the budgets that bear what is aimed at ``codes``, with what was spent of them."""
-    limits = [(one.area, one.yuan) for one in sms_budget.over(tx, codes)]
-    if of_house := rules(tx).budget:
-        limits.insert(0, ("", of_house))
     return [
         Share(area=code, budget=yuan, spent=spent(tx, house, now, code).yuan)
-        for code, yuan in limits
+        for code, yuan in _limits(tx, codes)
     ]
 
 
-def over_budget(tx: Tx, house: House, draft: Draft) -> list[Problem]:
+def _limits(tx: Tx, codes: Collection[str]) -> list[tuple[str, Decimal]]:
+    limits = [(one.area, one.yuan) for one in sms_budget.over(tx, codes)]
+    of_house = rules(tx).budget
+    return [("", of_house), *limits] if of_house else limits
+
+
+def _sends_texts(house: House, draft: Draft) -> bool:
+    return CHANNEL in draft.channels and CHANNEL in house.routes.messages
+
+
+def _aim(draft: Draft) -> object:
+    return sorted(draft.areas), sorted(draft.groups), draft.category
+
+
+def _people(tx: Tx, draft: Draft, code: str) -> int:
+    """Return how many people of an area a draft is for; "" for all of them."""
+    codes = area.within(tx, draft.areas, [code]) if code else draft.areas
+    return target.counts(tx, codes, draft.groups, draft.category).get(CHANNEL, 0)
+
+
+def over_budget(
+    tx: Tx, house: House, draft: Draft, counted: Counted | None = None
+) -> list[Problem]:
     """Return the problem of a draft whose texts cost more than may be spent this month."""
-    cost = estimate(tx, house, draft)
+    if not _sends_texts(house, draft) or not _limits(tx, draft.areas):
+        return []
+    cost = estimate(tx, house, draft, counted)
     if cost is None or not cost.is_over or cost.tightest is None:
         return []
     bears = cost.tightest

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from app.dispatch import casework, publish
+from app.dispatch import casework, publish, sms_desk
 from app.dispatch.casework import Submission
 from app.dispatch.fingerprint import fingerprint
 from app.dispatch.house import House
@@ -34,11 +34,12 @@ def urge(house: House, notice_id: str, who: User, reason: str) -> Outcome:
     now = house.clock()
     draft = casework.checked(house, notice_id, who)
     asked = Submission(draft=draft, at=now, hash=fingerprint(house, draft, notice_id, now))
+    counted = sms_desk.count(house, draft)
     with house.store.begin() as tx:
         case = _case(tx, notice_id, asked, who)
         if case.state is not State.APPROVED:  # else its category takes no step: nothing to confirm
             case = _urged(tx, house, case, who, reason)
-        made = casework.put_out(tx, house, case, draft, who)
+        made = casework.put_out(tx, house, case, draft, who, counted)
     house.bell.nudge()
     return Outcome(case=replace(case, revision=made.revision), made=made)
 

@@ -27,27 +27,34 @@ _KEY = ("notice_id", "revision", "channel")
 Left = Mapping[str, Sequence[Stretch]]
 
 
-def plan(tx: Tx, made: Notice, now: datetime) -> int:
+def plan(tx: Tx, made: Notice, now: datetime, joined_by: datetime | None = None) -> int:
     """Queue ``made`` for every target it reaches; return how many are new so far.
 
     Of very many the first are queued, and the rest is planned later on. Doing it again adds
-    nothing. A notice that starts later is due when it starts.
+    nothing. A notice that starts later is due when it starts. Who came after ``joined_by`` is not
+    in it, None: who comes after ``now``.
     """
-    return _begin(tx, made, [Rule.AIMED], now, {})
+    return _begin(tx, made, [Rule.AIMED], now, {}, joined_by)
 
 
-def plan_successor(
-    tx: Tx, made: Notice, now: datetime, *, waiting: bool = False, left: Left | None = None
+def plan_successor(  # noqa: PLR0913 - a revision, and whom it is for
+    tx: Tx,
+    made: Notice,
+    now: datetime,
+    *,
+    waiting: bool = False,
+    left: Left | None = None,
+    joined_by: datetime | None = None,
 ) -> int:
     """Queue the successor ``made`` for those who have the notice; return how many are new so far.
 
     Those are the targets whose last message about it that got there was not a withdrawal, wherever
     ``made`` is aimed. ``waiting`` adds those whom the revision before it was on its way to, those
     among them whom it was not planned for yet (``left``, from ``stop``), and those whom it was not
-    aimed at.
+    aimed at; ``joined_by`` as in ``plan``.
     """
     rules = [Rule.HAD, Rule.WAITED, Rule.NEWLY] if waiting else [Rule.HAD]
-    return _begin(tx, made, rules, now, (left or {}) if waiting else {})
+    return _begin(tx, made, rules, now, (left or {}) if waiting else {}, joined_by)
 
 
 def stop(tx: Tx, notice_id: str, now: datetime) -> dict[str, tuple[Stretch, ...]]:
@@ -123,7 +130,14 @@ def go_on(tx: Tx, one: Plan, now: datetime) -> Plan | None:
     return after
 
 
-def _begin(tx: Tx, made: Notice, rules: Sequence[Rule], now: datetime, left: Left) -> int:
+def _begin(  # noqa: PLR0913 - a revision, and whom it is for
+    tx: Tx,
+    made: Notice,
+    rules: Sequence[Rule],
+    now: datetime,
+    left: Left,
+    joined_by: datetime | None,
+) -> int:
     parts: dict[str, list[Stretch]] = {}
     for rule in rules:
         for channel in stretch.channels(tx, made, rule):
@@ -131,19 +145,24 @@ def _begin(tx: Tx, made: Notice, rules: Sequence[Rule], now: datetime, left: Lef
     for channel, old in left.items():
         parts.setdefault(channel, []).extend(inherited(old))
     due = max(made.effective, now)
-    at: dict[str, Any] = {"begun_at": now, "due": due, "last_at": now, "before_at": now}
+    at: dict[str, Any] = {
+        "begun_at": joined_by or now,
+        "due": due,
+        "last_at": now,
+        "before_at": now,
+    }
     key: dict[str, Any] = {"notice_id": made.id, "revision": made.revision}
     return sum(
-        _first(tx, Plan(**key, channel=name, stretches=tuple(parts[name]), **at), made, now)
+        _first(tx, Plan(**key, channel=name, stretches=tuple(parts[name]), **at), made, joined_by)
         for name in sorted(parts)
     )
 
 
-def _first(tx: Tx, one: Plan, made: Notice, now: datetime) -> int:
+def _first(tx: Tx, one: Plan, made: Notice, joined_by: datetime | None) -> int:
     """Plan the first people at once; keep the plan of the rest, if there are any."""
-    room, is_cut = FIRST, False
+    room, is_cut, now = FIRST, False, one.last_at
     while one.stretches and room > 0 and not is_cut:
-        left, count = _slice(tx, one, made, room, now)
+        left, count = _slice(tx, one, made, room, now, joined_by)
         is_cut = len(left) == len(one.stretches)
         room -= count
         one = replace(one, stretches=left, planned=one.planned + count)

@@ -10,6 +10,7 @@ from app.dispatch import arrivals, messages, publish, sms_costs, sms_desk, subsc
 from app.dispatch.arrivals import ArrivalBox, is_stop
 from app.dispatch.publish import NotReady
 from app.domain.delivery import State
+from app.domain.notice import Category
 from app.domain.sms_rules import Rules, Skip
 from app.domain.subscription import EVERYTHING
 from app.domain.target import Target
@@ -94,6 +95,29 @@ def test_what_costs_more_than_the_month_has_left_is_not_released(here, wanglan, 
     assert [(p.field, p.code) for p in refused.value.problems] == [("channels", "over_budget")]
     silent = replace(draft, channels=draft.channels - {"sms_smpp"})
     assert publish.publish(here, ID, silent, wanglan)
+
+
+def test_what_was_counted_before_is_compared_and_who_came_meanwhile_is_not_in_the_plan(
+    here, wanglan, draft
+):
+    rule(here, price=Decimal("0.05"), budget=Decimal(9))
+    counted = sms_desk.count(here, draft)
+    later = counted.at + timedelta(seconds=1)
+    latecomer = Target(
+        id="late0001", channel="sms_smpp", address="+8613812345678", area=draft.areas[0]
+    )
+    with here.store.begin() as tx:
+        target.add(tx, here.cipher, latecomer, "", later)
+        assert sms_desk.estimate(tx, here, draft).people == 25
+        assert sms_desk.estimate(tx, here, draft, counted).people == 24
+        narrower = replace(draft, category=Category.HEALTH)
+        assert sms_desk.estimate(tx, here, narrower, counted).people == 25
+        made = publish.issue(tx, here, ID, draft, wanglan, draft.areas, counted)
+        assert sum(delivery.counts(tx, made.id)["sms_smpp", 1].values()) == 24
+    assert sms_desk.count(here, replace(draft, groups=("60 岁以上",))) is None
+    with here.store.begin() as tx:
+        sms_desk.put(tx, "wanglan", Rules(), later)
+    assert sms_desk.count(here, draft) is None
 
 
 def test_each_budget_above_must_bear_it_and_a_unit_sets_none_of_its_own(here, wanglan, draft):
