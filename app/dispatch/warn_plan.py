@@ -7,16 +7,27 @@ one of their own, so that however many there are, no screen waits for them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from time import sleep
+from typing import Any
 
 from app.dispatch import warning_rules
 from app.dispatch.house import House
 from app.domain.warning_rules import Rules
 from app.domain.warning_told import Told
-from app.domain.warning_word import EDITABLE, ENDS, NIGHT, OVER, SUPERSEDED, Act, Word, next_word
+from app.domain.warning_word import (
+    EDITABLE,
+    ENDS,
+    NIGHT,
+    OVER,
+    SUPERSEDED,
+    Act,
+    Planned,
+    Word,
+    next_word,
+)
 from app.store import audit, warning_delivery, warning_told, warning_word
 from app.store.outbox import Batch
 from app.store.session import Tx
@@ -24,6 +35,14 @@ from app.store.session import Tx
 _WHO = "warnings"
 # So many messages are planned in one transaction, and so long others have their turn.
 PIECE, REST_S = 10_000, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some of the people of a word: up to whom, and how their messages are planned."""
+
+    end: tuple[str, str]
+    plan: Callable[[Tx], int]
 
 
 def say(tx: Tx, changed: Iterable[Told], moved: Mapping[str, str], now: datetime) -> None:
@@ -76,70 +95,71 @@ def _plan(house: House, word: Word) -> None:
         why = SUPERSEDED if word.act is Act.ALARM else OVER
         ends = word.act in ENDS or word.act is Act.ALARM
         called_off = warning_delivery.call_off(tx, word, why, now) if ends else 0
-    counts = _queue(house, word, kept.told, rules, began(said, word)) if kept else {}
+    if kept:
+        _queue(house, word, kept.told, rules, began(said, word))
     with house.store.begin() as tx:
+        at = warning_word.hold(tx, word) or Planned()
+        counts = {c: at.counts.get(c, 0) for c in sorted(house.routes.messages)} if kept else {}
         if warning_word.set_planned(tx, word, now):
             facts: dict[str, object] = {"act": word.act.value, "level": word.level.word, **counts}
             facts |= {"called_off": called_off} if called_off else {}
             audit.add(tx, now, _WHO, "warning.messages", word.warning, facts)
 
 
-def _queue(house: House, word: Word, told: Told, rules: Rules, since: int) -> dict[str, int]:
-    """Queue a word on each channel that carries it; return how many messages that are."""
-    counts = {}
+def _queue(house: House, word: Word, told: Told, rules: Rules, since: int) -> None:
+    """Queue a word on each channel that carries it, from where that was left off."""
     for channel in sorted(house.routes.messages):
         batch = batch_of(house, rules, word, channel, house.clock())
         with house.store.read() as tx:
             pieces = _pieces(tx, (word, since, batch), channel, rules, told)
-        counts[channel] = _in_turn(house, word, pieces)
-    return counts
+        _in_turn(house, word, channel, pieces)
 
 
-def _in_turn(house: House, word: Word, pieces: Sequence[Callable[[Tx], int]]) -> int:
+def _in_turn(house: House, word: Word, channel: str, pieces: Sequence[_Piece]) -> None:
     """Plan ``pieces`` in transactions of their own, so that others' turn comes in between.
 
     A word on a worse warning that came meanwhile is planned first.
     """
-    planned = 0
-    for number, piece in enumerate(pieces):
+    with house.store.read() as tx:
+        known = warning_word.progress(tx, word)
+    left = [one for one in pieces if known and not known.holds(channel, one.end)]
+    for number, piece in enumerate(left):
         if number:
-            sleep(REST_S)
-            with house.store.read() as tx:
-                others = warning_word.unplanned(tx)
-            for other in others:
-                if other.level > word.level:
-                    _plan(house, other)
+            _give_way(house, word)
         with house.store.begin() as tx:
-            planned += piece(tx)
+            at = warning_word.hold(tx, word)
+            if at is None:  # another worker was faster
+                return
+            warning_word.note(tx, word, at.past(channel, piece.end, piece.plan(tx)))
         house.bell.nudge()
-    return planned
+
+
+def _give_way(house: House, word: Word) -> None:
+    sleep(REST_S)
+    with house.store.read() as tx:
+        others = warning_word.unplanned(tx)
+    for other in others:
+        if other.level > word.level:
+            _plan(house, other)
 
 
 def _pieces(
     tx: Tx, at: tuple[Word, int, Batch], channel: str, rules: Rules, told: Told
-) -> list[Callable[[Tx], int]]:
+) -> list[_Piece]:
     """Return what is to be queued of a word on one channel, in pieces."""
     word, since, batch = at
+    said: dict[str, Any] = {"word": word, "channel": channel, "batch": batch}
     if word.act is Act.CLEAR or (word.act is Act.QUIET and channel in EDITABLE):
-        found = warning_delivery.holders(tx, word, channel, since)
-        starts = [""] if sum(found.values()) <= PIECE else list(found)
         return [
-            partial(
-                warning_delivery.plan_for_holders,
-                word=word,
-                channel=channel,
-                batch=batch,
-                since=since,
-                start=one,
-            )
-            for one in starts
+            _Piece(one.end, partial(warning_delivery.plan_for_holders, **said, since=since, at=one))
+            for one in warning_delivery.holder_pieces(tx, word, channel, since, PIECE)
         ]
     is_carried = channel not in told.blocked and word.level in rules.carried(channel)
     if word.act in ENDS | {Act.QUIET} or not is_carried:
         return []
     only = since if word.act is Act.WIDER else 0
     return [
-        partial(warning_delivery.plan, word=word, channel=channel, batch=batch, since=only, at=one)
+        _Piece(one.end, partial(warning_delivery.plan, **said, since=only, at=one))
         for one in warning_delivery.pieces(tx, word, channel, PIECE)
     ]
 

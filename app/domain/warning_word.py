@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -36,6 +37,27 @@ class Act(StrEnum):
 
 
 ENDS = frozenset({Act.CLEAR, Act.OVER})
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """How far the messages of a word are planned, and how many there are on each channel.
+
+    Channels come by name, on each its people by area and id; ``after`` is the last one planned.
+    """
+
+    channel: str = ""
+    after: tuple[str, str] = ("", "")
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def holds(self, channel: str, end: tuple[str, str]) -> bool:
+        """Whether all of a channel's people up to ``end`` are planned."""
+        return (channel, end) <= (self.channel, self.after)
+
+    def past(self, channel: str, end: tuple[str, str], count: int) -> Planned:
+        """Return it with everybody up to ``end`` planned, ``count`` of them just now."""
+        counts = {**self.counts, channel: self.counts.get(channel, 0) + count}
+        return Planned(*max((channel, end), (self.channel, self.after)), counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ from app.store.target import Cipher, wanting
 
 # Somebody who is being sent it at this moment will most likely have it.
 _MAY_HAVE_IT = sorted({*REACHED, State.SENDING})
+# Comes after every id.
+_BEHIND_ALL = "~"
 _MINE = sa.and_(sa.text(UNDONE), sa.text(WARNED))
 
 
@@ -57,17 +59,28 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Targets of ``areas``; of one area with very many, those after an id and up to another."""
+    """Targets of ``areas``; of one area with very many, those after an id and up to another.
+
+    Pieces come in order, each with all the targets before its ``end`` that no piece before has.
+    """
 
     areas: tuple[str, ...]
     after: str = ""
     upto: str = ""
 
+    @property
+    def end(self) -> tuple[str, str]:
+        """The area and the id up to which everybody is planned once it is."""
+        return (self.areas[-1] if self.areas else "", self.upto or _BEHIND_ALL)
+
     def holds(self) -> list[sa.ColumnElement[bool]]:
         """Return the conditions for a target to be in it."""
-        ends = [target.c.id <= self.upto] if self.upto else []
-        begins = [target.c.id > self.after] if self.after else []
-        return [target.c.area.in_(self.areas), *begins, *ends]
+        return [target.c.area.in_(self.areas), *self.between(target.c.id)]
+
+    def between(self, name: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:
+        """Return the conditions for an id to be in it."""
+        begins = [name > self.after] if self.after else []
+        return [*begins, *([name <= self.upto] if self.upto else [])]
 
 
 def pieces(tx: Tx, word: Word, channel: str, most: int) -> list[Piece]:
@@ -132,31 +145,44 @@ def plan(  # noqa: PLR0913 - a word, whom it is for, and how
 
 
 def plan_for_holders(  # noqa: PLR0913 - a word, whom it is for, and how
-    tx: Tx, word: Word, channel: str, batch: Batch, since: int, start: str = ""
+    tx: Tx, word: Word, channel: str, batch: Batch, since: int, at: Piece | None = None
 ) -> int:
     """Queue ``word`` for exactly those who got a message from number ``since`` on.
 
-    With ``start`` only for those whose ids begin so.
+    With ``at`` only for those in it.
     """
-    mine = (delivery.c.channel == channel, sa.func.substr(delivery.c.target_id, 1, 1) == start)
     chosen = (
         _within(word, since, _MAY_HAVE_IT)
-        .where(*(mine if start else mine[:1]))
+        .where(delivery.c.channel == channel, *(at.between(delivery.c.target_id) if at else []))
         .with_only_columns(delivery.c.channel, delivery.c.target_id)
         .distinct()
     )
     return queue(tx, batch, chosen, word.said_at)
 
 
-def holders(tx: Tx, word: Word, channel: str, since: int) -> dict[str, int]:
-    """Return how many got a message from number ``since`` on, by how their ids begin."""
-    begin = sa.func.substr(delivery.c.target_id, 1, 1)
-    query = (
-        _within(word, since, _MAY_HAVE_IT)
-        .where(delivery.c.channel == channel)
-        .with_only_columns(begin, sa.func.count())
+def holder_pieces(tx: Tx, word: Word, channel: str, since: int, most: int) -> list[Piece]:
+    """Return whom messages from number ``since`` on were for in pieces by their ids.
+
+    None has many more than ``most`` of each of these numbers.
+    """
+    found, after = [], ""
+    while True:
+        ends = [_end(tx, word, channel, n, after, most) for n in range(since, word.number)]
+        upto = min((one for one in ends if one is not None), default=None)
+        found.append(Piece((), after, upto or ""))
+        if upto is None:
+            return found
+        after = upto
+
+
+def _end(  # noqa: PLR0913 - where in the index
+    tx: Tx, word: Word, channel: str, number: int, after: str, most: int
+) -> str | None:
+    mine = (delivery.c.notice_id == word.thread, delivery.c.revision == number)
+    ids = sa.select(delivery.c.target_id).where(
+        *mine, delivery.c.channel == channel, delivery.c.target_id > after
     )
-    return {start: count for start, count in tx.execute(query.group_by(begin).order_by(begin))}
+    return tx.execute(ids.order_by(delivery.c.target_id).limit(1).offset(most - 1)).scalar()
 
 
 def call_off(tx: Tx, word: Word, reason: str, now: datetime) -> int:
@@ -218,8 +244,8 @@ def _within(word: Word, since: int, states: Collection[str]) -> sa.Select[Any]:
     """Select deliveries of the thread from number ``since`` up to before ``word``."""
     return sa.select(delivery.c.target_id).where(
         delivery.c.notice_id == word.thread,
-        delivery.c.revision >= since,
-        delivery.c.revision < word.number,
+        # One by one, so that the index is used beyond them.
+        delivery.c.revision.in_(list(range(since, word.number))),
         delivery.c.state.in_(sorted(states)),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.warning import Level
-from app.domain.warning_word import Act, Word
+from app.domain.warning_word import Act, Planned, Word
 from app.store.batch import insert_or_ignore
 from app.store.session import Tx
 from app.store.tables import warning_word as table
@@ -50,11 +50,41 @@ def unplanned(tx: Tx, limit: int = 20) -> list[Word]:
     return [_word(row) for row in tx.execute(query.order_by(*order).limit(limit))]
 
 
+def progress(tx: Tx, word: Word) -> Planned | None:
+    """Return how far ``word`` is planned; None: to its end."""
+    return _progress(tx, sa.select(table.c.planned).where(*_open(word)))
+
+
+def hold(tx: Tx, word: Word) -> Planned | None:
+    """Return the same, and let nobody else go on with it until ``tx`` ends."""
+    return _progress(tx, sa.select(table.c.planned).where(*_open(word)).with_for_update())
+
+
+def _progress(tx: Tx, query: sa.Select[Any]) -> Planned | None:
+    row = tx.execute(query).first()
+    if row is None:
+        return None
+    if row.planned is None:
+        return Planned()
+    channel, area, last, counts = row.planned
+    return Planned(channel, (area, last), counts)
+
+
+def note(tx: Tx, word: Word, at: Planned) -> None:
+    """Note how far ``word`` is planned."""
+    said = [at.channel, *at.after, dict(at.counts)]
+    tx.execute(sa.update(table).where(*_open(word)).values(planned=said))
+
+
 def set_planned(tx: Tx, word: Word, now: datetime) -> bool:
     """Note that the messages of ``word`` are planned; False when that was done already."""
-    mine = (table.c.thread == word.thread) & (table.c.number == word.number)
-    done = sa.update(table).where(mine, table.c.planned_at.is_(None)).values(planned_at=now)
+    done = sa.update(table).where(*_open(word)).values(planned_at=now)
     return tx.execute(done).rowcount == 1
+
+
+def _open(word: Word) -> list[sa.ColumnElement[bool]]:
+    mine = [table.c.thread == word.thread, table.c.number == word.number]
+    return [*mine, table.c.planned_at.is_(None)]
 
 
 def _row(one: Word) -> dict[str, object]:

@@ -148,6 +148,8 @@ warning_word = Table(
     Column("touched", JSON, nullable=False),
     Column("said_at", Instant, nullable=False),
     Column("planned_at", Instant),
+    # How far that is: the channel, the area and the id of the last one planned, and how many.
+    Column("planned", JSON),
     Index(
         "ix_warning_word_unplanned",
         "said_at",

@@ -18,7 +18,7 @@ from app.dispatch import (
 from app.dispatch.warnings_in import Arrival
 from app.domain.reach import by_channel
 from app.domain.warning import Level, Pair, Place, Type
-from app.store import audit, warning_told
+from app.store import audit, warning_delivery, warning_told, warning_word
 from app.store.warning_source import WarningSource
 from channels.base import Refused, Unreachable
 from tests.app.domain.warnings_made import NOON, info, message
@@ -281,22 +281,47 @@ def test_an_older_message_that_comes_late_rings_nobody_again(town, take, clock):
     assert len(texts(town)) == EVERYBODY
 
 
-def test_a_worse_warning_is_planned_before_the_rest_of_a_lesser_one(town, clock, monkeypatch):
-    def take_in(said):
-        source = WarningSource(id="s", name="台", due=clock(), added_at=clock(), automatic=ALL)
-        with town.store.begin() as tx:
-            warnings_in.take(tx, source, [Arrival(message=said, document=b"d")], clock())
-        warn.bring_out(town)
+def take_in(town, clock, said):
+    """Take a message in and tell of it; nothing is planned yet."""
+    source = WarningSource(id="s", name="台", due=clock(), added_at=clock(), automatic=ALL)
+    with town.store.begin() as tx:
+        warnings_in.take(tx, source, [Arrival(message=said, document=b"d")], clock())
+    warn.bring_out(town)
 
+
+def test_who_takes_over_from_a_killed_worker_goes_on_with_the_piece_after(town, clock, monkeypatch):
+    def killed(_seconds):
+        raise SystemExit
+
+    pauses = []
+    monkeypatch.setattr(warn_plan, "PIECE", 9)
+    monkeypatch.setattr(warn_plan, "sleep", killed)
+    take_in(town, clock, orange())
+    with pytest.raises(SystemExit):
+        warn_plan.plan_due(town)
+    with town.store.read() as tx:
+        (word,) = warning_word.unplanned(tx)
+        at = warning_word.progress(tx, word)
+        assert len(warning_delivery.pieces(tx, word, "sms_smpp", 9)) == 3
+    assert at.counts == {"mastodon": 1, "sms_smpp": 9}
+    monkeypatch.setattr(warn_plan, "sleep", pauses.append)
+    warn_plan.plan_due(town)
+    with town.store.read() as tx:
+        (line,) = [x for x in audit.listing(tx, None, 50) if x.action == "warning.messages"]
+    assert line.facts["sms_smpp"] == EVERYBODY
+    assert len(pauses) == 1  # between the second piece and the third
+
+
+def test_a_worse_warning_is_planned_before_the_rest_of_a_lesser_one(town, clock, monkeypatch):
     def arrives_between_two_pieces(_seconds):
         if not pauses:
-            take_in(message("r", infos=(info(Level.RED, kind="gale", event="大风"),)))
+            take_in(town, clock, message("r", infos=(info(Level.RED, kind="gale", event="大风"),)))
         pauses.append(1)
 
     pauses = []
     monkeypatch.setattr(warn_plan, "PIECE", 9)
     monkeypatch.setattr(warn_plan, "sleep", arrives_between_two_pieces)
-    take_in(orange())
+    take_in(town, clock, orange())
     warn_plan.plan_due(town)
     with town.store.read() as tx:
         lines = [x for x in audit.listing(tx, None, 50) if x.action == "warning.messages"]

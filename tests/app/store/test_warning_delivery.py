@@ -64,8 +64,13 @@ def test_a_word_goes_to_its_areas_the_next_to_who_has_it_and_what_waits_is_calle
     with store.begin() as tx:
         warning_word.add(tx, [clear])
         assert warning_delivery.call_off(tx, clear, "warning_over", now) == 1
-        done = warning_delivery.plan_for_holders(tx, clear, "sms_smpp", batch(clear, now), 1)
-        assert done == 2
+        pieces = warning_delivery.holder_pieces(tx, clear, "sms_smpp", 1, most=2)
+        queued = [
+            warning_delivery.plan_for_holders(tx, clear, "sms_smpp", batch(clear, now), 1, one)
+            for one in pieces
+        ]
+        assert len(pieces) == 2 and sum(queued) == 2
+        assert warning_delivery.plan_for_holders(tx, clear, "sms_smpp", batch(clear, now), 1) == 0
         (one, _) = warning_delivery.claim(tx, cipher, now, MINUTE, 9, ["sms_smpp"])
         assert (one.act, one.earlier, one.has_it) == (Act.CLEAR, "m", True)
         assert warning_word.last(tx, ["a"])["a"] == clear
