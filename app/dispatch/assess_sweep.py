@@ -18,16 +18,31 @@ from app.store.bell import BellSilent
 from app.store.session import Tx
 
 _LOOK_S, _ANEW = 30.0, timedelta(minutes=15)
+# A count that is quick is made sooner: of its time a hundredth, but not every moment.
+_SOONEST, _TIMES = timedelta(minutes=1), 100
 # A warning that was first told longer ago is not new: the screens are others by now.
 _NEW = timedelta(hours=24)
 
 
+class Pace:
+    """How old a count may be before it is made anew, by how long the last one took here."""
+
+    def __init__(self) -> None:
+        """Begin with the shortest."""
+        self.anew = _SOONEST
+
+    def took(self, time: timedelta) -> None:
+        """Hear how long a count took."""
+        self.anew = min(max(time * _TIMES, _SOONEST), _ANEW)
+
+
 def lane(house: House) -> Lane:
     """Return the worker's lane that keeps the sums."""
-    return Lane(name="assess", step=lambda: step(house), rest_s=lambda: _LOOK_S)
+    pace = Pace()
+    return Lane(name="assess", step=lambda: step(house, pace), rest_s=lambda: _LOOK_S)
 
 
-def step(house: House) -> int:
+def step(house: House, pace: Pace) -> int:
     """Note for whom new warnings are, and count one month if one is due. It rests after each."""
     try:
         is_mine = house.bell.once("assess", _LOOK_S / 2)
@@ -35,12 +50,14 @@ def step(house: House) -> int:
         is_mine = False
     if is_mine:
         note_warnings(house)
-        if (due := next_due(house)) is not None:
+        if (due := next_due(house, pace.anew)) is not None:
+            began = house.clock()
             count(house, due)
+            pace.took(house.clock() - began)
     return 0
 
 
-def next_due(house: House) -> date | None:
+def next_due(house: House, anew: timedelta = _ANEW) -> date | None:
     """Return the month to be counted next: the open one first, then the latest that is not.
 
     While there is nothing at all, as in a new installation, the open one is looked at every time.
@@ -55,14 +72,14 @@ def next_due(house: House) -> date | None:
         month = moved(this, -back)
         if month < oldest:
             return None
-        if _is_due(counted.get(month), now) or (is_bare and month == this):
+        if _is_due(counted.get(month), now, anew) or (is_bare and month == this):
             return month
     return None
 
 
-def _is_due(known: Counted | None, now: datetime) -> bool:
+def _is_due(known: Counted | None, now: datetime, anew: timedelta) -> bool:
     """Whether a month is to be counted: it never was, or it was a while ago and is not settled."""
-    return known is None or (not known.is_settled and now - known.at >= _ANEW)
+    return known is None or (not known.is_settled and now - known.at >= anew)
 
 
 def catch_up(house: House, months: Iterable[date]) -> int:

@@ -43,6 +43,9 @@ def notices(ledger: Ledger, first: Iterable[Notice], time_zone: str) -> None:
         if one.poll:
             ledger.add(one.areas, "polls")
         pictures = [a for a in one.attachments if a.is_image]
+        if one.attachments:
+            ledger.add(one.areas, "notices_with")
+            ledger.add(one.areas, "notices_texted", int(bool(one.body.strip())))
         ledger.add(one.areas, "pictures", len(pictures))
         ledger.add(one.areas, "pictures_said", sum(bool(a.alt.strip()) for a in pictures))
         if one.category is Category.OUTAGE:
@@ -178,6 +181,7 @@ def places(
             continue
         ledger.add([one.area], "now.places")
         ledger.add([one.area], "now.places_fresh", int(not is_stale(one, today)))
+        ledger.add([one.area], "now.places_access", int(bool(one.accessibility.strip())))
         if one.shelter is not None:
             whole = is_whole(one.shelter, SHELTER) and bool(one.address and one.point)
             ledger.add([one.area], "now.shelters")

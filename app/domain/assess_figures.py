@@ -89,6 +89,8 @@ FIGURES = (
         ("alive", Unit.SHARE, Share(("now.screens_alive",), "now.screens"), 1, "screens"),
         ("played", Unit.HOURS, Count("play_s", unit=_HOUR, if_any="plays"), 1, "screens"),
         ("alt", Unit.SHARE, Share(("pictures_said",), "pictures"), 1, "notices"),
+        ("texted", Unit.SHARE, Share(("notices_texted",), "notices_with"), 1, "notices"),
+        ("access", Unit.SHARE, Share(("now.places_access",), "now.places"), 1, "places"),
     ),
     *_in(
         Dimension.SAFETY,

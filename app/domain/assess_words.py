@@ -129,6 +129,20 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "有文字说明的配图数 ÷ 期内首次发布的通知的配图数",
         "pictures with a description ÷ pictures of notices first published",
     ),
+    "texted": (
+        "带图片或文件的通知写有正文的占比",
+        "Notices with pictures or files that are written out, too",
+        "写有正文的通知数 ÷ 期内首次发布的带图片或文件的通知数；没有正文，读屏软件读不出内容",
+        "those with a text ÷ notices with pictures or files first published; without one a"
+        " screen reader has nothing to read",
+    ),
+    "access": (
+        "注明无障碍条件的场所占比",
+        "Places that say how accessible they are",
+        "写明无障碍条件（坡道、电梯、手语等）的场所数 ÷ 向居民公开的场所数（期末）",
+        "places that say what is there for people who walk, see or hear badly ÷ places"
+        " residents see, at the end",
+    ),
     "warnings": (
         "发布的预警数",
         "Warnings",

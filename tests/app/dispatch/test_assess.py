@@ -105,6 +105,17 @@ def test_what_stood_at_the_end_of_a_month_is_kept_and_what_happened_is_counted_u
         assert assess.months(tx)[NOVEMBER].is_settled
 
 
+def test_a_quick_count_is_made_again_after_a_minute_and_a_slow_one_after_a_quarter(filled, clock):
+    assess_sweep.count(filled, NOVEMBER)
+    clock.go(minutes=1)
+    pace = assess_sweep.Pace()
+    assert assess_sweep.next_due(filled, pace.anew) == NOVEMBER
+    for took, minutes in ((0, 1), (1.2, 2), (60, 15)):
+        pace.took(timedelta(seconds=took))
+        assert pace.anew == timedelta(minutes=minutes)
+    assert assess_sweep.next_due(filled, pace.anew) is None
+
+
 def test_a_new_installation_is_counted_as_soon_as_there_is_anything(house):
     assess_sweep.count(house, NOVEMBER)
     assert assess_sweep.next_due(house) == NOVEMBER
