@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeAlias
+from time import sleep
+from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -21,7 +23,7 @@ Tx: TypeAlias = sa.Connection
 
 # Crockford's base 32 in lower case: no i, l, o, u.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_BUSY_S = 5.0
+_BUSY_S, _LOOK_S = 5.0, 0.002
 _STILL_MS = 60_000
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
@@ -135,13 +137,37 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
             cursor.execute(pragma)
         cursor.close()
 
+    patience = float(str(patient.query["timeout"]))
+
     @event.listens_for(engine, "begin")
     def begin(tx: Tx) -> None:
-        # A writer takes the lock at once: upgrading a read lock later could fail without waiting.
-        writes = tx.get_execution_options().get("writes", False)
-        tx.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if tx.get_execution_options().get("writes", False):
+            _begin_to_write(tx, patience)
+        else:
+            tx.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_to_write(tx: Tx, patience: float) -> None:
+    """Take the lock at once: upgrading a read lock later could fail without waiting.
+
+    SQLite itself would look for it in steps that grow to a tenth of a second, and miss the moments
+    in which it is free while others write all the time.
+    """
+    raw: Any = tx.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        for _ in range(int(patience / _LOOK_S)):
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                sleep(_LOOK_S)
+            else:
+                return
+        tx.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
 
 
 def _dispose_in_children(engine: sa.Engine) -> None:
