@@ -10,7 +10,8 @@ a second), how much memory the worker took at most (goal: 200 MB) and how long t
     --rate N        texts of small notices a second (default 100)
     --seconds N     stop after so long, planned to the end or not (default: when it is)
     --postgres URL  an empty database; SQLite without
-    --full          1,000,000 people, on SQLite and on a PostgreSQL of its own
+    --full          1,000,000 people, on SQLite and on a PostgreSQL of its own, 300 s each
+    --store NAME    with --full on one of them: sqlite or postgres
 """
 
 from __future__ import annotations
@@ -339,14 +340,17 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=0.0)
     options.add_argument("--postgres", default="")
     options.add_argument("--full", action="store_true")
+    options.add_argument("--store", choices=("", "sqlite", "postgres"), default="")
     asked = options.parse_args()
     if not asked.full:
         once(asked.postgres or None, asked)
         return
-    asked.people = 1_000_000
-    once(None, asked)
-    with postgres() as url:
-        once(url, asked)
+    asked.people, asked.seconds = 1_000_000, asked.seconds or 300.0
+    if asked.store != "postgres":
+        once(None, asked)
+    if asked.store != "sqlite":
+        with postgres() as url:
+            once(url, asked)
 
 
 if __name__ == "__main__":

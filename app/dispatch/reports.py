@@ -75,6 +75,8 @@ class Settled:
 
 def settle(house: House, taken: Sequence[_Waiting], now: datetime) -> Settled:
     """Settle what reports say; each comes with when it was first looked at, None: only now."""
+    if not taken:
+        return Settled(0, ())
     names = [one.reference for one, _ in taken]
     said = [(one.reference, one.state, one.reason) for one, _ in taken]
     with house.store.begin() as tx:

@@ -36,10 +36,11 @@ def of_month(tx: Tx, since: date, until: date, above: Collection[str]) -> list[L
     """Return the areas at or below ``above`` that paid for texts or have a budget, most first."""
     paid = {one.area: one for one in sms_cost.by_area(tx, since, until, above)}
     limits = {one.area: one.yuan for one in sms_budget.within(tx, above)}
+    wholes = sms_cost.totals(tx, since, until, list(limits))
     lines = []
     for code in {*paid, *limits}:
         own = paid.get(code, Sum(area=code))
-        whole = sms_cost.total(tx, since, until, code).yuan if code in limits else own.yuan
+        whole = wholes.get(code, Decimal(0)) if code in limits else own.yuan
         lines.append(Line(paid=own, whole=whole, budget=limits.get(code)))
     return sorted(lines, key=lambda line: (-line.whole, line.paid.area))
 

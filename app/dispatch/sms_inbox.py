@@ -66,11 +66,12 @@ def take(house: House, secret: str, body: bytes, fields: Mapping[str, str]) -> O
     route = house.routes.messages.get(CHANNEL)
     with house.store.read() as tx:
         said = setting.get(tx, _DOOR)
-        is_full = sms_heard.count(tx) >= FULL
     wanted = str(said["digest"]) if isinstance(said, dict) else ""
     fits = compare_digest(_digest(secret), wanted or _digest(""))
     if not wanted or not fits or route is None or not isinstance(route.channel, Pushing):
         return Outcome.NO_DOOR
+    with house.store.read() as tx:
+        is_full = sms_heard.has(tx, FULL)
     if is_full:
         return Outcome.FULL
     try:

@@ -91,6 +91,17 @@ def total(tx: Tx, since: date, until: date, area: str = "") -> Sum:
     return _sum(tx.execute(_sums().where(sms_cost.c.day.between(since, until), mine)).one())
 
 
+def totals(tx: Tx, since: date, until: date, areas: Collection[str]) -> dict[str, Decimal]:
+    """Return what was spent at or below each of ``areas``, where anything was."""
+    query = (
+        sa.select(lineage.c.above, sa.func.sum(sms_cost.c.cost))
+        .join(sms_cost, sms_cost.c.area == lineage.c.area)
+        .where(sms_cost.c.day.between(since, until), lineage.c.above.in_(list(areas)))
+        .group_by(lineage.c.above)
+    )
+    return {code: Decimal(int(cost)) / UNIT for code, cost in tx.execute(query)}
+
+
 def by_area(tx: Tx, since: date, until: date, above: Collection[str]) -> list[Sum]:
     """Return what each area at or below ``above`` paid for, most first."""
     query = (

@@ -32,9 +32,10 @@ def add(tx: Tx, cipher: Cipher, said: Sequence[str], now: datetime) -> None:
         tx.execute(sa.insert(sms_heard), rows)
 
 
-def count(tx: Tx) -> int:
-    """Return how many wait."""
-    return tx.execute(sa.select(sa.func.count()).select_from(sms_heard)).scalar() or 0
+def has(tx: Tx, many: int) -> bool:
+    """Return whether so many wait."""
+    query = sa.select(sa.literal(1)).select_from(sms_heard).limit(1).offset(many - 1)
+    return tx.execute(query).first() is not None
 
 
 def due(tx: Tx, cipher: Cipher, now: datetime, most: int) -> list[Letter]:

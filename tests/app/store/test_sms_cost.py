@@ -25,6 +25,12 @@ def test_what_a_notice_costs_is_paid_where_it_was_aimed(tx, published, areas):
     assert sms_cost.total(tx, DAY, DAY, STREET).yuan == Decimal("0.225")
     assert sms_cost.total(tx, DAY, DAY, COMMUNITY).parts == 4
     assert sms_cost.total(tx, DAY, DAY).parts == 5
+    wholes = sms_cost.totals(tx, DAY, DAY, [STREET, COMMUNITY, "110105"])
+    assert wholes == {
+        "110105": Decimal("0.225"),
+        STREET: Decimal("0.225"),
+        COMMUNITY: Decimal("0.18"),
+    }
     month = sms_cost.by_area(tx, DAY, date(2026, 11, 30), [STREET])
     assert [(one.area, one.texts) for one in month] == [(COMMUNITY, 3), (NEIGHBOUR, 1)]
 
