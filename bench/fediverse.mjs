@@ -1,5 +1,6 @@
 // Follows an area of ours from a server of the fediverse by other authors (Fedify), and prints what
 // it hears: a signed Accept, then Create, Update and Delete as notices are published and withdrawn.
+// It tells of its person nobody who has not signed that they ask ("secure mode").
 //
 //     npm install --prefix /tmp/peer @fedify/fedify@1.5.9 @hono/node-server@1 hono@4
 //     LINLI_PRIVATE_SOURCES=127.0.0.0/8 make demo
@@ -16,7 +17,11 @@ federation
     id: ctx.getActorUri(identifier), preferredUsername: identifier, inbox: ctx.getInboxUri(identifier),
     publicKey: (await ctx.getActorKeyPairs(identifier))[0].cryptographicKey,
   }))
-  .setKeyPairsDispatcher(() => keys);
+  .setKeyPairsDispatcher(() => keys)
+  .authorize((_, identifier, signedKey) => {  // "secure mode": only who signs is told
+    console.log(JSON.stringify({ asked: identifier, by: signedKey?.id?.href ?? "nobody" }));
+    return signedKey != null;
+  });
 const hear = (name) => async (_, activity) => {
   const object = await activity.getObject({ suppressError: true });
   console.log(JSON.stringify({ heard: name, id: activity.id?.href, about: object?.id?.href, content: String(object?.content ?? "").slice(0, 60) }));

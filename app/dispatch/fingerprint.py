@@ -51,7 +51,7 @@ def _renderings(house: House, made: Notice, reach: _Reach) -> Iterator[tuple[str
     if "led" in made.channels:
         for name in reach.panels:
             yield f"led/{name}", _panel(house, made, name)
-    if made.channels & {"mastodon", "microblog", "weibo"}:
+    if made.channels & {"mastodon", "microblog", "weibo", "robot"}:  # the card, too
         for language in house.languages:
             yield f"post/{language}", _post(house, made, language)
     if "robot" in made.channels:
