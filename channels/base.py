@@ -108,11 +108,15 @@ class Channel(Protocol[R_contra]):
 
 @dataclass(frozen=True, slots=True)
 class Parcel(Generic[R]):
-    """One message for one address, with its idempotency key."""
+    """One message for one address, with its idempotency key.
+
+    One that ``is_anew`` was taken under this key before and got nowhere: it goes out once more.
+    """
 
     message: R
     address: str
     key: str
+    is_anew: bool = False
 
 
 @runtime_checkable

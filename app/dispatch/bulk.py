@@ -14,7 +14,7 @@ from app.dispatch.attempt import became
 from app.dispatch.house import House
 from app.domain import pace
 from app.domain.audience import Area
-from app.domain.delivery import Delivery, Receipt, State
+from app.domain.delivery import Delivery, Receipt, State, is_again
 from app.domain.sms_rules import billed
 from app.domain.target import Profile, Target
 from app.store import area, delivery, sms_use
@@ -96,7 +96,9 @@ def hand_over(
     house: House, channel: Bulk, ready: Sequence[Ready], gives_way: Callable[[], bool]
 ) -> Handed:
     """Hand all over; return what became of each. No transaction is open meanwhile."""
-    parcels = [Parcel(one.message, one.address, one.delivery.key) for one in ready]
+    parcels = [
+        Parcel(one.message, one.address, one.delivery.key, _is_anew(one.delivery)) for one in ready
+    ]
     try:
         results = list(channel.deliver_all(parcels, gives_way)) if parcels else []
     except Exception:  # a channel's bug: any of them may have gone out
@@ -133,6 +135,11 @@ def settle(house: House, done: Sequence[Delivery], uses: Sequence[Use] = ()) -> 
         sms_desk.spend(tx, house, uses)
     if stored < len(done):
         log.warning("%d of %d deliveries were fenced out", len(done) - stored, len(done))
+
+
+def _is_anew(one: Delivery) -> bool:
+    """Whether it was never tried, or starts afresh; what is in doubt may have been taken."""
+    return one.attempts == 0 and not is_again(one)
 
 
 def _counts(one: Delivery) -> bool:

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from app.domain.delivery import POSSIBLY_DOUBLE, State
 from app.store.listing import aimed_within
+from app.store.report import KEY, KEY_NAMES
 from app.store.session import Tx
-from app.store.tables import UNREACHED, delivery, notice
+from app.store.tables import UNREACHED, delivery, notice, reference
 
 UNREACHED_STATES = (State.FAILED, State.EXPIRED, State.UNKNOWN)
 # A person may have these sent again; an unknown one is given up first, as it may come twice.
@@ -65,8 +66,16 @@ def requeue(tx: Tx, notice_id: str, channel: str, states: Collection[State], now
     those = delivery.c.state.in_(sorted(s.value for s in states))
     again = {"state": State.QUEUED.value, "attempts": 0, "reason": flagged()}
     times = {"due": now, "wanted": now, "changed_at": now}
+    start_afresh(tx, *mine, those, current)
     changed = sa.update(delivery).where(*mine, those, current).values({**again, **times})
     return tx.execute(changed).rowcount
+
+
+def start_afresh(tx: Tx, *which: sa.ColumnElement[bool]) -> None:
+    """Forget the far end's names of parts that failed: they say nothing of what is sent anew."""
+    failed = sa.select(*KEY).where(*which, delivery.c.state == State.FAILED.value)
+    of_part = sa.tuple_(*(reference.c[name] for name in KEY_NAMES))
+    tx.execute(sa.delete(reference).where(of_part.in_(failed)))
 
 
 def flagged(reason: str = "") -> sa.ColumnElement[str]:

@@ -11,7 +11,7 @@ from app.domain.delivery import State
 from app.store.outbox import Batch
 from app.store.session import Tx
 from app.store.tables import WARNED, delivery
-from app.store.undelivered import AGAIN, Kind, flagged, grouped
+from app.store.undelivered import AGAIN, Kind, flagged, grouped, start_afresh
 
 _ENDED = sorted({State.CANCELLED.value, State.EXPIRED.value})
 
@@ -43,6 +43,7 @@ def requeue(tx: Tx, batch: Batch, channel: str, states: Collection[State], now: 
     )
     again = {"state": batch.state.value, "attempts": 0, "reason": flagged(batch.reason)}
     times = {"due": batch.due, "wanted": max(batch.due, now), "changed_at": now}
+    start_afresh(tx, *mine, _is_last())
     changed = sa.update(delivery).where(*mine, _is_last()).values({**again, **times})
     return tx.execute(changed).rowcount
 

@@ -47,6 +47,8 @@ class SmsHttpChannel:
         def one(parcel: Parcel[SmsText]) -> Receipt | ChannelError | None:
             if gives_way():
                 return None
+            if parcel.is_anew:
+                self._taken.pop(parcel.key, None)
             try:
                 return self.deliver(parcel.message, parcel.address, parcel.key)
             except ChannelError as exc:

@@ -36,6 +36,7 @@ class HandOver:
 
     def run(self, parcels: Sequence[Parcel[SmsText]]) -> list[Receipt | ChannelError | None]:
         """Hand over; return what became of each, None for what was left since it gave way."""
+        self.ledger.forget(one.key for one in parcels if one.is_anew)
         jobs = [Job(one, self.ledger.sending(one.key, one.address)) for one in parcels]
         work = deque(jobs)
         over, looked = time.monotonic() + LONGEST_S, 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -55,6 +56,11 @@ class Ledger:
         self._references[address] = number
         made = self._sendings[key] = Sending(number)
         return made
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Know nothing of these texts any more: they go out once more."""
+        for key in keys:
+            self._sendings.pop(key, None)
 
     def issued(self, message_id: str, *, hex_ids: bool | None = None) -> str:
         """Return the reference to keep for the id of a submit_sm_resp."""

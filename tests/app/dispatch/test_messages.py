@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import messages, publish, reports
+from app.dispatch import delivery_desk, messages, publish, reports
 from app.domain.delivery import State
 from app.store import delivery
 from channels.base import ChannelError, Heard, Refused, Unreachable
@@ -90,7 +90,12 @@ def test_after_the_end_nothing_is_sent(queued, clock):
 class Carrier(Notebook):
     """A notebook that takes many at once, and says what it is told to of the last ones."""
 
+    def __init__(self):
+        super().__init__()
+        self.parcels = []
+
     def deliver_all(self, parcels, gives_way):
+        self.parcels += parcels
         return [None if gives_way() else self.told(one) for one in parcels]
 
     def told(self, one):
@@ -119,6 +124,17 @@ def test_many_are_handed_over_at_once_and_each_has_its_own_end(bulk):
     assert states(house) == {State.ACCEPTED: 22, State.FAILED: 1, State.UNKNOWN: 1}
     texts = {"".join(message.parts) for _, _, message in carrier.carried}
     assert len(texts) == 1 and len(carrier.carried) == 22
+
+
+def test_what_failed_at_the_carrier_is_sent_anew_and_may_arrive(bulk, wanglan):
+    house, carrier = bulk
+    drain(house)
+    reports.settle(house, [(Heard("m1", State.FAILED, "undeliverable"), None)], house.clock())
+    assert delivery_desk.again(house, "k3x9a7qd", "sms_smpp", {State.FAILED}, wanglan) == 1
+    drain(house)
+    reports.settle(house, [(Heard("m25", State.DELIVERED, ""), None)], house.clock())
+    assert states(house) == {State.ACCEPTED: 23, State.DELIVERED: 1}
+    assert [one.is_anew for one in carrier.parcels] == [True] * 25
 
 
 def test_what_was_not_begun_when_a_warning_came_is_put_back(bulk):

@@ -44,8 +44,9 @@ def test_a_text_arrives_with_its_signature_apart(kind, number, name):
         assert channel.deliver(TEXT, PHONE, "k:1").reference == name
         parcels = [Parcel(TEXT, f"+86138000012{n:02}", f"k:{n}") for n in range(1, 30)]
         results = channel.deliver_all(parcels, lambda: False)
+        channel.deliver_all([Parcel(TEXT, PHONE, "k:1", is_anew=True)], lambda: False)
     assert len({one.reference for one in results}) == 29  # the first was handed over before
-    assert end.seen[0] == (number, "望春里社区", BODY) and len(end.seen) == 29
+    assert end.seen[0] == (number, "望春里社区", BODY) and len(end.seen) == 30
 
 
 def test_what_aliyun_answers_is_said_in_words_and_holds_all_where_a_person_must_mend_it():

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import threading
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from queue import SimpleQueue
 
 import pytest
@@ -35,6 +36,13 @@ def test_hundreds_of_long_texts_arrive_once_each(joined):
         again = channel.deliver_all(parcels(300), never)
     assert results == again and len({one.reference for one in results}) == 300
     assert len(end.seen) == 300 and {one.text for one in end.seen} == {"".join(TWO.parts)}
+
+
+def test_what_got_nowhere_is_sent_anew():
+    (parcel,) = parcels(1)
+    with smsc_end() as end, channel_to(end) as channel:
+        sent = [channel.deliver_all([replace(parcel, is_anew=n)], never)[0] for n in (0, 0, 1)]
+    assert sent[0] == sent[1] != sent[2] and len(end.seen) == 2
 
 
 def test_nothing_is_begun_once_it_gives_way():
