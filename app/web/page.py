@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, request, url_for
+from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.local import LocalProxy
@@ -19,81 +18,20 @@ from app.web import (
     accounts_words,
     agents,
     auth,
-    feedback,
     handbook,
     locale,
     media_words,
+    menu,
     moments,
     names,
     origins,
-    permits,
     policy,
     review_bar,
-    station_words,
-    warnings,
     workbench,
 )
 from app.web.house import house
 
-# The pages that belong to one entry of the navigation.
-_ROOMS = {
-    "notices.index": {
-        "notices",
-        "editor",
-        "releases",
-        "successors",
-        "hidings",
-        "pasting",
-        "templates",
-    },
-    "reach_index.index": {"reach", "reach_index", "reach_warning"},
-    "sources.index": {"sources", "source"},
-    "accounts.index": {"accounts", "account", "account_connect"},
-    "warnings.index": {
-        *("warnings", "warning_page", "warning_deliveries", "warnings_new"),
-        *("drills", "drill_page", "watch"),
-    },
-    "warning_sources.index": {"warning_sources", "warnings_policy"},
-    "places.index": {"places", "place_page", "place_reports", "place_sheets", "place_synonyms"},
-    "feedback.index": {"feedback", "answer_counts"},
-    "stations.index": {"stations", "station_review"},
-    "tokens.index": {"tokens", "webhooks"},
-    "people.index": {"people", "person"},
-    "calendar.index": {"calendar", "on_air", "holidays"},
-    "reviews.index": {"reviews", "deputies"},
-    "screens.index": {
-        "screens",
-        "pairing",
-        "screen_page",
-        "screen_why",
-        "screen_tags",
-        "screen_line",
-        "screen_rules",
-        "screen_orders",
-        "screen_facts",
-    },
-}
-
-
 _HOMES = {STAFF: "notices.index", AUDITOR: "audit_book.index"}
-
-# What waits for the reader behind an entry.
-_WAITS = {
-    "reviews.index": review_bar.waits,
-    "warnings.index": warnings.waits,
-    "feedback.index": feedback.waits,
-    "stations.index": station_words.waits,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One entry of the navigation."""
-
-    href: str
-    label: str
-    is_here: bool
-    waits: int = 0
 
 
 def register(app: Flask) -> None:
@@ -101,7 +39,7 @@ def register(app: Flask) -> None:
     me: LocalProxy[User] = LocalProxy(auth.me)
     app.jinja_env.globals.update(
         me=me,
-        navigation=navigation,
+        navigation=menu.here,
         area_name=names.area_name,
         channel_names=names.CHANNELS,
         category_names=names.CATEGORIES,
@@ -127,53 +65,6 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["account_choice"] = lambda one: (one, accounts_words.CHOICES[one])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_words)
-
-
-def navigation() -> list[Item]:
-    """Return the pages this user can do something on."""
-    who = auth.me()
-    pages = [("notices.index", _("通知"), who.kind == STAFF)]
-    pages.append(("calendar.index", _("排期"), who.kind == STAFF))
-    pages.append(("reviews.index", _("审核"), review_bar.has_a_desk()))
-    on_duty = bool(permits.granted_to(who, *permits.WRITERS, *permits.OPERATORS))
-    pages.append(("duty.show", _("值班"), on_duty))
-    pages.append(("warnings.index", _("预警"), on_duty))
-    writes = bool(permits.granted_to(who, *permits.WRITERS))
-    pages.append(("feedback.index", _("反馈"), writes))
-    pages.append(("assess.index", _("考核评估"), on_duty))
-    pages.append(("library.index", _("素材"), writes))
-    pages.append(("imports.index", _("导入导出"), writes))
-    pages.append(("sources.index", _("外部来源"), writes))
-    pages.append(("deliveries.index", _("投递"), on_duty))
-    pages.append(("reach_index.index", _("触达台账"), on_duty))
-    keeps_screens = bool(permits.granted_to(who, *permits.SCREEN_KEEPERS))
-    pages.append(("screens.index", _("屏幕"), keeps_screens))
-    pages.append(("stations.index", _("电视台"), on_duty or keeps_screens))
-    operates = bool(permits.granted_to(who, *permits.OPERATORS))
-    pages.append(("recipients.index", _("收件人"), operates))
-    administers = bool(permits.granted_to(who, permits.ADMINISTRATOR))
-    pages.append(("sms.show", _("短信"), operates or administers))
-    pages.append(("accounts.index", _("发布账号"), operates))
-    pages.append(("contacts.index", _("通讯录"), writes))
-    pages.append(("places.index", _("本地生活"), writes))
-    pages.append(("wording.index", _("用词表"), administers))
-    pages.append(("tokens.index", _("接口"), bool(who.roles) and who.kind == STAFF))
-    pages.append(("people.index", _("用户"), bool(permits.granted_to(who, *permits.KEEPERS))))
-    pages.append(("audit_book.index", _("日志"), who.kind == AUDITOR))
-    pages.append(("review_policy.show", _("审核步数"), administers))
-    pages.append(("warning_sources.index", _("预警来源"), administers))
-    pages.append(("followers.index", _("订阅源推送"), administers))
-    here = (request.endpoint or "").partition(".")[0]
-    return [
-        Item(
-            url_for(end),
-            label,
-            here in _ROOMS.get(end, {end.partition(".")[0]}),
-            _WAITS[end]() if end in _WAITS else 0,
-        )
-        for end, label, is_open in pages
-        if is_open
-    ]
 
 
 def home(who: User) -> str:

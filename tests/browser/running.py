@@ -67,7 +67,7 @@ def product(out, *arguments, **settings):
             f"http://127.0.0.1:{port}", f"http://127.0.0.1:{gateway}", _told(process, out)
         )
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0, out.read_text(encoding="utf-8")
+        assert process.wait(PATIENCE_S) == 0, out.read_text(encoding="utf-8")
     finally:
         process.terminate()
         process.wait()

@@ -21,7 +21,7 @@ _spec = importlib.util.spec_from_file_location("running", Path(__file__).with_na
 running = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(running)
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 WIDTHS = (1280, 375, 320)
 # Who starts where; each meets what the ones before could not.
 PEOPLE = ("wanglan", "zhaomin", "liqiang", "admin", "security", "auditor")
