@@ -86,19 +86,6 @@ def test_the_first_thing_on_a_page_leads_to_its_content(desk):
     assert 'id="main"' in desk.text
 
 
-def test_navigation_shows_what_one_may_do(desk, as_):
-    desk.get("/editor/")
-    assert "收件人" in desk.text.partition("</nav>")[0]
-    keeper = as_("qianan")
-    keeper.get("/editor/users/")
-    navigation = keeper.text.partition("</nav>")[0]
-    assert "用户" in navigation and "屏幕" in navigation and "通知" not in navigation
-    writer = as_("liqiang")
-    writer.get("/editor/")
-    navigation = writer.text.partition("</nav>")[0]
-    assert "通知" in navigation and "用户" not in navigation and "屏幕" not in navigation
-
-
 def test_the_list_is_searched_and_leafed_through(desk, house, notice):
     from dataclasses import replace
     from datetime import timedelta
