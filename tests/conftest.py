@@ -1,5 +1,6 @@
 """Fixtures every room shares."""
 
+import gc
 import os
 import re
 import shutil
@@ -49,6 +50,16 @@ def pytest_collection_modifyitems(items):
         return (not uses_demo(file), not file.startswith(LONG))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish():
+    """What was imported stays: to look through it for garbage again and again is a tenth of a run.
+
+    The collector still comes round, at every so many objects more.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.hookimpl(optionalhook=True)
