@@ -54,7 +54,7 @@ def lane(house: House) -> Lane:
         ask_doubts(house)
         return ask_due(house)
 
-    return Lane(name="open texts", step=step, rest_s=lambda: REST_S)
+    return Lane(name="open texts", step=step, rest_s=lambda: REST_S, is_woken=False)
 
 
 def _open(one: OpenText) -> Open:

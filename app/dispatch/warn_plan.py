@@ -89,12 +89,10 @@ def _renamed(last: Word, one: Told, now: datetime) -> Word:
 def _plan(house: House, word: Word) -> None:
     """Plan a word piece by piece; whatever is done twice adds nothing."""
     now = house.clock()
-    with house.store.begin() as tx:
+    with house.store.read() as tx:
         kept = warning_told.get(tx, word.warning)
         rules, said = warning_rules.get(tx), warning_word.of_thread(tx, word.thread)
-        why = SUPERSEDED if word.act is Act.ALARM else OVER
-        ends = word.act in ENDS or word.act is Act.ALARM
-        called_off = warning_delivery.call_off(tx, word, why, now) if ends else 0
+    called_off = _call_off(house, word, now)
     if kept:
         _queue(house, word, kept.told, rules, began(said, word))
     with house.store.begin() as tx:
@@ -104,6 +102,15 @@ def _plan(house: House, word: Word) -> None:
             facts: dict[str, object] = {"act": word.act.value, "level": word.level.word, **counts}
             facts |= {"called_off": called_off} if called_off else {}
             audit.add(tx, now, _WHO, "warning.messages", word.warning, facts)
+
+
+def _call_off(house: House, word: Word, now: datetime) -> int:
+    """Cancel what waits of the words before; return how many. Before the first there is none."""
+    if word.number == 1 or not (word.act in ENDS or word.act is Act.ALARM):
+        return 0
+    with house.store.begin() as tx:
+        why = SUPERSEDED if word.act is Act.ALARM else OVER
+        return warning_delivery.call_off(tx, word, why, now)
 
 
 def _queue(house: House, word: Word, told: Told, rules: Rules, since: int) -> None:
