@@ -1,5 +1,6 @@
 """What gunicorn serves (``gunicorn wsgi:application``) and ``flask --app wsgi`` commands."""
 
+import gc
 import sys
 
 from app import cli, logs, wiring
@@ -13,3 +14,5 @@ except BadSetting as exc:
 logs.set_up(_config.log_level)
 application = create_app(wiring.build(_config).house, _config)
 cli.register(application)
+# gunicorn --preload: collecting rubbish would write to every page that its workers share.
+gc.freeze()

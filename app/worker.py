@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -61,6 +62,7 @@ def main() -> int:
     more = [sources, incoming, told, followed, alarms.lane(wired.house), watched]
     more += [accounts.lane(wired.house), fediverse.lane(wired.house)]
     more += [polls.lane(wired.house), assess_sweep.lane(wired.house)]
+    gc.freeze()  # what is there for good is not looked through again and again
     worker.run(wired.house, wired.reports, stop, more)
     wired.house.routes.close()
     _last_words(wired)
