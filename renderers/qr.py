@@ -20,9 +20,11 @@ def modules(url: str) -> Image.Image:
     return code
 
 
-@lru_cache(maxsize=256)
 def code(url: str, module_px: int) -> Image.Image:
-    """Return the code of ``url`` with each module ``module_px`` square."""
+    """Return the code of ``url`` with each module ``module_px`` square.
+
+    Only its modules are kept: it takes 50 KB where it is large, and no time to enlarge.
+    """
     small = modules(url)
     size = (small.width * module_px, small.height * module_px)
     return small.resize(size, Image.Resampling.NEAREST)
