@@ -32,7 +32,7 @@ from tests.channels.sms_http.far_end import gateway_end
 
 SECRET = "s3cr3t"
 MARKS = count(1)
-PATIENCE, IMPATIENCE = 5.0, 0.5  # seconds; this machine may be busy
+PATIENCE, IMPATIENCE = 30.0, 0.5  # seconds; this machine may be busy
 
 
 @dataclass
