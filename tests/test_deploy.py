@@ -8,7 +8,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from app import config
 from app.cli import backup
@@ -112,6 +114,33 @@ def complaints_of_systemd(folder):
     told = subprocess.run([tool, "verify", "--man=no", *units], capture_output=True, text=True)
     about = [line for line in told.stderr.splitlines() if "linli" in line]
     return "\n".join(about)
+
+
+def test_the_compose_file_is_one_by_the_schema_of_its_makers():
+    """The schema is that of github.com/compose-spec/compose-spec (Apache-2.0), of June 2026."""
+    schema = json.loads((Path(__file__).parent / "compose-spec.json").read_text("utf-8"))
+    whole = yaml.safe_load((DEPLOY / "compose/compose.yml").read_text("utf-8"))
+    judge = Draft202012Validator(schema)
+    assert [error.message for error in judge.iter_errors(whole)] == []
+    whole["services"]["web"]["replica"] = 2
+    assert not judge.is_valid(whole)
+
+
+ROOM = "pid {0}/pid; error_log {0}/log; events {{}} http {{ access_log off;"
+ROOM += " client_body_temp_path {0}/b; proxy_temp_path {0}/p; fastcgi_temp_path {0}/f;"
+ROOM += " uwsgi_temp_path {0}/u; scgi_temp_path {0}/s; "
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed here")
+def test_nginx_itself_takes_the_files_but_for_a_certificate(tmp_path):
+    site = (DEPLOY / "nginx/linli.conf").read_text("utf-8")
+    site = re.sub(r"ssl_certificate.*;", "", site).replace("443 ssl", "443")
+    conf = tmp_path / "nginx.conf"
+    for named in ("nginx/upstreams.conf", "compose/upstreams.conf"):
+        asked = re.sub(r"server (web|gateway):", "server 127.0.0.1:", (DEPLOY / named).read_text())
+        conf.write_text(f"{ROOM.format(tmp_path)}\n{asked}\n{site}\n}}")
+        told = subprocess.run(["nginx", "-t", "-c", str(conf)], capture_output=True, text=True)
+        assert told.returncode == 0, told.stderr
 
 
 def test_the_compose_file_names_settings_services_and_files_that_there_are():

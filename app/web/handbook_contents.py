@@ -7,14 +7,24 @@ from flask_babel import lazy_gettext as _l
 REFERENCE = "reference"
 # For staff: there is a page in every language.
 STAFF = {
-    "daily": ("first-day", "write", "review", "change", "reach", "calendar", "duty", "trouble"),
+    "daily": (
+        "first-day",
+        "write",
+        "review",
+        "change",
+        "reach",
+        "calendar",
+        "duty",
+        "alarm-mails",
+        "trouble",
+    ),
     "danger": ("warnings", "drills"),
-    "people": ("recipients", "feedback", "publicity"),
+    "people": ("recipients", "consents", "feedback", "publicity"),
     "rest": (
         *("seen", "screens", "places", "shelters", "media", "sheets", "sources"),
         *("accounts", "stations", "feeds"),
     ),
-    "governing": ("people", "rules", "assessment"),
+    "governing": ("people", "rules", "retention", "assessment"),
 }
 # For who runs the system or connects others to it: in Chinese; English readers have the reference.
 TECHNICAL = {
@@ -56,11 +66,13 @@ _HELPS = {
     "change": "successors releases hidings",
     "reach": "notices deliveries reach reach_index reach_warning",
     "calendar": "calendar holidays on_air",
-    "duty": "duty watch alarm_mails",
+    "duty": "duty watch",
+    "alarm-mails": "alarm_mails",
     "warnings": "warnings warning_page warning_deliveries warnings_new warnings_policy "
     "warning_sources",
     "drills": "drills drill_page",
-    "recipients": "recipients recipient_import sms sms_costs consent_book",
+    "recipients": "recipients recipient_import sms sms_costs",
+    "consents": "consent_book",
     "feedback": "feedback answer_counts",
     "publicity": "notice_proofs",
     "screens": "screens pairing screen_page screen_why screen_tags screen_line screen_rules"
