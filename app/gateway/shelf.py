@@ -70,11 +70,17 @@ class Shelf:
         """
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        while True:
-            is_mine = path not in self._asking
-            copy = await asyncio.shield(self._asking.get(path) or self._ask_for(path))
-            if is_mine or copy.checked >= begun or self._is_fresh(copy, loop.time()):
+        if under_way := self._asked_now(path):
+            copy = await asyncio.shield(under_way)
+            if copy.checked >= begun or self._is_fresh(copy, loop.time()):
                 return copy
+        # What is asked now, by whomever, is asked after this was called.
+        return await asyncio.shield(self._asked_now(path) or self._ask_for(path))
+
+    def _asked_now(self, path: str) -> asyncio.Task[Copy] | None:
+        """Return what is not answered yet: to wait for what is done gives nobody else a turn."""
+        task = self._asking.get(path)
+        return task if task is not None and not task.done() else None
 
     def _ask_for(self, path: str) -> asyncio.Task[Copy]:
         if len(self._asking) >= self._limits.asked_at_once:
@@ -85,7 +91,8 @@ class Shelf:
         return task
 
     def _asked(self, path: str, task: asyncio.Task[Copy]) -> None:
-        self._asking.pop(path, None)
+        if self._asking.get(path) is task:
+            del self._asking[path]
         if not task.cancelled():
             task.exception()  # whoever waits is told; when all have left, nobody
 

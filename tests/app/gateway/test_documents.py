@@ -259,6 +259,12 @@ def test_while_the_main_port_is_away_the_last_copy_stands_and_then_it_is_said(vi
         await line.ask(PAGE)
         rig.hub.shelf._origin._url = "http://127.0.0.1:1"
         assert (await line.ask(PAGE))[0] == 200
+        shelf, path = rig.hub.shelf, f"{PAGE}index.html"
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(shelf._copies[path])
+        shelf._asking[path] = done  # who comes now must not wait for it again and again
+        assert await shelf.look(path) is shelf._copies[path]
+        assert path not in shelf._asking or not shelf._asking[path].done()
         status, fields, _ = await line.ask("/tv/wangchunli/")
         assert (status, fields["retry-after"]) == (503, "1")
         for copy in rig.hub.shelf._copies.values():
