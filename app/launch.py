@@ -93,12 +93,13 @@ def demo(supervisor: Supervisor) -> None:
         command = [sys.executable, "-m", f"app.demo.{name}", *arguments]
         supervisor.add(Program(name=name, command=command, log=logs / f"{name}.log"))
     house = _start_house(supervisor, settings, env, logs)
-    logins = neighbourhood.load(house, token)
+    logins = neighbourhood.load(house, token, has_screens=True)
     more = [sys.executable, "-m", "flask", "--app", "wsgi", *wall.command()]
     supervisor.add(Program(name="crowd", command=more, env=env, log=logs / "crowd.log"))
     _start_player(supervisor, settings, folder)
     screen.pair_first(house, supervisor.stopping)
     wall.hang(house, supervisor.stopping)
+    neighbourhood.publish_last(house)
     _say_addresses(settings)
     _say_demo(settings, logins, logs)
     if sys.stdout.isatty():

@@ -71,17 +71,18 @@ class Login:
     what: str
 
 
-def load(house: House, post_token: str = "") -> list[Login]:
+def load(house: House, post_token: str = "", *, has_screens: bool = False) -> list[Login]:
     """Fill an empty store with the neighbourhood and its people; return their log-ins.
 
-    With a token of the simulated Weibo and robots, it has accounts there.
+    With a token of the simulated Weibo and robots, it has accounts there. Where it ``has_screens``
+    to come, the most urgent notice is for ``publish_last``.
     """
     logins = [Login(login, password.made(), what) for login, _, what, _ in _PEOPLE]
     now = house.clock()
     with house.store.begin() as tx:
         for made, (login, name, _, roles) in zip(logins, _PEOPLE, strict=True):
             user.add(tx, login, name, password.hashed(made.password), frozenset(roles), now)
-    load_content(house, post_token)
+    load_content(house, post_token, has_screens=has_screens)
     with house.store.begin() as tx:
         if found := user.by_login(tx, "wanglan"):
             incoming.add(tx, house, found[0], COMMUNITY)
@@ -91,8 +92,8 @@ def load(house: House, post_token: str = "") -> list[Login]:
     return logins
 
 
-def load_content(house: House, post_token: str = "") -> None:
-    """Add the areas, recipients and notices of the neighbourhood.
+def load_content(house: House, post_token: str = "", *, has_screens: bool = False) -> None:
+    """Add the areas, recipients and notices of the neighbourhood, one less if it has screens.
 
     Notices take their chain where its people are there; the others come from the newsroom.
     """
@@ -106,9 +107,21 @@ def load_content(house: House, post_token: str = "") -> None:
         places.add(house, tx, by)
         setting.put(tx, "default_area", COMMUNITY)
         setting.put(tx, "set_up", True)
-    for draft in notices(house):
-        if not chain.put_through(house, draft):
-            publish.publish(house, new_id(), draft, by)
+    for draft in notices(house)[int(has_screens) :]:
+        _publish(house, draft, by)
+
+
+def publish_last(house: House) -> None:
+    """Publish the most urgent notice, now that screens hang: how soon they show it is timed."""
+    with house.store.read() as tx:
+        found = user.by_login(tx, NEWSROOM)
+    if found:
+        _publish(house, notices(house)[0], found[0])
+
+
+def _publish(house: House, draft: Draft, by: User) -> None:
+    if not chain.put_through(house, draft):
+        publish.publish(house, new_id(), draft, by)
 
 
 def _newsroom(tx: Tx, house: House) -> User:

@@ -12,7 +12,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import reach_ledger, reach_ways
+from app.dispatch import reach_ledger, reach_ways, sms_desk
 from app.dispatch.reach_ledger import Ledger
 from app.domain.audience import Area
 from app.domain.reach import Share, by_area, by_channel
@@ -54,14 +54,15 @@ def show(notice_id: str) -> ResponseReturnValue:
     """Show the ledger; ``?part=1`` is the piece of the page that refreshes itself."""
     found, hours = _found(notice_id)
     template = "reach/_ledger.html" if request.args.get("part") else "reach/notice.html"
-    return render_template(template, **facts(found, hours), table=partial(_table, notice_id))
+    told = facts(found, hours, _untold(notice_id))
+    return render_template(template, **told, table=partial(_table, notice_id))
 
 
 @bp.get("/<string:of>.csv")
 def table(notice_id: str, of: str) -> ResponseReturnValue:
     """Hand out one table of the ledger: channels, areas, times, plays or missing."""
     found, hours = _found(notice_id)
-    rows = reach_sheets.rows(of, facts(found, hours))
+    rows = reach_sheets.rows(of, facts(found, hours, _untold(notice_id)))
     if rows is None:
         abort(404)
     return sheet_file.table(rows, f"{_('触达台账')}-{notice_id}-{of}.csv")
@@ -69,6 +70,10 @@ def table(notice_id: str, of: str) -> ResponseReturnValue:
 
 def _table(notice_id: str, of: str) -> str:
     return url_for("reach.table", notice_id=notice_id, of=of)
+
+
+def _untold(notice_id: str) -> str:
+    return url_for("deliveries.show", notice_id=notice_id)
 
 
 def _found(notice_id: str) -> tuple[Ledger, list[Hour]]:
@@ -82,8 +87,11 @@ def _found(notice_id: str) -> tuple[Ledger, list[Hour]]:
     return found, hours
 
 
-def facts(found: Ledger, hours: list[Hour]) -> dict[str, Any]:
-    """Return all that the page and its tables show."""
+def facts(found: Ledger, hours: list[Hour], untold_href: str, name: str = "") -> dict[str, Any]:
+    """Return all that the page and its tables show.
+
+    ``untold_href`` is where those stand whom a message did not reach; ``name`` a warning's own.
+    """
     here, now = house(), house().clock()
     gaps = reach_ways.gaps(here, found)
     with here.store.read() as tx:
@@ -116,6 +124,9 @@ def facts(found: Ledger, hours: list[Hour]) -> dict[str, Any]:
         "plays": plays,
         "play_plot": None if plays.is_empty else reach_words.heat_plot(_("每小时播放次数"), plays),
         "gaps": gaps,
+        "untold_href": untold_href,
+        "public_name": name,
+        "text_channel": sms_desk.CHANNEL,
         "named": named,
         "standing": _standing,
         "words": reach_words,

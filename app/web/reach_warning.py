@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from app.dispatch.reach_ledger import Ledger
 from app.domain.warning_alert import alert_name
 from app.store import reach_played
 from app.store.reach_played import Hour
+from app.store.warning import Kept
 from app.web import auth, permits, reach, reach_sheets, sheet_file
 from app.web.house import house
 from app.web.rights import needs
@@ -26,32 +28,35 @@ bp = Blueprint("reach_warning", __name__, url_prefix="/editor/warnings/<warning_
 @needs(*READERS)
 def show(warning_key: str) -> ResponseReturnValue:
     """Show the ledger; ``?part=1`` is the piece of the page that refreshes itself."""
-    title, found, hours = _found(warning_key)
+    one, found, hours = _found(warning_key)
+    title = (one.message.infos[0].headline if one.message.infos else "") or one.message.identifier
     template = "reach/_ledger.html" if request.args.get("part") else "reach/warning.html"
     more = {"table": partial(_table, warning_key), "warning_key": warning_key, "title": title}
-    return render_template(template, **reach.facts(found, hours), **more)
+    return render_template(template, **_facts(one, found, hours), **more)
 
 
 @bp.get("/<string:of>.csv")
 @needs(*READERS)
 def table(warning_key: str, of: str) -> ResponseReturnValue:
     """Hand out one table of the ledger."""
-    _title, found, hours = _found(warning_key)
-    rows = reach_sheets.rows(of, reach.facts(found, hours))
+    rows = reach_sheets.rows(of, _facts(*_found(warning_key)))
     if rows is None:
         abort(404)
     return sheet_file.table(rows, f"{_('触达台账')}-{warning_key[:8]}-{of}.csv")
 
 
-def _found(warning_key: str) -> tuple[str, Ledger, list[Hour]]:
+def _facts(one: Kept, found: Ledger, hours: list[Hour]) -> dict[str, Any]:
+    untold = url_for("warning_page.show", warning_key=one.key, _anchor="messages")
+    return reach.facts(found, hours, untold, one.event)
+
+
+def _found(warning_key: str) -> tuple[Kept, Ledger, list[Hour]]:
     here = house()
     with here.store.read() as tx:
         one = own(tx, warning_key)
-        infos = one.message.infos
-        title = (infos[0].headline if infos else "") or one.message.identifier
         hours = reach_played.of_notice(tx, alert_name(one.event), here.clock() - reach.WEEK)
     found = reach_warned.of_warning(here, one.event, permits.granted_to(auth.me()))
-    return title, found, hours
+    return one, found, hours
 
 
 def _table(warning_key: str, of: str) -> str:

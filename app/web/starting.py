@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from flask import request
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from app.dispatch.house import House
 from app.domain import pasted
 from app.domain.pasted import Guess
 from app.domain.review import Draft
-from app.store import notice, template
+from app.store import area, notice, template
 from app.store.user import User
 from app.web import drafting, names, permits, workbench
 
@@ -47,11 +48,22 @@ def draft(here: House, who: User) -> Draft:
         permits.require(tx, who, permits.WRITERS, [])
         other = notice.latest(tx, source) if source else None
         begun = usual.begun(tx, wanted, blank, permits.granted_to(who)) if wanted else None
+        at = area.within(
+            tx, [request.args.get("at", "")], permits.granted_to(who, *permits.WRITERS)
+        )
     if other:
-        return drafting.copied(other)
+        return _for_texts(here, drafting.copied(other), at)
     if wanted and begun is None:
         raise NotFound
     return begun or blank
+
+
+def _for_texts(here: House, one: Draft, at: Collection[str]) -> Draft:
+    """Return ``one``, with ``?at=`` for that area only and over the channel that ``?by=`` names."""
+    by = {request.args.get("by", "")} & set(here.routes.messages)
+    if not at or not by:
+        return one
+    return replace(one, areas=tuple(at), channels=frozenset(by), tags=frozenset())
 
 
 def choices(here: House, who: User) -> Choices:
