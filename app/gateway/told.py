@@ -13,7 +13,7 @@ MARKS, FACTS = ("received", "verified", "shown"), ("refused", "fault", "done", "
 # More than a batch has is somebody filling the store.
 MOST_ITEMS = 200
 # Proof of play is taken so late, and no later.
-LATE = timedelta(days=30)
+LATE, _SECOND = timedelta(days=30), timedelta(seconds=1)
 _DOCUMENTS = frozenset({"playlist", "alerts", "command", "stamp", "root", "delta", "file"})
 
 Seen = tuple[str, int, int, datetime | None]
@@ -63,7 +63,8 @@ def sighted(
         if kind == "shown":
             if seq > shown:
                 shown = seq
-                shown_at = now if at and at > now else at  # its clock may be ahead of ours
+                # The wire cuts the second off: shown by its end. A clock may be ahead of ours.
+                shown_at = min(at + _SECOND, now) if at else None
         elif kind == "verified":
             verified = seq if seq > verified else verified
         else:

@@ -139,8 +139,13 @@ def day_names(days: Sequence[date]) -> list[str]:
 def coverage(
     title: str, areas: Sequence[tuple[str, Mapping[str, object] | None, float | None]]
 ) -> dict[str, Markup]:
-    """Return the plot of the share of each area."""
-    return _marked(reach_plots.shares(title, areas, _("无记录")))
+    """Return the plot of the share of each area, in the per cents that the table has."""
+    whole = [(name, outline, _whole(value)) for name, outline, value in areas]
+    return _marked(reach_plots.shares(title, whole, _("无记录")))
+
+
+def _whole(value: float | None) -> float | None:
+    return float(round(value)) if value is not None and 1 <= value <= 99 else value
 
 
 def _marked(drawn: Drawn) -> dict[str, Markup]:

@@ -135,7 +135,7 @@ def test_evidence_tells_the_highest_of_each_kind(open_session):
     said = read(open_session, text)
     assert said.batch == 7
     assert (said.sighting.received, said.sighting.shown) == (43, 42)
-    assert said.sighting.shown_at == NOON - timedelta(minutes=30)
+    assert said.sighting.shown_at == NOON - timedelta(minutes=30, seconds=-1)
 
 
 def test_a_clock_ahead_of_ours_does_not_show_in_the_future(open_session):

@@ -38,7 +38,8 @@ def test_the_first_item_of_a_higher_epoch_begins_the_marks_anew(older):
     before = {**SHOWN, "epoch": older, "seq": 99}
     for items in ([before, {**SHOWN, "epoch": 2}], [{**SHOWN, "epoch": 2}, before]):
         seen, _ = said(*items)
-        assert (seen.epoch, seen.shown, seen.shown_at) == (2, 42, WHEN)
+        # the wire cuts seconds off: it was shown by the end of the one it names
+        assert (seen.epoch, seen.shown, seen.shown_at) == (2, 42, WHEN + timedelta(seconds=1))
     received, _ = said(before, {**SHOWN, "kind": "received", "epoch": 2})
     assert (received.received, received.shown, received.shown_at) == (42, 0, None)
 

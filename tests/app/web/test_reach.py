@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -72,7 +74,22 @@ def test_the_ledger_says_who_has_it_how_soon_and_who_is_missing(live, as_):
     assert [cell for cell in figures(page, "plays")[-1][1:-1] if cell not in {"0", ""}] == ["31"]
     page.get(PAGE)
     assert "车库屏" in page.text and "东门 LED 屏" not in page.text
-    assert "短信 1 人" in page.text and "/p/k3x9a7qd/print" in page.text
+    assert "短信还有 1 人没有收到" in page.text and "/notices/k3x9a7qd/deliveries" in page.text
+    assert "/p/k3x9a7qd/print" in page.text
+
+
+def test_who_cannot_see_it_is_told_by_text_with_one_button(house, live, wanglan, draft, as_):
+    made = replace(draft, channels=frozenset({"led"}), title="只在屏上")
+    publish.publish(house, "k3x9a7qe", made, wanglan)
+    while boards.issue_due(house):
+        pass
+    page = as_("wanglan")
+    page.get("/editor/notices/k3x9a7qe/reach")
+    assert "短信 24 人" in page.text
+    [form] = re.findall(r'href="(/editor/new[^"]+by=sms_smpp[^"]*)"', page.text)
+    page.get(form.replace("&amp;", "&"))
+    assert re.findall(r'name="channels" value="(\w+)"[^>]* checked', page.text) == ["sms_smpp"]
+    assert "只在屏上" in page.text
 
 
 def test_the_piece_that_refreshes_is_the_same_and_tables_hold_no_formulas(live, as_):
