@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from app.dispatch import reach_ledger, reach_ways, sms_desk
 from app.dispatch.reach_ledger import Ledger
+from app.dispatch.reach_ways import Gap
 from app.domain.audience import Area
 from app.domain.reach import Share, by_area, by_channel
 from app.domain.standing import standing
@@ -105,10 +106,7 @@ def facts(found: Ledger, hours: list[Hour], untold_href: str, name: str = "") ->
         for one in channels
         if one.shown.counts and (one.channel == "led" or one.channel in here.routes.messages)
     ]
-    shown = [row for row in rows if row.screens][:_BARS]
-    drawn = [
-        (r.name, outlines.get(r.area), r.screens.percent if r.screens else None) for r in shown
-    ]
+    drawn = [(r.name, outlines.get(r.area), r.screens.percent) for r in rows if r.screens][:_BARS]
     plays = reach_words.heat(hours, now, workbench.zone(here))
     return {
         "ledger": found,
@@ -123,18 +121,25 @@ def facts(found: Ledger, hours: list[Hour], untold_href: str, name: str = "") ->
         "is_map": bool(drawn) and all(outline for _n, outline, _v in drawn),
         "plays": plays,
         "play_plot": None if plays.is_empty else reach_words.heat_plot(_("每小时播放次数"), plays),
+        **_ways(gaps, untold_href, name),
+        "named": named,
+        "words": reach_words,
+        "every_s": every_s(found.since, now, is_over=found.is_over),
+        "now": now,
+    }
+
+
+def _ways(gaps: list[Gap], untold_href: str, name: str) -> dict[str, Any]:
+    """Return who is missing, and what the reader may do about it."""
+    return {
         "gaps": gaps,
         "untold_href": untold_href,
         "public_name": name,
         "text_channel": sms_desk.CHANNEL,
-        "named": named,
         "standing": _standing,
-        "words": reach_words,
         "standings": screens_words,
         "keeps_screens": bool(permits.granted_to(auth.me(), *permits.SCREEN_KEEPERS)),
         "can_write": bool(permits.granted_to(auth.me(), *permits.WRITERS)),
-        "every_s": every_s(found.since, now, is_over=found.is_over),
-        "now": now,
     }
 
 
