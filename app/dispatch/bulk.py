@@ -18,6 +18,7 @@ from app.domain.delivery import Delivery, Receipt, State, is_again
 from app.domain.sms_rules import billed
 from app.domain.target import Profile, Target
 from app.store import area, delivery, sms_use
+from app.store.session import StoreAway
 from app.store.sms_cost import Use
 from channels.base import Bulk, Parcel, Unreachable
 from renderers.base import SmsText, Unrenderable
@@ -100,7 +101,7 @@ def hand_over(
         Parcel(one.message, one.address, one.delivery.key, _is_anew(one.delivery)) for one in ready
     ]
     try:
-        results = list(channel.deliver_all(parcels, gives_way)) if parcels else []
+        results = list(channel.deliver_all(parcels, or_away(gives_way))) if parcels else []
     except Exception:  # a channel's bug: any of them may have gone out
         log.exception("a channel broke on %d messages", len(parcels))
         results = [Unreachable("internal_error", submitted=True) for _ in parcels]
@@ -117,6 +118,18 @@ def hand_over(
             if isinstance(got, Receipt) and (parts := billed_as[id(one.message)])
         ],
     )
+
+
+def or_away(gives_way: Callable[[], bool]) -> Callable[[], bool]:
+    """Return ``gives_way`` that says yes while the store cannot be asked: nothing more is begun."""
+
+    def asked() -> bool:
+        try:
+            return gives_way()
+        except StoreAway:
+            return True
+
+    return asked
 
 
 def settle(house: House, done: Sequence[Delivery], uses: Sequence[Use] = ()) -> None:

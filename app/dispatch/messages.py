@@ -47,8 +47,9 @@ def deliver_due(
         _deliver_all(house, many, claimed, gives_way)
         batch.took(len(claimed), house.clock() - now)
         return len(claimed)
+    stops = bulk.or_away(gives_way)
     for number, one in enumerate(claimed):
-        if gives_way():
+        if stops():
             _put_back(house, claimed[number:])
             break
         settle(house, _attempt(house, one))

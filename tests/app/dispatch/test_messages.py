@@ -7,6 +7,7 @@ import pytest
 from app.dispatch import delivery_desk, messages, publish, reports
 from app.domain.delivery import State
 from app.store import delivery
+from app.store.session import StoreAway
 from channels.base import ChannelError, Heard, Refused, Unreachable
 from tests.app.conftest import Notebook
 
@@ -137,10 +138,18 @@ def test_what_failed_at_the_carrier_is_sent_anew_and_may_arrive(bulk, wanglan):
     assert [one.is_anew for one in carrier.parcels] == [True] * 25
 
 
-def test_what_was_not_begun_when_a_warning_came_is_put_back(bulk):
+@pytest.mark.parametrize("is_away", [False, True])
+def test_what_was_not_begun_when_a_warning_came_is_put_back(bulk, is_away):
+    """Likewise while the store cannot be asked whether one has come."""
     house, carrier = bulk
     turns = iter([*[False] * 5, *[True] * 100])
-    assert messages.deliver_due(house, ["sms_smpp"], lambda: next(turns)) == 24
+
+    def gives_way():
+        if (says := next(turns)) and is_away:
+            raise StoreAway("it restarts")
+        return says
+
+    assert messages.deliver_due(house, ["sms_smpp"], gives_way) == 24
     assert states(house) == {State.ACCEPTED: 5, State.QUEUED: 19}
     drain(house)
     assert states(house) == {State.ACCEPTED: 24} and len(carrier.carried) == 24
