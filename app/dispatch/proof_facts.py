@@ -43,7 +43,7 @@ def gather(house: House, notice_id: str) -> Facts | None:
     asked = _asked(revisions, now)
     if asked is None:
         return None
-    ledger = reach_ledger.of_notice(house, notice_id, None)
+    ledger = reach_ledger.of_notice(house, notice_id, None, is_exact=True)
     with house.store.read() as tx:
         return _facts(house, tx, asked, by_channel(ledger.shares) if ledger else [])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from app.dispatch import reach_ledger, reach_warned, reach_where
+from app.dispatch import reach_counts, reach_ledger, reach_warned, reach_where
 from app.dispatch.house import AREA_MEDIA, House
 from app.dispatch.reach_ledger import Ledger, Within
 from app.dispatch.reach_where import Stand, Stay
@@ -39,6 +39,7 @@ class ChannelReport:
     """One channel's share. Of a withdrawn notice, ``has`` counts those it was taken off.
 
     ``seen`` says how often it was seen and ``took`` how soon, where that can be told at all.
+    ``counted_at`` is when it was counted, None: just now.
     """
 
     channel: str
@@ -51,6 +52,7 @@ class ChannelReport:
     lines: tuple[ReachLine, ...]
     seen: Estimate | None = None
     took: Spread | None = None
+    counted_at: datetime | None = None
 
 
 def report(house: House, notice_id: str, within: Within = None) -> tuple[ChannelReport, ...]:
@@ -59,11 +61,12 @@ def report(house: House, notice_id: str, within: Within = None) -> tuple[Channel
         found = reach_where.stand(tx, house, notice_id, within)
         if found is None:
             return ()
-        ledger = reach_ledger.read(tx, found, within)
+        ledger = reach_ledger.read(tx, house, found, within)
         latest, is_off = found.latest, found.latest.is_withdrawal
         shares = {one.channel: one for one in by_channel(ledger.shares)}
         if is_off:
-            told = reach_ledger.messages(tx, notice_id, latest.revision, within)
+            sums = reach_counts.lately(tx, house, notice_id, latest.revision)
+            told = reach_ledger.messages(tx, sums, within)
             shares = {c: s for c, s in shares.items() if c in house.routes.boards}
             shares |= {one.channel: one for one in by_channel(told)}
         leaving, lines = _leaving(tx, found), _board_lines(tx, found, ledger)
@@ -139,6 +142,7 @@ def _message(share: Share, lines: Iterable[ReachLine] = ()) -> ChannelReport:
         first_at=share.first_at,
         lines=tuple(lines),
         took=share.took,
+        counted_at=share.counted_at,
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.dispatch import reach_where
+from app.dispatch import reach_counts, reach_where
 from app.dispatch.house import House
+from app.dispatch.reach_counts import Counted
 from app.dispatch.reach_where import Stand, Stay
 from app.domain.delivery import ARRIVED, LOST, State
 from app.domain.feedback import What as Answered
@@ -16,7 +17,7 @@ from app.domain.notice import Notice
 from app.domain.reach import Share
 from app.domain.reach_time import Times, What, added_times, bound
 from app.domain.tv_view import Estimate, estimate
-from app.store import planning, reach_messages, reach_screens, reach_time, tally, tv_view
+from app.store import reach_screens, reach_time, tally, tv_view
 from app.store.reach_messages import Sent
 from app.store.reach_screens import Span, Stands
 from app.store.session import Tx
@@ -62,25 +63,33 @@ class Ledger:
 NOBODY = Answers(opened_from={}, by_area={})
 
 
-def of_notice(house: House, notice_id: str, within: Within) -> Ledger | None:
-    """Return the ledger of a notice for areas at or below ``within``, None of no notice."""
+def of_notice(
+    house: House, notice_id: str, within: Within, *, is_exact: bool = False
+) -> Ledger | None:
+    """Return the ledger of a notice for areas at or below ``within``, None of no notice.
+
+    Very many messages may have been counted minutes ago, unless ``is_exact``.
+    """
     with house.store.read() as tx:
         found = reach_where.stand(tx, house, notice_id, within)
-        return read(tx, found, within) if found else None
+        return read(tx, house, found, within, is_exact=is_exact) if found else None
 
 
-def read(tx: Tx, found: Stand, within: Within) -> Ledger:
+def read(tx: Tx, house: House, found: Stand, within: Within, *, is_exact: bool = False) -> Ledger:
     """Return the ledger of a notice that stands so."""
     shown = found.shown
     since = max(shown.sent, shown.effective)
     led = spans(found.stays)
     shares = [*screens(tx, shown.id, shown.revision, led), *_boards(found.stays, since)]
-    shares += messages(tx, shown.id, shown.revision, within)
+    name, revision = shown.id, shown.revision
+    count = reach_counts
+    sums = count.now(tx, name, revision) if is_exact else count.lately(tx, house, name, revision)
+    shares += messages(tx, sums, within)
     return Ledger(
         shown=shown,
         is_over=found.is_over,
         since=since,
-        shares=(*shares, *_unplanned(tx, shown, within)),
+        shares=(*shares, *_unplanned(tx, shown, sums, within)),
         screens=tuple(reach_screens.listing(tx, led, LISTED)),
         answers=_answers(tx, shown.id, within),
     )
@@ -131,20 +140,15 @@ def _once(took: timedelta) -> Times:
     return Times({bound(took): 1}, took // timedelta(milliseconds=1))
 
 
-def messages(
-    tx: Tx, notice_id: str, revision: int, within: Within, since: datetime | None = None
-) -> Iterator[Share]:
-    """Return what became of the messages of a revision, or of one word on a warning.
-
-    With ``since`` all are timed from then on.
-    """
+def messages(tx: Tx, counted: Counted, within: Within) -> Iterator[Share]:
+    """Return what became of the messages of a revision, or of one word on a warning."""
     groups: dict[tuple[str, str], list[Sent]] = {}
-    for one in reach_messages.by_area(tx, notice_id, revision, since):
+    for one in counted.sums:
         groups.setdefault((one.channel, one.area), []).append(one)
     mine = near(tx, {code for _, code in groups}, within)
     for (channel, code), ones in groups.items():
         if code in mine:
-            yield _sent(channel, code, ones)
+            yield replace(_sent(channel, code, ones), counted_at=counted.at)
 
 
 def _sent(channel: str, code: str, ones: Collection[Sent]) -> Share:
@@ -163,13 +167,13 @@ def _sent(channel: str, code: str, ones: Collection[Sent]) -> Share:
     )
 
 
-def _unplanned(tx: Tx, shown: Notice, within: Within) -> Iterator[Share]:
+def _unplanned(tx: Tx, shown: Notice, counted: Counted, within: Within) -> Iterator[Share]:
     """Return those whose messages are still to be planned, to who may see all of its areas."""
     if set(near(tx, set(shown.areas), within)) != set(shown.areas):
         return
-    for one in planning.of_notice(tx, shown.id):
-        if one.revision == shown.revision and not one.ended_at and one.left:
-            yield Share(channel=one.channel, area="", due=one.left)
+    for channel, left in counted.left.items():
+        if left:
+            yield Share(channel=channel, area="", due=left, counted_at=counted.at)
 
 
 def near(tx: Tx, codes: Collection[str], within: Within) -> Collection[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.dispatch import reach_ledger
+from app.dispatch import reach_counts, reach_ledger
 from app.dispatch.house import AREA_MEDIA, House
 from app.dispatch.reach_ledger import LISTED, NOBODY, Ledger, Within
 from app.domain.reach import Share
@@ -32,7 +32,7 @@ def of_warning(house: House, name: str, within: Within) -> Ledger:
         told, revision, alert = kept.told, kept.told.last_form, alert_name(name)
         spans = list(_spans(tx, told, revision, within))
         shares = list(reach_ledger.screens(tx, alert, revision, spans, is_alert=True))
-        shares += [*_boards(tx, kept, within), *_messages(tx, name, within)]
+        shares += [*_boards(tx, kept, within), *_messages(tx, house, name, within)]
         return Ledger(
             shown=None,
             is_over=told.ended_at is not None or told.expires <= house.clock(),
@@ -74,7 +74,7 @@ def _boards(tx: Tx, kept: Kept, within: Within) -> Iterator[Share]:
             yield Share(channel=medium, area=code, due=due, has=has, gone=gone)
 
 
-def _messages(tx: Tx, name: str, within: Within) -> list[Share]:
+def _messages(tx: Tx, house: House, name: str, within: Within) -> list[Share]:
     """Return what became of the messages that told of it first, or last raised it."""
     last = warning_word.last(tx, [name]).get(name)
     if last is None:
@@ -83,4 +83,5 @@ def _messages(tx: Tx, name: str, within: Within) -> list[Share]:
     if not said:
         return []
     word = said[-1]
-    return list(reach_ledger.messages(tx, last.thread, word.number, within, word.said_at))
+    sums = reach_counts.lately(tx, house, last.thread, word.number, word.said_at)
+    return list(reach_ledger.messages(tx, sums, within))

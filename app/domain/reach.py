@@ -19,6 +19,7 @@ class Share:
         failed: those it will not get to; ``gone``: screens that have taken it down.
         shown, removed: how soon they had it, and had taken it down.
         first_at: when the first of them had it, where that is known.
+        counted_at: when this was counted, None: just now.
     """
 
     channel: str
@@ -31,6 +32,7 @@ class Share:
     shown: Times = field(default_factory=Times)
     removed: Times = field(default_factory=Times)
     first_at: datetime | None = None
+    counted_at: datetime | None = None
 
     @property
     def missing(self) -> int:
@@ -82,4 +84,5 @@ def _sum(channel: str, area: str, ones: list[Share]) -> Share:
         shown=added_times(one.shown for one in ones),
         removed=added_times(one.removed for one in ones),
         first_at=min((one.first_at for one in ones if one.first_at), default=None),
+        counted_at=min((one.counted_at for one in ones if one.counted_at), default=None),
     )

@@ -38,9 +38,10 @@ def by_area(tx: Tx, notice_id: str, revision: int, since: datetime | None = None
     """
     mine = (delivery.c.notice_id == notice_id, delivery.c.revision == revision)
     start = sa.literal(since, delivery.c.wanted.type) if since else delivery.c.wanted
-    took = sa.case((start.is_(None), None), else_=_within(tx, start)).label("within")
     columns = (delivery.c.channel, delivery.c.target_id, delivery.c.state, delivery.c.changed_at)
-    inner = sa.select(*columns, took).where(*mine).subquery()
+    # An offset keeps the time from being worked out anew for every bound it is compared with.
+    timed = sa.select(*columns, _took(tx, start).label("took")).where(*mine).offset(0).subquery()
+    inner = sa.select(timed, _bound(timed.c.took).label("within")).subquery()
     area = sa.func.coalesce(target.c.area, "").label("area")
     kinds = (inner.c.channel, area, inner.c.state, inner.c.within)
     first = sa.func.min(inner.c.changed_at, type_=delivery.c.changed_at.type)
@@ -55,14 +56,15 @@ def by_area(tx: Tx, notice_id: str, revision: int, since: datetime | None = None
     ]
 
 
-def _within(tx: Tx, since: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-    """Return the bound that the time from ``since`` to changed falls under, in milliseconds."""
+def _took(tx: Tx, since: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """Return the time from ``since`` to changed in milliseconds."""
     until = delivery.c.changed_at
     if tx.dialect.name == "sqlite":
         days = sa.func.julianday(until, type_=sa.Float) - sa.func.julianday(since, type_=sa.Float)
-        return _bound(sa.func.round(days * 86_400_000, type_=sa.Float))
-    return _bound(sa.extract("epoch", until - since) * 1000)
+        return sa.func.round(days * 86_400_000, type_=sa.Float)
+    return sa.extract("epoch", until - since) * 1000
 
 
 def _bound(took: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-    return sa.case(*((took <= most, most) for most in BOUNDS), else_=BEYOND)
+    steps = ((took <= most, most) for most in BOUNDS)
+    return sa.case((took.is_(None), None), *steps, else_=BEYOND)

@@ -16,7 +16,7 @@ from app.domain.notice import Act, Notice
 from app.domain.target import Slot
 from app.domain.tv_view import SAMPLE
 from app.store import area
-from app.web import auth, names, permits, post_words, reach_words, sms_words
+from app.web import auth, names, page, permits, post_words, reach_words, sms_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,9 @@ def _told(one: ChannelReport, act: Act, named: dict[str, Area]) -> Told:
 
 
 def seen(one: ChannelReport) -> str:
-    """Return how soon screens had it, or how often a board was seen and how that is estimated."""
+    """Return how a channel's figures are known: how soon, how estimated, or when counted."""
+    if one.counted_at is not None:
+        return _("收件人较多，按 %(at)s 的数。", at=page.clock_of(one.counted_at))
     if one.seen is None:
         took = one.took if one.channel == "led" else None
         if took is None:

@@ -1,8 +1,10 @@
 """Who has it: from receipts, fetches and screens' own marks."""
 
+from dataclasses import replace
+
 import pytest
 
-from app.dispatch import boards, messages, publish, reach, reach_ledger
+from app.dispatch import boards, messages, publish, reach, reach_counts, reach_ledger
 from app.domain.reach import by_channel
 from app.domain.target import Slot
 from app.store import mark as mark_store
@@ -89,6 +91,23 @@ def test_texts_are_counted_by_what_became_of_them(live):
     assert report.lines[0].reason == "no such number"
     assert reach.got_message(live, "k3x9a7qd")["sms_smpp"] == 23
     assert reach.report(live, "k3x9a7qd", ["110106"])[-1].total == 0  # of others' areas nothing
+
+
+def test_very_many_messages_are_counted_now_and_then_and_all_say_when(live, monkeypatch):
+    assert [reach_counts.keep_s(n) for n in (49_999, 100_000, 10**8)] == [0, 10, 300]
+    monkeypatch.setattr(reach_counts, "MANY", 1)
+    monkeypatch.setattr(reach_counts, "A_SECOND", 0.1)  # kept for four minutes
+    before, counted = on(live, "sms_smpp"), live.clock()
+    assert (before.has, before.counted_at) == (0, None)
+    while messages.deliver_due(live, ["sms_smpp"]):
+        pass
+    after = on(live, "sms_smpp")
+    assert after == replace(before, lines=after.lines, counted_at=counted)
+    here = reach.report(live, "k3x9a7qd", ["110106"])
+    assert here[-1].total == 0  # what is kept is of all areas, and nobody sees others'
+    exact = reach_ledger.of_notice(live, "k3x9a7qd", None, is_exact=True)
+    [told] = [s for s in by_channel(exact.shares) if s.channel == "sms_smpp"]
+    assert (told.has, told.counted_at) == (24, None)
 
 
 def test_the_report_is_the_ledger_by_channel(live, gate):
