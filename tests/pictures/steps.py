@@ -15,7 +15,7 @@ def write(page):
     for name, text in SHEET.items():
         page.locator(f"#{name}").fill(text)
     page.locator("#category").select_option("outage")
-    expect(page.locator("[data-card=led]")).to_contain_text("放得下")
+    expect(page.locator("[data-card=led]")).to_contain_text("循环一遍")
     expect(page.locator("[data-card=sms_smpp]")).to_contain_text("水箱")
     page.locator("#headline").blur()
 
