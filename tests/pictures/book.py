@@ -247,7 +247,7 @@ PICTURES = (
     Picture(
         name="ledger",
         path="/editor/reach/",
-        follow=("周末影院",),
+        follow=("停水通知",),  # its screens are timed
         words=("触达台账", "到达率", "各渠道"),
         width=1240,
         height=760,
