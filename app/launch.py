@@ -14,7 +14,6 @@ import urllib.request
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from app import clock, config, wiring
 from app.config import BadSetting, Config
@@ -87,7 +86,7 @@ def demo(supervisor: Supervisor) -> None:
     far_ends = {
         "smsc": ["--port", str(smsc)],
         "microblog": ["--port", str(microblog), "--token", token],
-        "postbox": ["--port", str(postbox), "--token", token, "--domain", _host(settings)],
+        "postbox": ["--port", str(postbox), "--token", token, "--site", settings.public_url],
     }
     for name, arguments in far_ends.items():
         command = [sys.executable, "-m", f"app.demo.{name}", *arguments]
@@ -238,10 +237,6 @@ def _say_demo(settings: Config, logins: list[Login], logs: Path) -> None:
         say(f"  登录 log-in       {login.login} / {login.password}  （{login.what}）")
     say(f"  电视 TV /tv/wangchunli/ · 订阅 feeds /feeds/wangchunli/rss.xml · 日志 logs {logs}")
     say("按 Ctrl-C 停止，演示数据随之作废。/ Press Ctrl-C to stop; the demo folder is throw-away.")
-
-
-def _host(settings: Config) -> str:
-    return urlsplit(settings.public_url).hostname or ""
 
 
 def _free_port() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.demo.postbox_grant import APP_KEY
 from app.dispatch.house import House
 from app.domain.account import Account
 from app.domain.notice import Category
@@ -14,6 +15,7 @@ _URGENT = frozenset({str(Category.OUTAGE), str(Category.CORRECTION), str(Categor
 def add(tx: Tx, house: House, area: str, token: str) -> None:
     """Add one account of Weibo and a robot in each kind of group, all with ``token``."""
     choices = {"rip": "203.208.60.1", "change": "keep", "tier": "open"}
+    choices |= {"app_key": APP_KEY, "app_secret": token}
     for kind, name, categories in (
         ("weibo", "望春里社区", frozenset[str]()),
         ("wecom", "望春里值班群", _URGENT),

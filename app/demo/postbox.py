@@ -16,6 +16,7 @@ from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+from app.demo.postbox_grant import APP_KEY, Grants
 from app.demo.postbox_robots import Robots
 from app.demo.postbox_weibo import Weibo
 
@@ -130,7 +131,9 @@ if __name__ == "__main__":
     options = argparse.ArgumentParser(description="A simulated Weibo, and robots.")
     options.add_argument("--port", type=int, default=8004)
     options.add_argument("--token", required=True)
-    options.add_argument("--domain", default="127.0.0.1")
+    options.add_argument("--site", default="http://127.0.0.1", help="where posts come from")
     chosen = options.parse_args()
     _print(f"模拟新浪微博和群机器人已启动，端口 {chosen.port}")
-    serve(chosen.port, Postbox(chosen.token, chosen.domain, _print)).serve_forever()
+    made = Postbox(chosen.token, urlsplit(chosen.site).hostname or "", _print)
+    made.weibo.grants = Grants(APP_KEY, chosen.token, f"{chosen.site}/editor/accounts/connected")
+    serve(chosen.port, made).serve_forever()
