@@ -161,7 +161,9 @@ def _begin_to_write(tx: Tx, patience: float) -> None:
         for _ in range(int(patience / _LOOK_S)):
             try:
                 raw.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError:
+            except sqlite3.OperationalError as exc:
+                if exc.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break  # asked once more below, where it is told in the store's words
                 sleep(_LOOK_S)
             else:
                 return
