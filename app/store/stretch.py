@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.domain.delivery import REACHED, State
 from app.domain.notice import Act, Notice
@@ -34,7 +35,8 @@ class Whom:
     """The people of a stretch on one channel.
 
     ``made`` is the revision it is about, ``before`` the one before that. ``joined_by`` leaves out
-    who came later, None: nobody.
+    who came later, None: nobody. ``areas`` are all where it is aimed, None: the store looks them up
+    itself. PostgreSQL must be told, or it thinks that half of all people live there.
     """
 
     stretch: Stretch
@@ -42,6 +44,7 @@ class Whom:
     made: Notice
     before: Notice | None
     joined_by: datetime | None = None
+    areas: tuple[str, ...] | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -77,7 +80,19 @@ def whom(
     keys = [(notice_id, stretch.revision - n) for n in (0, 1)]
     known = notice.by_keys(tx, keys)
     made, before = known[keys[0]], known.get(keys[1])
-    return Whom(stretch=stretch, channel=channel, made=made, before=before, joined_by=joined_by)
+    return Whom(
+        stretch=stretch,
+        channel=channel,
+        made=made,
+        before=before,
+        joined_by=joined_by,
+        areas=None if tx.dialect.name == "sqlite" else _areas(tx, made),
+    )
+
+
+def _areas(tx: Tx, made: Notice) -> tuple[str, ...]:
+    found = sa.select(lineage.c.area).where(lineage.c.above.in_(list(made.areas)))
+    return tuple(sorted(set(tx.scalars(found))))
 
 
 def channels(tx: Tx, made: Notice, rule: Rule) -> list[str]:
@@ -117,16 +132,27 @@ def _end_by_area(one: Whom, most: int) -> sa.Select[Any]:
 
 def _more_than(one: Whom, most: int) -> sa.Select[Any]:
     """Select something where there are more than a slice: few are found area by area."""
-    here = (at_or_below(target.c.area, one.made.areas), target.c.channel == one.channel)
-    return sa.select(sa.literal(1)).where(*here).limit(1).offset(most)
+    return sa.select(sa.literal(1)).where(*_here(one)).limit(1).offset(most)
+
+
+def _here(one: Whom) -> list[sa.ColumnElement[bool]]:
+    """Return that targets are where the notice is aimed, and of the channel."""
+    if one.areas is None:
+        is_there = at_or_below(target.c.area, one.made.areas)
+    else:
+        is_there = target.c.area == sa.any_(sa.literal(list(one.areas), ARRAY(sa.String)))
+    return [is_there, target.c.channel == one.channel]
 
 
 def _in_order(one: Whom, *, is_cut: bool = False) -> list[sa.ColumnElement[bool]]:
-    """Return that targets are where the notice is aimed, and of the channel.
+    """Return what ``_here`` does, for targets that are walked in the order of the index.
 
-    With "" appended, so that no planner looks them up by that: they are walked in the order of the
-    index from where the last slice ended, up to where this one does if it ``is_cut``.
+    It is from where the last slice ended, up to where this one does if it ``is_cut``. SQLite looks
+    nobody up by what has "" appended.
     """
+    if one.areas is not None:
+        begins = [_key() > _at(one, (min(one.areas, default=""), ""))] if one.is_whole else []
+        return [*_here(one), *begins]
     here = at_or_below(target.c.area.concat(""), one.made.areas)
     aimed = lineage.c.above.in_(list(one.made.areas))
     first, last = (sa.select(f(lineage.c.area)).where(aimed) for f in (sa.func.min, sa.func.max))
@@ -139,10 +165,8 @@ def _in_order(one: Whom, *, is_cut: bool = False) -> list[sa.ColumnElement[bool]
 
 def _aimed(one: Whom, upto: tuple[str, str] | None) -> sa.Select[Any]:
     made = one.made
-    if upto is None and one.is_whole:
-        here = [at_or_below(target.c.area, made.areas), target.c.channel == one.channel]
-    else:
-        here = _in_order(one, is_cut=upto is not None)
+    is_all = upto is None and one.is_whole
+    here = _here(one) if is_all else _in_order(one, is_cut=upto is not None)
     where = [*here, wanting(made.category), *_after(one)]
     if made.groups:
         where.append(_is_in_one_of(made.groups))
