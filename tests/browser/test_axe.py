@@ -91,7 +91,7 @@ LINKS_IN = f"""([text, url]) => {{
 # What these link to depends on who looks, and at which: everybody's links count, of each. So does
 # what can be done about a notice, until somebody has found it.
 OF_A_NOTICE = {"hidings.page", "deliveries.show"}
-ANEW = {"warning_sources.index", "warning_sources.show", "warning_page.show"}
+ANEW = {"account.show", "warning_sources.index", "warning_sources.show", "warning_page.show"}
 UNFOLD = "() => document.querySelectorAll('details').forEach(d => { d.open = true })"
 TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth;
