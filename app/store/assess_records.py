@@ -94,9 +94,7 @@ def pushes(tx: Tx, between: Between) -> list[tuple[str, datetime, datetime | Non
 
 def plays(tx: Tx, between: Between) -> list[tuple[str, int, int]]:
     """Return by area how often, and how many seconds, its screens played."""
-    lying = _in(played.c.hour, between)
-    if packed := played_days.begun(tx):
-        lying = sa.and_(lying, played.c.hour >= packed)
+    lying = sa.and_(_in(played.c.hour, between), *played_days.lying(tx))
     each = sa.union_all(
         _by_screen(played, lying), _by_screen(played_day, _in(played_day.c.day, between))
     ).subquery()

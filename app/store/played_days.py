@@ -50,12 +50,18 @@ def oldest(tx: Tx) -> datetime | None:
 
 
 def begun(tx: Tx) -> datetime | None:
-    """Return the newest day of which something is packed.
+    """Return the newest day of which something is packed."""
+    c = played_day.c
+    return tx.execute(sa.select(sa.func.max(c.day, type_=c.day.type))).scalar()
+
+
+def lying(tx: Tx) -> list[sa.ColumnElement[bool]]:
+    """Return which hours are counted one by one: those from the newest packed day on.
 
     An hour before it that lies by itself came late and is packed soon: it may be there already.
     """
-    c = played_day.c
-    return tx.execute(sa.select(sa.func.max(c.day, type_=c.day.type))).scalar()
+    packed = begun(tx)
+    return [played.c.hour >= packed] if packed else []
 
 
 def pack(tx: Tx, since: datetime, until: datetime, screens: int) -> int:

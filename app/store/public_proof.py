@@ -173,9 +173,7 @@ def hours(
 
 def _lying(tx: Tx, notice_id: str, before: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """Return which hours of a notice are counted one by one: those that are not packed."""
-    packed = played_days.begun(tx)
-    mine = (played.c.item == notice_id, played.c.hour < before)
-    return (*mine, played.c.hour >= packed) if packed else mine
+    return (played.c.item == notice_id, played.c.hour < before, *played_days.lying(tx))
 
 
 def alarms(tx: Tx, areas: Collection[str], since: datetime, until: datetime) -> list[Alarm]:

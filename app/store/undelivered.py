@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,30 +55,45 @@ def requeue(tx: Tx, notice_id: str, channel: str, states: Collection[State], now
 
     Returns how many. ValueError for states that are never sent again.
     """
-    if not AGAIN.issuperset(states):
-        raise ValueError(f"not sent again: {sorted(set(states) - AGAIN)}")
     current = sa.exists().where(
         notice.c.id == delivery.c.notice_id,
         notice.c.revision == delivery.c.revision,
         notice.c.expires > now,
     )
-    mine = (delivery.c.notice_id == notice_id, delivery.c.channel == channel)
-    those = delivery.c.state.in_(sorted(s.value for s in states))
-    again = {"state": State.QUEUED.value, "attempts": 0, "reason": flagged()}
-    times = {"due": now, "wanted": now, "changed_at": now}
-    start_afresh(tx, *mine, those, current)
-    changed = sa.update(delivery).where(*mine, those, current).values({**again, **times})
+    mine = (delivery.c.notice_id == notice_id, delivery.c.channel == channel, current)
+    return queue_again(tx, states, {"state": State.QUEUED.value, "due": now}, now, *mine)
+
+
+def queue_again(
+    tx: Tx,
+    states: Collection[State],
+    how: Mapping[str, Any],
+    now: datetime,
+    *which: sa.ColumnElement[bool],
+) -> int:
+    """Queue again those of ``states`` that ``which`` selects; return how many.
+
+    ``how`` is their state then, since when they are due, and why they wait. ValueError for states
+    that are never sent again.
+    """
+    if not AGAIN.issuperset(states):
+        raise ValueError(f"not sent again: {sorted(set(states) - AGAIN)}")
+    those = (*which, delivery.c.state.in_(sorted(s.value for s in states)))
+    _start_afresh(tx, *those)
+    again = {"attempts": 0, "wanted": max(how["due"], now), "changed_at": now}
+    reason = _flagged(how.get("reason", ""))
+    changed = sa.update(delivery).where(*those).values({**how, **again, "reason": reason})
     return tx.execute(changed).rowcount
 
 
-def start_afresh(tx: Tx, *which: sa.ColumnElement[bool]) -> None:
+def _start_afresh(tx: Tx, *which: sa.ColumnElement[bool]) -> None:
     """Forget the far end's names of parts that failed: they say nothing of what is sent anew."""
     failed = sa.select(*KEY).where(*which, delivery.c.state == State.FAILED.value)
     of_part = sa.tuple_(*(reference.c[name] for name in KEY_NAMES))
     tx.execute(sa.delete(reference).where(of_part.in_(failed)))
 
 
-def flagged(reason: str = "") -> sa.ColumnElement[str]:
+def _flagged(reason: str) -> sa.ColumnElement[str]:
     """Return why rows are queued again: what was in doubt says that somebody may get it twice."""
     doubted = f"{POSSIBLY_DOUBLE}: {reason}" if reason else POSSIBLY_DOUBLE
     return sa.case((delivery.c.state == State.UNKNOWN.value, doubted), else_=reason)

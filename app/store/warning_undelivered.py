@@ -11,7 +11,7 @@ from app.domain.delivery import State
 from app.store.outbox import Batch
 from app.store.session import Tx
 from app.store.tables import WARNED, delivery
-from app.store.undelivered import AGAIN, Kind, flagged, grouped, start_afresh
+from app.store.undelivered import Kind, grouped, queue_again
 
 _ENDED = sorted({State.CANCELLED.value, State.EXPIRED.value})
 
@@ -33,19 +33,14 @@ def requeue(tx: Tx, batch: Batch, channel: str, states: Collection[State], now: 
     Of each recipient only the last message that was to be sent. Returns how many. ValueError for
     states that are never sent again.
     """
-    if not AGAIN.issuperset(states):
-        raise ValueError(f"not sent again: {sorted(set(states) - AGAIN)}")
     mine = (
         delivery.c.notice_id == batch.thread,
         delivery.c.revision >= batch.number,
         delivery.c.channel == channel,
-        delivery.c.state.in_(sorted(s.value for s in states)),
+        _is_last(),
     )
-    again = {"state": batch.state.value, "attempts": 0, "reason": flagged(batch.reason)}
-    times = {"due": batch.due, "wanted": max(batch.due, now), "changed_at": now}
-    start_afresh(tx, *mine, _is_last())
-    changed = sa.update(delivery).where(*mine, _is_last()).values({**again, **times})
-    return tx.execute(changed).rowcount
+    how = {"state": batch.state.value, "due": batch.due, "reason": batch.reason}
+    return queue_again(tx, states, how, now, *mine)
 
 
 def _is_last() -> sa.ColumnElement[bool]:

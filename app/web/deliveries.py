@@ -7,7 +7,6 @@ from itertools import groupby
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.dispatch import delivery_desk, sms_desk
 from app.dispatch.publish import NotAllowed, NotThere
@@ -113,8 +112,7 @@ def resend(notice_id: str, channel: str) -> ResponseReturnValue:
     except NotAllowed as exc:
         raise permits.NotYours(permits.WRITERS, exc.areas, []) from None
     else:
-        said = ngettext("正在重发 %(num)d 条。", "正在重发 %(num)d 条。", count)
-        flash(said if count else _("没有可以重发的。"), "good" if count else "warn")
+        flash(*delivery_words.resent(count))
     return redirect(url_for("deliveries.show", notice_id=notice_id), 303)
 
 

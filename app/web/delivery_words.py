@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.domain.channel_health import Health, Standing
 from app.domain.delivery import State
@@ -101,3 +102,10 @@ def arranged(plan: Plan) -> str:
     if plan.ended_at is None:
         return _("正在安排 %(planned)s / %(total)s", **facts)
     return _("安排到 %(planned)s / %(total)s 时通知已到期，其余的没有发", **facts)
+
+
+def resent(count: int) -> tuple[str, str]:
+    """Return what is said of so many that are sent again, and in which tone."""
+    if not count:
+        return _("没有可以重发的。"), "warn"
+    return ngettext("正在重发 %(num)d 条。", "正在重发 %(num)d 条。", count), "good"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.dispatch import warning_again, warning_desk, warning_kinds, warning_templates
 from app.dispatch.publish import NotAllowed, NotThere
@@ -16,7 +15,7 @@ from app.domain.delivery import State
 from app.store import warning
 from app.store.session import Tx
 from app.store.undelivered import AGAIN, Kind
-from app.web import permits, warning_messages, warnings_page, warnings_words
+from app.web import delivery_words, permits, warning_messages, warnings_page, warnings_words
 from app.web.auth import me
 from app.web.house import house
 from app.web.rights import needs
@@ -92,8 +91,7 @@ def resend(warning_key: str, channel: str) -> ResponseReturnValue:
     except NotAllowed as exc:
         raise permits.NotYours(permits.REVIEWERS, exc.areas, []) from None
     else:
-        said = ngettext("正在重发 %(num)d 条。", "正在重发 %(num)d 条。", count)
-        flash(said if count else _("没有可以重发的。"), "good" if count else "warn")
+        flash(*delivery_words.resent(count))
     return redirect(_back(warning_key), 303)
 
 
