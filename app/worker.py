@@ -24,7 +24,7 @@ from app.dispatch import (
     websub_send,
     worker,
 )
-from app.dispatch.lane import Lane
+from app.dispatch.lane import CALM_S, Lane
 from app.ingest import alarm_mail, poll, safe_fetch, safe_post, warnings
 
 log = logging.getLogger(__name__)
@@ -47,11 +47,13 @@ def main() -> int:
         name="sources",
         step=lambda: poll.poll_due(wired.house),
         rest_s=lambda: poll.rest_s(wired.house),
+        calm_s=CALM_S,
     )
     incoming = Lane(
         name="warnings",
         step=lambda: warnings.poll_due(wired.house),
         rest_s=lambda: warnings.rest_s(wired.house),
+        calm_s=CALM_S,
     )
     post = partial(safe_post.post, private=wired.house.private_sources)
     zone = ZoneInfo(config.time_zone)

@@ -64,7 +64,7 @@ def lane(house: House) -> Lane:
             sweep(house, began)
         return 0
 
-    return Lane(name="alarms", step=step, rest_s=lambda: LOOK_S)
+    return Lane(name="alarms", step=step, rest_s=lambda: LOOK_S, is_woken=False)
 
 
 def sweep(house: House, began: datetime) -> int:

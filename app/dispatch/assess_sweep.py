@@ -39,7 +39,9 @@ class Pace:
 def lane(house: House) -> Lane:
     """Return the worker's lane that keeps the sums."""
     pace = Pace()
-    return Lane(name="assess", step=lambda: step(house, pace), rest_s=lambda: _LOOK_S)
+    return Lane(
+        name="assess", step=lambda: step(house, pace), rest_s=lambda: _LOOK_S, is_woken=False
+    )
 
 
 def step(house: House, pace: Pace) -> int:

@@ -150,7 +150,9 @@ def report(tx: Tx, one: Drill, now: datetime) -> Stopwatch:
 
 def lane(house: House) -> Lane:
     """Return the worker's lane that orders the screens of drills, and takes drills back."""
-    return Lane(name="drills", step=lambda: settle(house), rest_s=lambda: _rest_s(house))
+    return Lane(
+        name="drills", step=lambda: settle(house), rest_s=lambda: _rest_s(house), calm_s=SOON_S
+    )
 
 
 def settle(house: House) -> int:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from app.dispatch.house import House
-from app.dispatch.lane import Lane, rest_until
+from app.dispatch.lane import CALM_S, Lane, rest_until
 from app.domain import http_signature
 from app.domain.audience import Area
 from app.domain.notice import Phase, phase
@@ -184,6 +184,7 @@ def lane(house: House) -> Lane:
         name="followers",
         step=step,
         rest_s=lambda: rest_until(house, follower.next_due, POLL_S),
+        calm_s=CALM_S,
     )
 
 

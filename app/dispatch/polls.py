@@ -76,7 +76,7 @@ def next_close(notices: Iterable[Notice], now: datetime) -> datetime | None:
 
 def lane(house: House) -> Lane:
     """Return the worker's lane of polls."""
-    return Lane(name="polls", step=lambda: refresh(house), rest_s=lambda: _LOOK_S)
+    return Lane(name="polls", step=lambda: refresh(house), rest_s=lambda: _LOOK_S, is_woken=False)
 
 
 def refresh(house: House) -> int:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from standardwebhooks import Webhook as Signer
 
 from app.dispatch.house import House
-from app.dispatch.lane import Lane, is_due, rest_until
+from app.dispatch.lane import CALM_S, Lane, is_due, rest_until
 from app.domain.webhook import Call, CallState, Event, Webhook, again
 from app.store import audit, webhook, webhook_sweep
 from app.store.session import Tx, new_id
@@ -80,7 +80,7 @@ def lane(house: House, post: Post) -> Lane:
     def rest_s() -> float:
         return min(SWEEP_S, rest_until(house, webhook.next_due, SWEEP_S))
 
-    return Lane(name="webhooks", step=step, rest_s=rest_s)
+    return Lane(name="webhooks", step=step, rest_s=rest_s, calm_s=CALM_S)
 
 
 def deliver_due(house: House, post: Post) -> int:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from app.dispatch import feed_part
 from app.dispatch.house import House
-from app.dispatch.lane import Lane, rest_until
+from app.dispatch.lane import CALM_S, Lane, rest_until
 from app.dispatch.webhook import Post, Undelivered
 from app.domain import websub as rules
 from app.domain.webhook import again
@@ -73,7 +73,7 @@ class Hub:
 def lane(house: House, get: Get, post: Post) -> Lane:
     """Return the worker's lane of the hub."""
     hub = Hub(house, Ways(get, post))
-    return Lane(name="websub", step=hub.step, rest_s=hub.rest_s)
+    return Lane(name="websub", step=hub.step, rest_s=hub.rest_s, calm_s=CALM_S)
 
 
 def sweep(house: House) -> None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from time import monotonic
 
 from app.dispatch import (
     alerts,
@@ -34,7 +35,7 @@ from app.dispatch import (
     warn_send,
 )
 from app.dispatch.house import House
-from app.dispatch.lane import Lane, rest_until
+from app.dispatch.lane import CALM_S, SOON_S, Lane, Lookout, rest_until
 from app.dispatch.reports import ReportBox, doubt_lane
 from app.domain.pace import Batch
 from app.store import alert, delivery, review, signup, slot
@@ -77,7 +78,10 @@ def lanes(house: House, reports: ReportBox) -> list[Lane]:
         Lane(name="marks", step=lambda: marks.store_waiting(house.store, house.bell), rest_s=_none),
         _upkeep("showings", lambda: timing.make_due(house)),
         Lane(
-            name="urgent", step=lambda: urgent.lapse_due(house), rest_s=until(review.next_deadline)
+            name="urgent",
+            step=lambda: urgent.lapse_due(house),
+            rest_s=until(review.next_deadline),
+            calm_s=CALM_S,
         ),
         _upkeep("upkeep", warm),
         retention.lane(house),
@@ -109,9 +113,12 @@ def _drive(lane: Lane, wake: threading.Event, stop: threading.Event) -> None:
     while not stop.is_set():
         wake.clear()
         try:
+            looked = monotonic()
             if lane.step():
                 continue
-            wake.wait(min(max(lane.rest_s(), 0.01), max(POLL_S, UPKEEP_S)))
+            rest = min(max(lane.rest_s(), 0.01), max(POLL_S, UPKEEP_S))
+            if wake.wait(rest):
+                stop.wait(max(looked + min(lane.calm_s, rest) - monotonic(), 0.0))
         except OSError as exc:  # the store or the bell is away: both come back
             log.warning("%s waits: %s", lane.name, exc)
             stop.wait(AWAY_S)
@@ -138,14 +145,16 @@ def _messages(house: House, channel: str) -> Lane:
     """Return the lane of one message channel."""
     send = pushes.deliver_next if channel == pushes.CHANNEL else _send(channel)
     many = bulk.carrier(house, [channel])
+    lookout = Lookout(house, lambda tx: _sooner(tx, channel), POLL_S)
 
-    def due() -> float:
-        return rest_until(house, lambda tx: _sooner(tx, channel), POLL_S)
+    def step() -> int:
+        return (signups.send_due(house, channel) or send(house)) if lookout.is_due() else 0
 
     return Lane(
         name=channel,
-        step=lambda: signups.send_due(house, channel) or send(house),
-        rest_s=due if many is None else lambda: max(due(), many.ready_in()),
+        step=step,
+        rest_s=lookout.rest_s if many is None else lambda: max(lookout.rest_s(), many.ready_in()),
+        calm_s=SOON_S,
     )
 
 
@@ -160,7 +169,9 @@ def _send(channel: str) -> Callable[[House], int]:
 
 def _sooner(tx: Tx, channel: str) -> datetime | None:
     """Return when there is something to do on a message channel."""
-    found = (delivery.next_due(tx, [channel]), signup.next_due(tx, channel))
+    found = [delivery.next_due(tx, [channel])]
+    if channel in signups.CHANNELS:
+        found.append(signup.next_due(tx, channel))
     return min((at for at in found if at is not None), default=None)
 
 

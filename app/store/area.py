@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.domain.audience import Area, Level
 from app.store.batch import upsert
 from app.store.session import Tx
 from app.store.tables import area, lineage
+
+_Codes: TypeAlias = sa.Select[Any] | sa.CompoundSelect[Any]
 
 
 def put_all(tx: Tx, areas: Iterable[Area]) -> None:
@@ -167,6 +170,21 @@ def set_open(tx: Tx, code: str, is_open: bool) -> None:
 def at_or_below(column: sa.ColumnElement[str], codes: Iterable[str]) -> sa.ColumnElement[bool]:
     """Return the condition that ``column`` is one of ``codes`` or an area below one."""
     return column.in_(sa.select(lineage.c.area).where(lineage.c.above.in_(list(codes))))
+
+
+def among(tx: Tx, column: sa.ColumnElement[str], codes: _Codes) -> sa.ColumnElement[bool]:
+    """Return the condition that ``column`` is one of the codes that ``codes`` selects.
+
+    PostgreSQL is told which these are, or it thinks that half of all people live there.
+    """
+    if tx.dialect.name == "sqlite":
+        return column.in_(codes)
+    return is_one_of(column, set(tx.scalars(codes)))
+
+
+def is_one_of(column: sa.ColumnElement[str], codes: Collection[str]) -> sa.ColumnElement[bool]:
+    """Return the condition, for PostgreSQL, that ``column`` is one of ``codes``, however many."""
+    return column == sa.any_(sa.literal(sorted(codes), ARRAY(sa.String)))
 
 
 def around(column: sa.ColumnElement[str], codes: Iterable[str]) -> sa.ColumnElement[bool]:

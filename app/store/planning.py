@@ -99,9 +99,14 @@ def counted(tx: Tx, one: Plan) -> int:
     left = 0
     for part in one.stretches:
         who = stretch.whom(tx, part, one.notice_id, one.channel, None)
-        number = sa.select(sa.func.count()).select_from(who.chosen().subquery())
-        left += tx.execute(number).scalar_one()
+        # All but those up to there: of "all behind there" PostgreSQL expects next to nobody.
+        left += _number(tx, who.whole.chosen())
+        left -= 0 if who.is_whole else _number(tx, who.whole.chosen(part.after))
     return one.planned + left
+
+
+def _number(tx: Tx, chosen: sa.Select[Any]) -> int:
+    return tx.execute(sa.select(sa.func.count()).select_from(chosen.subquery())).scalar_one()
 
 
 def set_total(tx: Tx, one: Plan, total: int) -> None:

@@ -24,6 +24,8 @@ Tx: TypeAlias = sa.Connection
 # Crockford's base 32 in lower case: no i, l, o, u.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _BUSY_S, _LOOK_S = 5.0, 0.002
+# All are kept: a ring wakes many lanes at once, and to connect costs more than to ask.
+_POOL: dict[str, Any] = {"pool_size": 16, "max_overflow": 0, "pool_use_lifo": True}
 _STILL_MS = 60_000
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
@@ -111,7 +113,7 @@ def _with_driver(url: sa.URL) -> sa.URL:
 
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    engine = sa.create_engine(url, pool_pre_ping=True, **_POOL)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -128,7 +130,7 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
     # isolation_level None: the driver opens no transactions behind our back.
     arguments = {"isolation_level": None}
     patient = url if "timeout" in url.query else url.update_query_dict({"timeout": str(_BUSY_S)})
-    engine = sa.create_engine(patient, connect_args=arguments, pool_size=8, max_overflow=8)
+    engine = sa.create_engine(patient, connect_args=arguments, **_POOL)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

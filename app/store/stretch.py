@@ -7,18 +7,17 @@ a slice ends is asked of an index.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.domain.delivery import REACHED, State
 from app.domain.notice import Act, Notice
 from app.domain.planning import Rule, Stretch
 from app.store import notice
-from app.store.area import at_or_below
+from app.store.area import at_or_below, is_one_of
 from app.store.session import Tx
 from app.store.tables import delivery, group_member, lineage, revision, target
 from app.store.target import wanting
@@ -50,6 +49,11 @@ class Whom:
     def is_whole(self) -> bool:
         """Whether nobody of it was planned yet."""
         return self.stretch.after == ("", "")
+
+    @property
+    def whole(self) -> Whom:
+        """The same people with those of them who were planned already."""
+        return replace(self, stretch=replace(self.stretch, after=("", "")))
 
     @property
     def _is_by_area(self) -> bool:
@@ -137,30 +141,36 @@ def _more_than(one: Whom, most: int) -> sa.Select[Any]:
 
 def _here(one: Whom) -> list[sa.ColumnElement[bool]]:
     """Return that targets are where the notice is aimed, and of the channel."""
+    return [_is_aimed(one, target.c.area), target.c.channel == one.channel]
+
+
+def _is_aimed(one: Whom, column: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     if one.areas is None:
-        is_there = at_or_below(target.c.area, one.made.areas)
-    else:
-        is_there = target.c.area == sa.any_(sa.literal(list(one.areas), ARRAY(sa.String)))
-    return [is_there, target.c.channel == one.channel]
+        return at_or_below(column, one.made.areas)
+    return is_one_of(column, one.areas)
 
 
 def _in_order(one: Whom, *, is_cut: bool = False) -> list[sa.ColumnElement[bool]]:
     """Return what ``_here`` does, for targets that are walked in the order of the index.
 
-    It is from where the last slice ended, up to where this one does if it ``is_cut``. SQLite looks
-    nobody up by what has "" appended.
+    It is from where the last slice ended, up to where this one does if it ``is_cut``. No store
+    looks anybody up by what has "" appended; it would begin at the first of the area each time.
     """
+    first, last = _bounds(one)
+    ends = [] if is_cut else [target.c.area <= last]
+    if one.is_whole:
+        ends.append(_key() > sa.tuple_(first, sa.literal(one.channel), sa.literal("")))
+    here = _is_aimed(one, target.c.area.concat(""))
+    return [here, target.c.channel.concat("") == one.channel, *ends]
+
+
+def _bounds(one: Whom) -> tuple[sa.ColumnElement[str], sa.ColumnElement[str]]:
+    """Return the first and the last area where the notice is aimed."""
     if one.areas is not None:
-        begins = [_key() > _at(one, (min(one.areas, default=""), ""))] if one.is_whole else []
-        return [*_here(one), *begins]
-    here = at_or_below(target.c.area.concat(""), one.made.areas)
+        return sa.literal(min(one.areas, default="")), sa.literal(max(one.areas, default=""))
     aimed = lineage.c.above.in_(list(one.made.areas))
     first, last = (sa.select(f(lineage.c.area)).where(aimed) for f in (sa.func.min, sa.func.max))
-    ends = [] if is_cut else [target.c.area <= last.scalar_subquery()]
-    if one.is_whole:
-        start = (first.scalar_subquery(), sa.literal(one.channel), sa.literal(""))
-        ends.append(_key() > sa.tuple_(*start))
-    return [here, target.c.channel.concat("") == one.channel, *ends]
+    return first.scalar_subquery(), last.scalar_subquery()
 
 
 def _aimed(one: Whom, upto: tuple[str, str] | None) -> sa.Select[Any]:

@@ -14,7 +14,7 @@ from app.domain.delivery import REACHED, Delivery, State
 from app.domain.target import Target
 from app.domain.warning_told import Told
 from app.domain.warning_word import NIGHT, NIGHT_OVER, Act, Word
-from app.store import lease, warning_told
+from app.store import area, lease, warning_told
 from app.store import target as targets
 from app.store.outbox import Batch, queue
 from app.store.session import Tx
@@ -86,7 +86,7 @@ def pieces(tx: Tx, word: Word, channel: str, most: int) -> list[Piece]:
     """Return the targets that ``word`` is for in pieces, none with many more than ``most``."""
     per_area = (
         sa.select(target.c.area, sa.func.count())
-        .where(target.c.channel == channel, _is_for(word), wanting(word.level))
+        .where(target.c.channel == channel, _is_for(tx, word), wanting(word.level))
         .group_by(target.c.area)
     )
     found: list[Piece] = []
@@ -133,7 +133,7 @@ def plan(  # noqa: PLR0913 - a word, whom it is for, and how
     chosen = sa.select(target.c.channel, target.c.id).where(
         target.c.channel == channel, wanting(word.level)
     )
-    chosen = chosen.where(*(at.holds() if at else [_is_for(word)]))
+    chosen = chosen.where(*(at.holds() if at else [_is_for(tx, word)]))
     if since:
         meant = sorted({*_MAY_HAVE_IT, State.QUEUED})
         has = _within(word, since, meant).where(
@@ -234,11 +234,11 @@ def counts(tx: Tx, thread: str) -> list[Count]:
     ]
 
 
-def _is_for(word: Word) -> sa.ColumnElement[bool]:
+def _is_for(tx: Tx, word: Word) -> sa.ColumnElement[bool]:
     # One list of areas, not two conditions: with "or" SQLite reads every target there is.
     below = sa.select(lineage.c.area).where(lineage.c.above.in_(sorted(word.places)))
     touched = sa.select(lineage.c.area).where(lineage.c.area.in_(sorted(word.touched)))
-    return target.c.area.in_(below.union(touched))
+    return area.among(tx, target.c.area, below.union(touched))
 
 
 def _within(word: Word, since: int, states: Collection[str]) -> sa.Select[Any]:
