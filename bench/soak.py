@@ -24,6 +24,8 @@ process of each kind is spared, and its memory and descriptors are looked at. Ch
     --keep FOLDER   store and logs are kept there
     --log FILE      what happens is written there, too
     --sqlite        one of each process on SQLite, of which none is spared
+    --nginx         the nginx of docs/deploy stands before web and gateways; while all are restarted
+                    in good order, readers ask for page after page through it
 
 Exits 1 when something did not hold.
 """
@@ -39,6 +41,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from statistics import quantiles
@@ -52,11 +55,12 @@ from tests.scale import chaos, vitals  # noqa: E402 - after the path
 from tests.scale.database import postgres  # noqa: E402
 from tests.scale.invariants import Invariants  # noqa: E402
 from tests.scale.office import Office  # noqa: E402
+from tests.scale.readers import Readers  # noqa: E402
 from tests.scale.town import Size, Town, town, wait_until  # noqa: E402
 from tests.scale.watchers import Watchers  # noqa: E402
 
 LOOK_S, STORE_EVERY, VITALS_EVERY, GUESTS_EVERY = 1.0, 30, 10, 25
-TOLD_EVERY = 300
+TOLD_EVERY, READERS = 300, 2
 QUIET_S = 300.0
 
 
@@ -85,6 +89,7 @@ def place(asked: argparse.Namespace) -> Iterator[tuple[Town, Size]]:
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
         size = Size(each=1 if asked.sqlite else 2, web_workers=2, posts=True, player=True)
+        size = replace(size, nginx=asked.nginx)
         server = None if asked.sqlite else stack.enter_context(postgres())
         yield stack.enter_context(town(folder, server, size)), size
 
@@ -99,7 +104,7 @@ def soak(asked: argparse.Namespace, say: Said, random: Random) -> list[str]:
         stack.callback(office.close)
         looked = Invariants(made, office, stay)
         grown = vitals.Vitals(made, [] if asked.sqlite else chaos.SPARED)
-        rolled = roll(made, office, looked, say) if size.each > 1 else []
+        rolled = roll(made, office, looked, say, size.nginx) if size.each > 1 else []
         wrong = chaos.Chaos(made, Random(random.random()), say)
         stack.callback(wrong.stop)
         watch((looked, grown, stay), asked.minutes * 60, random, say)
@@ -117,14 +122,17 @@ def soak(asked: argparse.Namespace, say: Said, random: Random) -> list[str]:
         return rolled + broken + errors + list(vitals.faults(rows))
 
 
-def roll(made: Town, office: Office, looked: Invariants, say: Said) -> list[str]:
+def roll(made: Town, office: Office, looked: Invariants, say: Said, is_read: bool) -> list[str]:
     """Restart all in good order while the office works; return the calls that were refused."""
     before = len(office.desk.refused)
     number = office.number
-    took = chaos.roll(made, say)
+    with Readers(made.url, READERS if is_read else 0) as readers:
+        took = chaos.roll(made, say)
     say(f"restarted in {took:.0f} s, {office.number - number} notices meanwhile")
+    say(f"{readers.answered} pages were read, {len(readers.refused)} were refused")
     looked.look_at_screens()
-    return [f"refused in a rolling restart: {one}" for one in office.desk.refused[before:]]
+    refused = [*office.desk.refused[before:], *readers.refused]
+    return [f"refused in a rolling restart: {one}" for one in refused]
 
 
 def watch(looks: tuple[Any, ...], seconds: float, random: Random, say: Said) -> None:
@@ -193,6 +201,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--log", type=Path)
     parser.add_argument("--sqlite", action="store_true")
+    parser.add_argument("--nginx", action="store_true")
     asked = parser.parse_args()
     say = Said(asked.log)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended

@@ -30,9 +30,12 @@ _CLOSE = b"Connection: close\r\n"
 
 
 class Desk:
-    """Knows what to answer; ``visitors`` are those who are here."""
+    """Knows what to answer; ``visitors`` are those who are here.
 
-    def __init__(
+    ``connection`` makes who talks on when a visitor asks for the socket after all.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it answers from, and who talks on
         self,
         shelf: Shelf,
         counts: Counts,
@@ -40,7 +43,9 @@ class Desk:
         clock: Callable[[], datetime],
         public_url: str,
         news: News,
+        connection: Callable[[], asyncio.Protocol],
     ) -> None:
+        self.connection = connection
         self.counts, self.limits, self.news = counts, limits, news
         self.visitors: set[Visitor] = set()
         self._shelf, self._clock, self._public_url = shelf, clock, public_url

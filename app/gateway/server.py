@@ -18,7 +18,9 @@ class Gateway:
     def __init__(self, hub: Hub, public_url: str = "") -> None:
         self._hub = hub
         self._crowd: set[Connection] = set()
-        self._desk = Desk(hub.shelf, hub.counts, hub.limits, hub.clock, public_url, hub.news)
+        self._desk = Desk(
+            *(hub.shelf, hub.counts, hub.limits, hub.clock, public_url, hub.news), self._connection
+        )
 
     async def start(self, host: str, port: int) -> int:
         """Hear the bell, if it answers, and listen; return the port.
@@ -27,14 +29,15 @@ class Gateway:
             OSError: the port is taken.
         """
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: Connection(self._hub, self._crowd, self._desk), host, port, backlog=4096
-        )
+        self._server = await loop.create_server(self._connection, host, port, backlog=4096)
         self._work = loop.create_task(self._hub.run())
         self._desk.open()
         with suppress(TimeoutError):  # players are sent their boards on hello all the same
             await asyncio.wait_for(self._hub.listening.wait(), self._hub.limits.close_s)
         return int(self._server.sockets[0].getsockname()[1])
+
+    def _connection(self) -> Connection:
+        return Connection(self._hub, self._crowd, self._desk)
 
     async def run_until(self, stop: asyncio.Event) -> None:
         """Return once ``stop`` is set. Raises what broke the work: half a gateway helps nobody."""

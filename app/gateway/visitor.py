@@ -8,7 +8,7 @@ from http import HTTPStatus
 from app.gateway import news
 from app.gateway.copy import JOINED
 from app.gateway.desk import Answer, Desk
-from app.gateway.request import MOST_HEAD_BYTES, Asked, BadRequest, read
+from app.gateway.request import MOST_HEAD_BYTES, Asked, BadRequest, is_plain, read
 
 # Requests answered in a row before others get a turn.
 _TURN = 16
@@ -137,6 +137,9 @@ class Visitor(asyncio.Protocol):
         if asked.path == news.PATH and not asked.is_head:
             self._wait_for_news(asked)
             return
+        if asked.document is None and not is_plain(head):
+            self._hand_over(head)
+            return
         answer = self._desk.at_once(asked, now)
         if answer is not None:
             self._desk.remember(head, asked, answer)
@@ -152,6 +155,16 @@ class Visitor(asyncio.Protocol):
             return
         self._is_over = True
         self._forget()
+
+    def _hand_over(self, head: bytes) -> None:
+        """Let a player have the line: a proxy in front keeps lines, and uses them for anything."""
+        self._is_over = True
+        self._forget()
+        player, rest = self._desk.connection(), bytes(self._rest)
+        self._rest.clear()
+        self._transport.set_protocol(player)
+        player.connection_made(self._transport)
+        player.data_received(head + b"\r\n\r\n" + rest)
 
     def _forget(self) -> None:
         if self in self._desk.visitors:

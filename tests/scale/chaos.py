@@ -8,6 +8,8 @@ import time
 SPARED = ("web-1", "gateway-1", "worker-1")
 # Longer than a slot's lease, so that somebody else has its work when it goes on.
 STANDSTILL_S = (3.0, 75.0)
+# So long after a process is up again the next one is restarted (docs/deploy).
+HEARD_S = 2.0
 
 
 class Chaos:
@@ -100,4 +102,5 @@ def roll(town, say):
             say(f"restart {name}")
             town.signal(name, signal.SIGTERM)
             town.wait(name)
+            time.sleep(HEARD_S)
     return time.monotonic() - begun

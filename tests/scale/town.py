@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -30,6 +30,7 @@ from app.store.session import new_id
 from app.supervisor import Child, Program, Supervisor
 from tests.scale.database import Postgres, database
 from tests.scale.front import Front
+from tests.scale.nginx import Nginx
 
 AREA = "110105900001"
 PATIENCE_S = 120.0
@@ -48,6 +49,7 @@ class Size:
     people: int = PEOPLE
     posts: bool = False
     player: bool = False
+    nginx: bool = False
 
 
 @dataclass
@@ -122,9 +124,10 @@ def wait_until(is_so, what, patience_s=PATIENCE_S):
 def town(folder, server=None, size=Size()):
     """Start everything; ended when the block ends. Without a PostgreSQL it is on SQLite."""
     ports = {kind: free_ports(size.each) for kind in ("web", "gateway")}
-    fronts = {kind: Front(found) for kind, found in ports.items()}
+    fronts = ExitStack()
+    at = _fronts(fronts, folder, ports, size)
     smsc, microblog = free_ports(2)
-    env = _settings(folder, database(server) if server else "", fronts, smsc)
+    env = _settings(folder, database(server) if server else "", at, smsc)
     post_token = secrets.token_hex(8)  # a dash in front would be an option
     if size.posts:
         env |= {"LINLI_MASTODON_URL": f"http://127.0.0.1:{microblog}"}
@@ -171,25 +174,39 @@ def town(folder, server=None, size=Size()):
         if tending.is_alive():
             tending.join()
         supervisor.stop()
-        for front in fronts.values():
-            front.close()
+        fronts.close()
         if made.house:
             made.house.routes.close()
             made.house.bell.close()
             made.house.store.close()
 
 
-def _settings(folder, database_url, fronts, smsc):
-    web = f"http://127.0.0.1:{fronts['web'].port}"
+def _fronts(stack, folder, ports, size):
+    """Start what stands before web and gateways; return where these are, and the gateways' origin.
+
+    Behind nginx the origin is the first web process, as the units of docs/deploy have it.
+    """
+    if size.nginx:
+        front = stack.enter_context(closing(Nginx(folder / "nginx", ports, *free_ports(2))))
+        return front.port, f"{front.port}/gateway", ports["web"][0]
+    fronts = [stack.enter_context(closing(Front(ports[kind]))) for kind in ("web", "gateway")]
+    return fronts[0].port, f"{fronts[1].port}/", fronts[0].port
+
+
+def _settings(folder, database_url, at, smsc):
+    port, gateway, origin = at
+    web = f"http://127.0.0.1:{port}"
     return {
         "DATA_DIR": str(folder),
         "DATABASE_URL": database_url,
         "REDIS_URL": "",
         "HOST": "127.0.0.1",
-        "PORT": str(fronts["web"].port),  # the worker asks for pages as everybody does
+        "PORT": str(port),  # the worker asks for pages as everybody does
         "PUBLIC_URL": web,
-        "LINLI_GATEWAY_URL": f"ws://127.0.0.1:{fronts['gateway'].port}/",
-        "LINLI_ORIGIN_URL": web,
+        "LINLI_GATEWAY_URL": f"ws://127.0.0.1:{gateway}",
+        "LINLI_TRUSTED_PROXIES": "127.0.0.1",
+        "FORWARDED_ALLOW_IPS": "127.0.0.1",
+        "LINLI_ORIGIN_URL": f"http://127.0.0.1:{origin}",
         "LINLI_SMPP_URL": f"smpp://linli:demo@127.0.0.1:{smsc}",
         "LINLI_SMPP_SENDER": "10690000",
         "LINLI_LOG_LEVEL": "INFO",

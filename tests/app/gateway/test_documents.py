@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import socket
 import threading
 import time
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from app.domain.target import Slot
 from app.gateway.origin import Origin
 from app.store import origin, slot
 from app.web.origin_middleware import OriginMiddleware
+from tests.app.gateway.conftest import hello, told
 from tests.app.gateway.test_server import get
 
 CODE = "110105900001"
@@ -214,6 +216,23 @@ def test_one_connection_asks_again_and_again_and_all_at_once(visit, main_port):
         assert not main_port.asked  # all was ready
 
     visit(story, heard_s=60.0)
+
+
+def test_a_line_that_a_proxy_keeps_serves_a_player_after_a_reader(visit):
+    async def story(rig):
+        sock = socket.create_connection(("127.0.0.1", rig.port))
+        sock.setblocking(False)
+        loop, asked = asyncio.get_running_loop(), f"GET {PAGE} HTTP/1.1\r\nHost: linli\r\n\r\n"
+        await loop.sock_sendall(sock, asked.encode())
+        answer = b""
+        while not answer.endswith(CHINESE.encode()):
+            answer += await loop.sock_recv(sock, 4096)
+        async with rig.line(sock=sock) as line:
+            await line.send(hello(rig.token()))
+            assert (await told(line))["type"] == "stamp"
+        assert not rig.hub.counts.visitors._value.get()
+
+    visit(story)
 
 
 def test_packed_is_the_same_page(visit):
