@@ -16,27 +16,21 @@ from app.config import Config
 from app.dispatch.house import House
 from app.dispatch.proof_check import MOST_BYTES
 from app.ingest.grid import MAX_BYTES
-from app.web import (
-    auth,
-    errors,
+from app.web import errors, headers, limits, locale, page, uploads
+from app.web.api import entrance
+from app.web.client import ClientAddress
+from app.web.messages import sms_push
+from app.web.origin_middleware import OriginMiddleware
+from app.web.people import auth, signin
+from app.web.player import player_api
+from app.web.resident import (
     fediverse,
-    headers,
-    limits,
-    locale,
-    page,
-    player_api,
     public_proof,
     resident_answer,
     resident_life,
     resident_subscription,
-    signin,
-    sms_push,
-    uploads,
     websub,
 )
-from app.web.api import entrance
-from app.web.client import ClientAddress
-from app.web.origin_middleware import OriginMiddleware
 from app.web.rooms import ROOMS
 from renderers import pages
 

@@ -166,7 +166,7 @@ def test_the_compose_file_names_settings_services_and_files_that_there_are():
         config.load({k: v for k, v in said.items() if k.startswith("LINLI_")})
         assert said["LINLI_TRUSTED_PROXIES"] == said["FORWARDED_ALLOW_IPS"] == subnet
         assert one["read_only"] and one["cap_drop"] == ["ALL"]
-    asked = re.findall(r"server (\w+):\d+;", (folder / "upstreams.conf").read_text("utf-8"))
+    asked = re.findall(r"server (\w+):\d+ ", (folder / "upstreams.conf").read_text("utf-8"))
     assert set(asked) == {"web", "gateway"} <= set(services)
 
 

@@ -16,7 +16,8 @@ from app.ingest.imports import Plan
 from app.ingest.workbook import Fault
 from app.store import area, upload
 from app.store.listing import Wanted
-from app.web import import_words, names
+from app.web import names
+from app.web.incoming import import_words
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
 

@@ -18,7 +18,7 @@ from app.ingest import place_export, place_imports
 from app.ingest.grid import Unreadable
 from app.store import area, audit, place
 from app.store.place import Wanted
-from app.web import place_sheets
+from app.web.places import place_sheets
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
 _PAIR = 2

@@ -16,7 +16,8 @@ from app.domain.whyshown import Verdict
 from app.store import area, notice, screen, slot
 from app.store.screen import Screen
 from app.store.session import Tx
-from app.web import moments, screens_words
+from app.web import moments
+from app.web.screens import screens_words
 
 _LANGUAGES = ("zh_CN", "en")
 

@@ -11,9 +11,10 @@ from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
-from app.web import auth, problem_json, resume
+from app.web import problem_json, resume
 from app.web.api import faults
-from app.web.permits import NotYours
+from app.web.people import auth
+from app.web.people.permits import NotYours
 
 log = logging.getLogger(__name__)
 

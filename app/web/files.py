@@ -14,8 +14,9 @@ from app.domain.media import WIDTHS_PX, called
 from app.store import attached, media, place_picture
 from app.store.media import Blob
 from app.store.session import Tx
-from app.web import auth, permits, problem_json
+from app.web import problem_json
 from app.web.house import house
+from app.web.people import auth, permits
 
 bp = Blueprint("files", __name__)
 # The bytes behind a hash never change, but who may have them does: what was withdrawn leaves

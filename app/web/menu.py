@@ -10,7 +10,11 @@ from flask_babel import lazy_gettext as _l
 
 from app.domain.powers import AUDITOR, STAFF
 from app.store.user import User
-from app.web import auth, feedback, permits, review_bar, station_words, warnings
+from app.web.people import auth, permits
+from app.web.reach import feedback
+from app.web.review import review_bar
+from app.web.stations import station_words
+from app.web.warnings import warnings
 
 May = Callable[[User], bool]
 

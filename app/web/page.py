@@ -14,22 +14,14 @@ from app.domain.notice import FOREVER
 from app.domain.powers import ADMINISTRATOR, AUDITOR, SECURITY, STAFF
 from app.store import user
 from app.store.user import User
-from app.web import (
-    accounts_words,
-    agents,
-    auth,
-    handbook,
-    locale,
-    media_words,
-    menu,
-    moments,
-    names,
-    origins,
-    policy,
-    review_bar,
-    workbench,
-)
+from app.web import locale, menu, moments, names
+from app.web.handbook import handbook
 from app.web.house import house
+from app.web.incoming import origins
+from app.web.messages import accounts_words
+from app.web.notices import media_words, workbench
+from app.web.people import agents, auth, policy
+from app.web.review import review_bar
 
 _HOMES = {STAFF: "notices.index", AUDITOR: "audit_book.index"}
 

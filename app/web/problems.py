@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from app.dispatch.preview import Verdict
 from app.domain.legibility import Legibility
 from app.domain.review import Problem
-from app.web import media_words, moments, names, poll_form
+from app.web import moments, names
+from app.web.notices import media_words, poll_form
 
 
 def say(problem: Problem, now: datetime, zone: ZoneInfo) -> str:

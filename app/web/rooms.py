@@ -2,65 +2,64 @@
 
 from __future__ import annotations
 
-from app.web import (
+from app.web import files, health
+from app.web.handbook import handbook
+from app.web.incoming import imports, pasting, sheets, source, sources
+from app.web.messages import (
     account,
     account_connect,
     accounts,
-    alarm_mails,
-    answer_counts,
-    app_feed,
-    appointments,
-    area_picker,
-    assess,
-    audit_book,
-    calendar,
-    cards,
     consent_book,
-    contacts,
     deliveries,
-    deputies,
-    drill_page,
-    drill_public,
-    drills,
-    duty,
-    editor,
-    fediverse,
-    feedback,
-    files,
-    finer_aim,
     followers,
-    handbook,
-    health,
+    recipient_import,
+    recipients,
+    sms,
+    sms_costs,
+    sms_push,
+    webhooks,
+)
+from app.web.notices import (
+    area_picker,
+    calendar,
+    contacts,
+    editor,
+    finer_aim,
     hidings,
     holidays,
-    imports,
-    invitation,
-    kiosk,
     library,
     notice_proofs,
     notices,
     on_air,
+    releases,
+    successors,
+    template_book,
+    times,
+    wording,
+)
+from app.web.people import (
+    audit_book,
+    invitation,
     passkey_door,
     passkeys,
-    pasting,
     people,
     person,
-    place_page,
-    place_sheets,
-    place_synonyms,
-    places,
-    places_reports,
-    player_api,
-    player_install,
     profile,
     proof,
+    second,
+    signin,
+    tokens,
+)
+from app.web.places import place_page, place_sheets, place_synonyms, places, places_reports
+from app.web.player import kiosk, player_api, player_install
+from app.web.portal import tv, tv_seen
+from app.web.reach import answer_counts, assess, feedback, reach, reach_index, reach_warning
+from app.web.resident import (
+    app_feed,
+    cards,
+    drill_public,
+    fediverse,
     public_proof,
-    reach,
-    reach_index,
-    reach_warning,
-    recipient_import,
-    recipients,
-    releases,
     resident,
     resident_answer,
     resident_app,
@@ -73,8 +72,10 @@ from app.web import (
     resident_subscription,
     resident_voice,
     resident_warnings,
-    review_policy,
-    reviews,
+    websub,
+)
+from app.web.review import deputies, duty, review_policy, reviews
+from app.web.screens import (
     screens,
     screens_daily,
     screens_facts,
@@ -84,24 +85,13 @@ from app.web import (
     screens_rules,
     screens_tags,
     screens_why,
-    second,
-    setup,
-    sheets,
-    signin,
-    sms,
-    sms_costs,
-    sms_push,
-    source,
-    sources,
-    station_review,
-    station_zone,
-    stations,
-    successors,
-    template_book,
-    times,
-    tokens,
-    tv,
-    tv_seen,
+)
+from app.web.setup import appointments, setup
+from app.web.stations import station_review, station_zone, stations
+from app.web.warnings import (
+    alarm_mails,
+    drill_page,
+    drills,
     warning_deliveries,
     warning_sources,
     warnings,
@@ -109,9 +99,6 @@ from app.web import (
     warnings_page,
     warnings_policy,
     watch,
-    webhooks,
-    websub,
-    wording,
 )
 
 ROOMS = (

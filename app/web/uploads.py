@@ -15,8 +15,9 @@ from app.domain.media import MOST
 from app.store import area
 from app.store.media import Asset
 from app.store.session import Tx
-from app.web import auth, permits, workbench
 from app.web.house import house
+from app.web.notices import workbench
+from app.web.people import auth, permits
 from app.web.problems import say
 
 FIELD = "files"

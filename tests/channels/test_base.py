@@ -4,7 +4,8 @@ from inspect import getsource
 
 import pytest
 
-from app.web import evidence, sms_words
+from app.web.messages import sms_words
+from app.web.notices import evidence
 from channels.base import Reason, Refused
 
 

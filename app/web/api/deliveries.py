@@ -8,9 +8,9 @@ from app.dispatch import reach
 from app.dispatch.reach import ChannelReport
 from app.domain.access import Scope
 from app.domain.notice import Act, phase
-from app.web import evidence
 from app.web.api import shapes, sight
 from app.web.api.door import Door, here, needs
+from app.web.notices import evidence
 
 bp = Door("deliveries", __name__)
 

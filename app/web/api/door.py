@@ -22,9 +22,9 @@ from app.store.rehearsal import rehearse
 from app.store.session import Store
 from app.store.user import User
 from app.web import house as houses
-from app.web import permits
 from app.web.api.faults import Fault
 from app.web.api.once import once
+from app.web.people import permits
 
 P = ParamSpec("P")
 VERSION = "/api/v1"

@@ -15,10 +15,11 @@ from app.domain.notice import Attachment
 from app.store import media
 from app.store.media import Asset
 from app.store.session import Tx
-from app.web import permits, workbench
 from app.web.api import media_shapes
 from app.web.api.door import Door, by, here, me, needs
 from app.web.api.faults import Fault
+from app.web.notices import workbench
+from app.web.people import permits
 from app.web.problems import say
 
 bp = Door("media", __name__)

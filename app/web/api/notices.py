@@ -13,11 +13,12 @@ from app.store import area, audit, notice
 from app.store import listing as listings
 from app.store.listing import Wanted
 from app.store.session import Tx, new_id
-from app.web import drafting, permits
 from app.web.api import media, paging, shapes, sight, wording
 from app.web.api.door import Door, here, me, needs
 from app.web.api.faults import Fault
 from app.web.api.match import matched
+from app.web.notices import drafting
+from app.web.people import permits
 
 bp = Door("notices", __name__)
 _ADDRESS = "/notices/<string(length=8):notice_id>"

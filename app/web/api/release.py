@@ -15,12 +15,13 @@ from app.domain.access import Scope
 from app.domain.chain import Case, Deed
 from app.domain.review import Draft
 from app.store import area
-from app.web import consent, review_words, workbench
 from app.web.api import release_shapes, sight
 from app.web.api.door import Door, caller, here, me, needs
 from app.web.api.faults import Fault
 from app.web.api.match import matched
+from app.web.notices import consent, workbench
 from app.web.problems import say
+from app.web.review import review_words
 
 bp = Door("release", __name__)
 _ADDRESS = "/notices/<string(length=8):notice_id>"

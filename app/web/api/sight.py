@@ -11,10 +11,11 @@ from app.domain.review import Draft, problems
 from app.store import area, notice
 from app.store.notice import StoredDraft
 from app.store.session import Tx
-from app.web import permits, remarks, workbench
 from app.web.api import wording
 from app.web.api.door import caller, here, me
 from app.web.api.faults import Fault
+from app.web.notices import remarks, workbench
+from app.web.people import permits
 from app.web.problems import say
 
 DRAFTS = 200

@@ -22,7 +22,6 @@ from app.store.session import Tx
 from app.store.warning import Kept
 from app.store.warning_source import WarningSource
 from app.web import house as houses
-from app.web import permits, warning_source_words, warnings_form
 from app.web.api.door import Door, flat, here, me, needs
 from app.web.api.faults import Fault
 from app.web.api.warning_shapes import (
@@ -32,7 +31,9 @@ from app.web.api.warning_shapes import (
     WarningQuery,
     WarningShape,
 )
-from app.web.warnings import READERS
+from app.web.people import permits
+from app.web.warnings import warning_source_words, warnings_form
+from app.web.warnings.warnings import READERS
 
 bp = Door("warnings", __name__)
 _MOST = 200

@@ -11,7 +11,7 @@ from app.store.session import Tx
 from app.web.api import sight, webhook_shapes
 from app.web.api.door import Door, here, me, needs
 from app.web.api.faults import Fault
-from app.web.webhooks import LOG, call_said
+from app.web.messages.webhooks import LOG, call_said
 
 bp = Door("webhooks", __name__)
 

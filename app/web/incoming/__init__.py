@@ -1,0 +1,1 @@
+"""Notices that others wrote: spreadsheets, feeds, and texts that are pasted."""

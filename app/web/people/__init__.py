@@ -1,0 +1,1 @@
+"""Who signs in, how, and what each may do and where."""

@@ -1,0 +1,1 @@
+"""The places of local life, as staff keep them."""

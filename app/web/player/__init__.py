@@ -1,0 +1,1 @@
+"""What a screen itself asks, and where its program comes from."""

@@ -1,0 +1,1 @@
+"""The television portal's pages that answer a question."""

@@ -1,0 +1,1 @@
+"""Who has been reached, what residents answered, and the assessment made of it."""

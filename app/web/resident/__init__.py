@@ -1,0 +1,1 @@
+"""What residents open, follow and subscribe to."""

@@ -1,0 +1,1 @@
+"""The screens that hang somewhere, as staff keep them."""

@@ -1,0 +1,1 @@
+"""Television stations: what is sent there, and their own review."""

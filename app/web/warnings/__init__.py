@@ -1,0 +1,1 @@
+"""Warnings of others and of our own, drills, and the watch."""
