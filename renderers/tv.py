@@ -11,7 +11,7 @@ from app.domain.board import Board
 from app.domain.notice import Notice
 from app.domain.number import number_of
 from app.domain.target import Profile
-from renderers import files, pages, tv_frame, tv_lists, tv_poll, tv_warned
+from renderers import files, pages, tv_code, tv_frame, tv_lists, tv_poll, tv_warned
 from renderers.answer_words import answer_words
 from renderers.base import Document, Documents
 from renderers.notation import instant, json_document
@@ -70,7 +70,7 @@ def _notice(notice: Notice, board: Board, profile: Profile, live: dict[str, Any]
         picture=next(map(_fitted, files.pictures(notice)), None),
         host=profile.public_url.partition("://")[2],
         path=f"/{number_of(notice.id)}",
-        code=tv_frame.code(tv_frame.phone_url(profile, path), tv_frame.CODE_PX),
+        code=tv_code.code(tv_code.phone_url(profile, path), tv_code.CODE_PX),
     )
 
 
@@ -86,7 +86,7 @@ def _warnings(board: Board, profile: Profile, live: dict[str, Any]) -> Iterator[
                 guide=tv_warned.guide_name(profile),
                 host=profile.public_url.partition("://")[2],
                 path=path,
-                code=tv_frame.code(tv_frame.phone_url(profile, path), tv_frame.CODE_PX),
+                code=tv_code.code(tv_code.phone_url(profile, path), tv_code.CODE_PX),
                 title=tv_words(profile.language).warnings,
             ),
         )

@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import segno
 from markupsafe import Markup
 
 from app.domain.audience import Area
@@ -27,11 +26,7 @@ from renderers.words import called, words
 STATE, HOME, NOTICES, POLICIES = "state.json", "index.html", "notices-{}.html", "policies-{}.html"
 # Pages that answer a question: they come from the main port.
 LIFE, SHELTERS, HELP, FIND, KEYS = "life/", "shelters/", "help/", "find/", "keys/"
-# ISO/IEC 18004 asks for four modules of quiet around a code.
-QUIET = 4
 _WHOLE = "<!--whole-->"
-# The room it has beside the text of a page.
-CODE_PX = 240
 _QUOTED = re.compile(r'("(?:[^"\\\n]|\\.)*")')
 _BLANKS = re.compile(r"\s*([{}();,:?=<>|&])\s*")
 
@@ -160,17 +155,3 @@ def squeezed(code: str) -> str:
     kept = "\n".join(line for line in lines if line and not line.startswith("//"))
     parts = _QUOTED.split(kept)
     return "".join(p if n % 2 else _BLANKS.sub(r"\1", p) for n, p in enumerate(parts)) + "\n"
-
-
-@lru_cache(maxsize=4096)  # a code takes longer to make than the page around it
-def code(url: str, most_px: int) -> str:
-    """Return the QR code of ``url`` as a picture of at most ``most_px``, as a data address."""
-    made = segno.make(url, micro=False, error="m")
-    wide, _ = made.symbol_size(border=QUIET)
-    scale = max(most_px // wide, 1)
-    return str(made.png_data_uri(scale=scale, border=QUIET, dark="#0a1d38", light="#f3f1e9"))
-
-
-def phone_url(profile: Profile, path: str) -> str:
-    """Return the address under which a phone reads on what stands on the TV."""
-    return f"{profile.public_url}{path}?m=tv"

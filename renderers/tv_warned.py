@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.target import Profile
 from app.domain.warning_told import Told
-from renderers import tv_frame, warned
+from renderers import tv_code, warned
 from renderers.fonts import noto_face
 from renderers.text import paginate, wrap
 from renderers.warning_words import warning_words
@@ -56,8 +56,8 @@ def facts(one: Told, profile: Profile) -> dict[str, Any]:
         if len(sheets) == 1 and len(title) <= TITLE_LINES:
             break
     made = [_sheet(lines, n, len(sheets)) for n, lines in enumerate(sheets, 1)]
-    url = tv_frame.phone_url(profile, said["link"])
-    return {**said, "sheets": made, "size": size.text, "code": tv_frame.code(url, CODE_PX)}
+    url = tv_code.phone_url(profile, said["link"])
+    return {**said, "sheets": made, "size": size.text, "code": tv_code.code(url, CODE_PX)}
 
 
 def guide_name(profile: Profile) -> str:

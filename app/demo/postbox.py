@@ -11,32 +11,16 @@ import json
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 from app.demo.postbox_grant import APP_KEY, Grants
 from app.demo.postbox_robots import Robots
+from app.demo.postbox_talk import Answered, Asked
 from app.demo.postbox_weibo import Weibo
 
 MOST = 6 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request, taken apart."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    headers: dict[str, str]
-    form: dict[str, str] = field(default_factory=dict)
-    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    body: bytes = b""
-
-
-Answered = tuple[int, dict[str, object] | bytes]
 
 
 class Postbox:

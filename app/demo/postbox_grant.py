@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-if TYPE_CHECKING:
-    from app.demo.postbox import Answered, Asked
+from app.demo.postbox_talk import Answered, Asked
 
 # The one app that is known here when it is started as a program; its secret is the token.
 APP_KEY = "3812640771"

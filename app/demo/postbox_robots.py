@@ -8,10 +8,8 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from app.demo.postbox import Answered, Asked
+from app.demo.postbox_talk import Answered, Asked
 
 WECOM_BYTES, FEISHU_BYTES = 2048, 20 << 10
 WECOM_MOST, FEISHU_MOST = 2 << 20, 10 << 20

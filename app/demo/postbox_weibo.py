@@ -7,12 +7,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
 from app.demo.postbox_grant import Grants, no
-
-if TYPE_CHECKING:
-    from app.demo.postbox import Answered, Asked
+from app.demo.postbox_talk import Answered, Asked
 
 _ERRORS = {
     10014: (403, "Insufficient app permissions!"),

@@ -6,10 +6,10 @@ board, which is replaced whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from app.domain.board import Board
 from app.domain.delivery import Receipt
@@ -18,13 +18,17 @@ from app.domain.target import Profile, Slot
 from app.domain.warning_told import Told
 from app.domain.warning_word import Act
 from channels.base import Channel
-from renderers.base import Documents, Message
-
-if TYPE_CHECKING:  # it reads what a house keeps, and a house is made of routes
-    from app.dispatch.extra import Extra
+from renderers.base import Documents, Message, ReelItem
 
 R = TypeVar("R")
 M = TypeVar("M", bound=Message)
+
+
+class Beside(Protocol):
+    """What screens are told beside their board."""
+
+    def members(self, items: Sequence[ReelItem], issued: datetime) -> dict[str, object]:
+        """Return the members of a playlist of ``items``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ class Issue:
     seq: int
     prev_hash: str
     issued: datetime
-    extra: Extra | None = None
+    extra: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)

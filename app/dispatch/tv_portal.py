@@ -16,7 +16,7 @@ from app.domain.target import Slot
 from app.store import origin, place, place_index
 from app.store.session import Tx
 from channels import tv
-from renderers import tv_frame
+from renderers import tv_code, tv_frame
 from renderers.tv_words import TvWords, tv_words
 
 __all__ = ["MOST", "TvWords", "around", "by_digits", "code", "words"]
@@ -47,7 +47,7 @@ def words(language: str) -> TvWords:
 
 def code(house: House, path: str) -> str:
     """Return the code with which a phone reads on at ``path``, as the address of a picture."""
-    return tv_frame.code(f"{house.public_url}{path}?m=tv", tv_frame.CODE_PX)
+    return tv_code.code(f"{house.public_url}{path}?m=tv", tv_code.CODE_PX)
 
 
 def by_digits(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from html import escape
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from app.dispatch import document
 from app.gateway.counts import Counts
@@ -18,15 +18,25 @@ from app.gateway.origin import OriginAway
 from app.gateway.request import Asked
 from app.gateway.shelf import Elsewhere, Shelf
 
-if TYPE_CHECKING:
-    from app.gateway.visitor import Visitor
-
 Answer = tuple[bytes, bytes]
 _TEXT, _METRICS = "text/plain; charset=utf-8", "text/plain; version=0.0.4; charset=utf-8"
 _SWEPT_S = 1.0
 # Answers that are kept ready for a second, and how long a request they are kept for.
 _MOST_SAID, _SHORT = 1024, 1024
 _CLOSE = b"Connection: close\r\n"
+
+
+class Guest(Protocol):
+    """Somebody at the desk."""
+
+    def is_overdue(self, now: float) -> bool:
+        """Return whether it has stayed too long."""
+
+    def leave(self) -> None:
+        """Let it read to the end, and go."""
+
+    def abort(self) -> None:
+        """Cut the line."""
 
 
 class Desk:
@@ -47,7 +57,7 @@ class Desk:
     ) -> None:
         self.connection = connection
         self.counts, self.limits, self.news = counts, limits, news
-        self.visitors: set[Visitor] = set()
+        self.visitors: set[Guest] = set()
         self._shelf, self._clock, self._public_url = shelf, clock, public_url
         self.said = shelf.said
         self.second = 0  # counts up while the gateway runs

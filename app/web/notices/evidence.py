@@ -16,8 +16,10 @@ from app.domain.notice import Act, Notice
 from app.domain.target import Slot
 from app.domain.tv_view import SAMPLE
 from app.store import area
-from app.web import names, page
+from app.web import moments, names
+from app.web.house import house
 from app.web.messages import post_words, sms_words
+from app.web.notices import workbench
 from app.web.people import auth, permits
 from app.web.reach import reach_words
 
@@ -92,7 +94,8 @@ def _told(one: ChannelReport, act: Act, named: dict[str, Area]) -> Told:
 def seen(one: ChannelReport) -> str:
     """Return how a channel's figures are known: how soon, how estimated, or when counted."""
     if one.counted_at is not None:
-        return _("收件人较多，按 %(at)s 的数。", at=page.clock_of(one.counted_at))
+        zone = workbench.zone(house())
+        return _("收件人较多，按 %(at)s 的数。", at=moments.clock_of(one.counted_at, zone))
     if one.seen is None:
         took = one.took if one.channel == "led" else None
         if took is None:
