@@ -37,14 +37,17 @@ class Player(Writer, Protocol):
 
 
 class SlotPlayers:
-    """Takes up newer boards only: what is older, or beside the one known, is never sent."""
+    """Takes up newer boards only: what is older, or beside the one known, is never sent.
 
-    __slots__ = ("_push", "hot", "members", "slot")
+    ``hot`` are the bytes of the newest one, ``_seen`` those that lay on the bell last.
+    """
+
+    __slots__ = ("_push", "_seen", "hot", "members", "slot")
 
     def __init__(self, slot: str) -> None:
         self.slot = slot
         self.members: dict[Player, None] = {}  # in the order they came
-        self.hot = b""
+        self.hot = self._seen = b""
         self._push: Push | None = None
 
     @property
@@ -54,18 +57,18 @@ class SlotPlayers:
 
     def learn(self, hot: bytes) -> None:
         """Take up the hot bytes of the slot when they are newer than what is known."""
-        if hot == self.hot:
+        if hot in {self.hot, self._seen}:
             return
+        self._seen = hot
         try:
             push = push_of(self.slot, hot, self.hot if self.members else b"")
         except BadPlaylist as exc:
             log.error("%s", exc)
             return
-        self.hot = hot
         if _order(push.head) > _order(self.head):
-            self._push = push
-        elif push.head != self.head:
-            log.error("%s: seq %d is not sent after %d", self.slot, push.head.seq, self.head.seq)
+            self._push, self.hot = push, hot
+        elif push.head != self.head:  # a worker stood still, and put down late what it had made
+            log.warning("%s: seq %d is not sent after %d", self.slot, push.head.seq, self.head.seq)
 
     def send(self, player: Player) -> bool:
         """Send the newest board unless ``player`` holds it; return whether it was sent."""

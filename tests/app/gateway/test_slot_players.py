@@ -61,6 +61,17 @@ def test_what_is_older_beside_or_broken_is_not_taken_up(there, late):
     assert there.head == known
 
 
+def test_after_an_older_one_the_next_still_follows_the_newest(there):
+    there.members[Player()] = None
+    long = [{"id": "k3x9a7qd", "text": "停水通知" * 300}]
+    there.learn(board(43, items=long))
+    there.learn(board(41, items=long))
+    there.learn(board(44, items=long))
+    player = Player((1, 43))
+    assert there.send(player)
+    assert b'"delta"' in player.frames[0]
+
+
 @pytest.mark.parametrize("newer", [board(43), board(1, epoch=2)])
 def test_what_is_newer_is_taken_up(there, newer):
     player = Player((1, 42))
