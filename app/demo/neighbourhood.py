@@ -9,13 +9,14 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from app.demo import accounts, chain, desk, incoming, places, station, weather
-from app.dispatch import areas, password, publish
+from app.dispatch import areas, password, publish, sms_desk
 from app.dispatch.house import House
 from app.domain.audience import Area
 from app.domain.division import parse
 from app.domain.notice import Category
 from app.domain.poll import Poll
 from app.domain.review import Draft
+from app.domain.sms_rules import Rules
 from app.domain.target import Target
 from app.store import setting, target, user
 from app.store.session import Tx, new_id
@@ -82,6 +83,8 @@ def load(house: House, post_token: str = "", *, has_screens: bool = False) -> li
     with house.store.begin() as tx:
         for made, (login, name, _, roles) in zip(logins, _PEOPLE, strict=True):
             user.add(tx, login, name, password.hashed(made.password), frozenset(roles), now)
+        # Who looks at the demo late in the evening wants to see texts go, not wait for the morning.
+        sms_desk.put(tx, "demo", Rules(is_quiet=False), now)
     load_content(house, post_token, has_screens=has_screens)
     with house.store.begin() as tx:
         if found := user.by_login(tx, "wanglan"):
