@@ -59,6 +59,7 @@ _HOUSE = {
 
 # Who must have a second factor.
 _TLS = ("starttls", "tls", "off")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FACTORS = ("powers", "everyone", "off")
 
 
@@ -147,7 +148,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         time_zone=values["LINLI_TIME_ZONE"],
         **_far_ends(values),
         private_sources=_networks("LINLI_PRIVATE_SOURCES", values["LINLI_PRIVATE_SOURCES"]),
-        log_level=values["LINLI_LOG_LEVEL"].upper(),
+        log_level=_one_of("LINLI_LOG_LEVEL", values["LINLI_LOG_LEVEL"].upper(), _LEVELS),
         upload_max=_megabytes("LINLI_UPLOAD_MAX_MB", values["LINLI_UPLOAD_MAX_MB"]),
         idle_minutes=_up_to("LINLI_IDLE_MINUTES", values["LINLI_IDLE_MINUTES"], 24 * 60),
         session_hours=_up_to("LINLI_SESSION_HOURS", values["LINLI_SESSION_HOURS"], 24 * 7),

@@ -30,7 +30,13 @@ def set_up(level: str) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     logging.getLogger("httpx").setLevel("WARNING")
+    logging.getLogger("alembic.runtime.migration").addFilter(_is_change)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
+
+
+def _is_change(record: logging.LogRecord) -> bool:
+    """Whether alembic changes something; how it looks at a database is no news."""
+    return record.levelno > logging.INFO or record.getMessage().startswith("Running")

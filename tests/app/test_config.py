@@ -56,6 +56,7 @@ def test_the_whole_world_is_reached_by_this_machines_name_in_links():
         ("LINLI_IDLE_MINUTES", "0"),
         ("LINLI_SESSION_HOURS", "ten"),
         ("LINLI_SECOND_FACTOR", "maybe"),
+        ("LINLI_LOG_LEVEL", "loud"),
         ("LINLI_TRUSTED_PROXIES", "proxy.local"),
     ],
 )

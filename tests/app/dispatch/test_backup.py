@@ -74,6 +74,21 @@ def test_a_backup_that_is_not_whole_touches_nothing(made, house, url, tmp_path):
     assert not list(house.data_dir.glob(".backup-*"))
 
 
+@pytest.mark.parametrize("kind", ["outside", "link"])
+def test_of_a_strangers_archive_nothing_is_written_elsewhere(made, tmp_path, kind):
+    other, outside = tmp_path / "other.tar.gz", tmp_path / "outside"
+    extra = tarfile.TarInfo("../outside" if kind == "outside" else "store2")
+    if kind == "link":
+        extra.type, extra.linkname = tarfile.SYMTYPE, str(outside)
+    with tarfile.open(made.path) as source, tarfile.open(other, "w:gz") as out:
+        for member in source:
+            out.addfile(member, source.extractfile(member))
+        out.addfile(extra, io.BytesIO())
+    with pytest.raises(BadBackup, match="damaged"), backup.opened(other, tmp_path / "in" / "here"):
+        pass
+    assert not outside.exists()
+
+
 def _flipped(content):
     return io.BytesIO(bytes(255 - b for b in content.read()))
 
