@@ -115,6 +115,18 @@ def _with_driver(url: sa.URL) -> sa.URL:
 def _postgres_engine(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(url, pool_pre_ping=True, **_POOL)
 
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: sa.Dialect, _: Any, args: Any, said: Any) -> Any:  # noqa: ANN401 - theirs
+        made: Any = dialect.connect(*args, **said)
+        kept = made.info.parameter_status("server_encoding")
+        if kept != "UTF8":  # where the server was set up without a language, it keeps bytes
+            made.close()
+            raise StoreAway(
+                f"the database keeps text as {kept}; make it anew as UTF-8:"
+                " createdb --template=template0 --encoding=UTF8 NAME"
+            )
+        return made
+
     @event.listens_for(engine, "connect")
     def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         # Who stands still within a transaction holds locks that everybody waits for.

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from app.store import setting
+from app.store import migrate, setting
 from app.store.session import Store, StoreAway, new_id
 
 
@@ -74,6 +74,17 @@ def test_connections_that_the_server_cut_are_made_anew(postgres_url):
         )
     store.ping()
     store.close()
+
+
+def test_a_postgresql_that_keeps_bytes_instead_of_text_is_told_of(postgres_url):
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS linli_bytes")
+        connection.execute(
+            "CREATE DATABASE linli_bytes TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"
+        )
+    url = postgres_url.replace("/postgres?", "/linli_bytes?")
+    with pytest.raises(StoreAway, match="SQL_ASCII.*--encoding=UTF8"):
+        migrate.upgrade(url)
 
 
 def test_a_connection_cut_in_the_middle_is_the_store_away(postgres_url):
