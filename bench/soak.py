@@ -203,6 +203,8 @@ def main() -> int:
     parser.add_argument("--sqlite", action="store_true")
     parser.add_argument("--nginx", action="store_true")
     asked = parser.parse_args()
+    if asked.nginx and not shutil.which("nginx"):
+        parser.error("nginx is not installed here")
     say = Said(asked.log)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended
     say(f"seed {asked.seed}")
