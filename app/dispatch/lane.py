@@ -30,7 +30,7 @@ class Lane:
     calm_s: float = 0.0
 
 
-class Lookout:
+class Agenda:
     """Looks when there is something to do, once for a step and the rest behind it."""
 
     def __init__(

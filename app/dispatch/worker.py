@@ -35,7 +35,7 @@ from app.dispatch import (
     warn_send,
 )
 from app.dispatch.house import House
-from app.dispatch.lane import CALM_S, SOON_S, Lane, Lookout, rest_until
+from app.dispatch.lane import CALM_S, SOON_S, Agenda, Lane, rest_until
 from app.dispatch.reports import ReportBox, doubt_lane
 from app.domain.pace import Batch
 from app.store import alert, delivery, review, signup, slot
@@ -145,15 +145,15 @@ def _messages(house: House, channel: str) -> Lane:
     """Return the lane of one message channel."""
     send = pushes.deliver_next if channel == pushes.CHANNEL else _send(channel)
     many = bulk.carrier(house, [channel])
-    lookout = Lookout(house, lambda tx: _sooner(tx, channel), POLL_S)
+    agenda = Agenda(house, lambda tx: _sooner(tx, channel), POLL_S)
 
     def step() -> int:
-        return (signups.send_due(house, channel) or send(house)) if lookout.is_due() else 0
+        return (signups.send_due(house, channel) or send(house)) if agenda.is_due() else 0
 
     return Lane(
         name=channel,
         step=step,
-        rest_s=lookout.rest_s if many is None else lambda: max(lookout.rest_s(), many.ready_in()),
+        rest_s=agenda.rest_s if many is None else lambda: max(agenda.rest_s(), many.ready_in()),
         calm_s=SOON_S,
     )
 

@@ -25,7 +25,7 @@ Tx: TypeAlias = sa.Connection
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _BUSY_S, _LOOK_S = 5.0, 0.002
 # All are kept: a ring wakes many lanes at once, and to connect costs more than to ask.
-_POOL: dict[str, Any] = {"pool_size": 16, "max_overflow": 0, "pool_use_lifo": True}
+_POOL: dict[str, Any] = {"pool_size": 16, "max_overflow": 0}
 _STILL_MS = 60_000
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
@@ -119,7 +119,7 @@ def _postgres_engine(url: sa.URL) -> sa.Engine:
     def connect(dialect: sa.Dialect, _: Any, args: Any, said: Any) -> Any:  # noqa: ANN401 - theirs
         made: Any = dialect.connect(*args, **said)
         kept = made.info.parameter_status("server_encoding")
-        if kept != "UTF8":  # where the server was set up without a language, it keeps bytes
+        if kept not in {None, "UTF8"}:  # set up without a language, a server keeps bytes
             made.close()
             raise StoreAway(
                 f"the database keeps text as {kept}; make it anew as UTF-8:"
