@@ -188,8 +188,9 @@ class Visitor(asyncio.Protocol):
             self._transport.write(head)
         elif len(body) <= JOINED:
             self._transport.write(head + body)
-        else:
-            self._transport.writelines((head, body))
+        else:  # not by "writelines", which in Python 3.12 to 3.13.1 never pauses (CVE-2024-12254)
+            self._transport.write(head)
+            self._transport.write(body)
         if is_last:  # not closed yet: unread bytes would take the answer with them
             self._is_over = True
             if not self._transport.is_closing():

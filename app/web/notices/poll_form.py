@@ -47,7 +47,10 @@ def said(poll: Poll | None, moment: Callable[..., str]) -> str:
     if poll is None:
         return ""
     asked = f"{poll.question} {' / '.join(poll.answers)}"
-    return f"{asked} {_('截止 %(at)s', at=moment(poll.until))}" if poll.until else asked
+    if not poll.until:
+        return asked
+    until = _("截止 %(at)s", at=moment(poll.until))
+    return f"{asked} {until}"
 
 
 def sentences() -> dict[tuple[str, str], str]:

@@ -10,6 +10,7 @@ import io
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -722,9 +723,8 @@ class World:
 
     def _copy(self, to):
         source = sqlite3.connect(self.house.data_dir / "linli.db")
-        with source, sqlite3.connect(to) as out:
+        with closing(source), closing(sqlite3.connect(to)) as out:
             source.backup(out)
-        source.close()
 
     def restore(self):
         """Undo all that was done."""
