@@ -24,6 +24,7 @@ from app.store import valkey
 from app.store.figures import Due
 from app.web import gauges
 from tests.conftest import NOON
+from tests.scale.nginx import ROOM
 
 DEPLOY = Path(__file__).parent.parent / "docs" / "deploy"
 REFERENCES = {"Requires", "Wants", "After", "Before", "PartOf", "WantedBy"}
@@ -124,11 +125,6 @@ def test_the_compose_file_is_one_by_the_schema_of_its_makers():
     assert [error.message for error in judge.iter_errors(whole)] == []
     whole["services"]["web"]["replica"] = 2
     assert not judge.is_valid(whole)
-
-
-ROOM = "pid {0}/pid; error_log {0}/log; events {{}} http {{ access_log off;"
-ROOM += " client_body_temp_path {0}/b; proxy_temp_path {0}/p; fastcgi_temp_path {0}/f;"
-ROOM += " uwsgi_temp_path {0}/u; scgi_temp_path {0}/s; "
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed here")

@@ -54,9 +54,9 @@ class Agenda:
 
 def rest_until(house: House, next_due: Callable[[Tx], datetime | None], idle_s: float) -> float:
     """Return the seconds until ``next_due``, ``idle_s`` when nothing is due at all."""
-    with house.store.read() as tx:
-        due = next_due(tx)
-    return idle_s if due is None else (due - house.clock()).total_seconds()
+    agenda = Agenda(house, next_due, idle_s)
+    agenda.is_due()
+    return agenda.rest_s()
 
 
 def is_due(house: House, next_due: Callable[[Tx], datetime | None]) -> bool:
@@ -64,6 +64,4 @@ def is_due(house: House, next_due: Callable[[Tx], datetime | None]) -> bool:
 
     A ring wakes many lanes, and on SQLite all would wait for each other just to find nothing.
     """
-    with house.store.read() as tx:
-        due = next_due(tx)
-    return due is not None and due <= house.clock()
+    return Agenda(house, next_due, 0.0).is_due()
