@@ -14,7 +14,7 @@ from jinja2 import ChoiceLoader
 
 from app.config import Config
 from app.dispatch.house import House
-from app.dispatch.proof_check import MOST_BYTES
+from app.dispatch.proofs.proof_check import MOST_BYTES
 from app.ingest.grid import MAX_BYTES
 from app.web import errors, headers, limits, locale, page, uploads
 from app.web.api import entrance

@@ -20,7 +20,7 @@ from app.config import BadSetting, Config
 from app.demo import neighbourhood, screen, wall
 from app.demo.neighbourhood import Login
 from app.dispatch.house import House
-from app.dispatch.upgrade import StoreNewer, bring_up, make_anew
+from app.dispatch.upkeep.upgrade import StoreNewer, bring_up, make_anew
 from app.store import signin, user, valkey
 from app.store.bell import Bell
 from app.store.dump import CannotDump

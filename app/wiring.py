@@ -23,15 +23,15 @@ import renderers.warning_push
 import renderers.warning_sms
 from app import clock
 from app.config import Config
-from app.dispatch.accounts import Book, Noted
-from app.dispatch.boards import playlist_path
-from app.dispatch.fediverse import Signer
+from app.dispatch.boards.boards import playlist_path
+from app.dispatch.hooks.webhook import Undelivered
 from app.dispatch.house import House
-from app.dispatch.keys import KeyRing
-from app.dispatch.reports import ReportBox
+from app.dispatch.keys.keys import KeyRing
+from app.dispatch.keys.seal import release
+from app.dispatch.messages.accounts import Book, Noted
+from app.dispatch.messages.fediverse import Signer
+from app.dispatch.messages.reports import ReportBox
 from app.dispatch.route import BoardRoute, MessageRoute, Routes, as_is
-from app.dispatch.seal import release
-from app.dispatch.webhook import Undelivered
 from app.ingest import safe_post
 from app.ingest.safe_fetch import Guard
 from app.store import follower, origin

@@ -13,18 +13,14 @@ from zoneinfo import ZoneInfo
 
 from app import logs, wiring
 from app.config import BadSetting, Config, load
-from app.dispatch import (
-    accounts,
-    alarms,
-    assess_sweep,
-    fediverse,
-    polls,
-    watch,
-    webhook,
-    websub_send,
-    worker,
-)
+from app.dispatch import worker
+from app.dispatch.hooks import webhook, websub_send
 from app.dispatch.lane import CALM_S, Lane
+from app.dispatch.messages import accounts, fediverse
+from app.dispatch.reach import assess_sweep
+from app.dispatch.screens import alarms
+from app.dispatch.upkeep import watch
+from app.dispatch.voices import polls
 from app.ingest import alarm_mail, poll, safe_fetch, safe_post, warnings
 
 log = logging.getLogger(__name__)

@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script, it finds its own folder only
 
 from app import config, wiring  # noqa: E402 - after the path
-from app.dispatch import assess_file, assess_report, assess_sweep  # noqa: E402
 from app.dispatch.house import House  # noqa: E402
+from app.dispatch.reach import assess_file, assess_report, assess_sweep  # noqa: E402
 from app.domain.assess_month import Span  # noqa: E402
 from app.domain.audience import Area, Level  # noqa: E402
 from app.domain.place import Place  # noqa: E402

@@ -22,8 +22,9 @@ import redis.asyncio
 import uvloop
 
 from app import clock
-from app.dispatch import seal, token
-from app.dispatch.keys import KeyRing
+from app.dispatch.keys import seal
+from app.dispatch.keys.keys import KeyRing
+from app.dispatch.screens import token
 from app.sim.frames import frame_end, masked, request
 from app.store.bell import Bell
 

@@ -31,8 +31,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script, it finds its own folder only
 
 from app import clock, config, factory, wiring  # noqa: E402 - after the path
-from app.dispatch import areas, password  # noqa: E402
+from app.dispatch.areas import areas  # noqa: E402
 from app.dispatch.house import House  # noqa: E402
+from app.dispatch.people import password  # noqa: E402
 from app.domain.audience import Area, Level  # noqa: E402
 from app.domain.notice import Act, Category, Notice  # noqa: E402
 from app.store import migrate, notice, setting, showing, user  # noqa: E402

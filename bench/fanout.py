@@ -39,8 +39,8 @@ import proofs  # noqa: E402
 from crowd import PATIENCE_S, SLOT  # noqa: E402
 
 from app import clock  # noqa: E402
-from app.dispatch import evidence  # noqa: E402
-from app.dispatch.keys import KeyRing  # noqa: E402
+from app.dispatch.keys.keys import KeyRing  # noqa: E402
+from app.dispatch.screens import evidence  # noqa: E402
 from app.store.bell import Bell  # noqa: E402
 
 MOST_SCREENS = 10_000

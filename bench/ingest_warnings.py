@@ -25,8 +25,8 @@ sys.path.insert(0, str(ROOT))  # run as a script, it finds its own folder only
 
 from app import config, wiring  # noqa: E402 - after the path
 from app.demo import neighbourhood  # noqa: E402
-from app.dispatch import warnings_in  # noqa: E402
 from app.dispatch.house import House  # noqa: E402
+from app.dispatch.warnings import warnings_in  # noqa: E402
 from app.ingest import warnings  # noqa: E402
 from app.store import boundary, migrate, warning, warning_source  # noqa: E402
 from app.store.warning_source import WarningSource  # noqa: E402

@@ -26,8 +26,8 @@ import sqlalchemy as sa
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script, it finds its own folder only
 
-from app.dispatch.place_search import Query, search  # noqa: E402 - after the path
-from app.dispatch.place_spelling import syllables  # noqa: E402
+from app.dispatch.places.place_search import Query, search  # noqa: E402 - after the path
+from app.dispatch.places.place_spelling import syllables  # noqa: E402
 from app.domain.audience import Area, Level  # noqa: E402
 from app.domain.place import Place  # noqa: E402
 from app.store import area, migrate, place, place_index  # noqa: E402

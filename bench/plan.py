@@ -71,7 +71,7 @@ def fill(house: Any, people: int) -> None:  # noqa: ANN401
     """Move everybody in."""
     import sqlalchemy as sa
 
-    from app.dispatch import sms_desk
+    from app.dispatch.messages import sms_desk
     from app.domain.audience import Area, Level
     from app.domain.sms_rules import Rules
     from app.store import area, user
@@ -138,7 +138,7 @@ def draft(code: str, now: datetime, title: str) -> Any:  # noqa: ANN401
 
 def small_ones(house: Any, rate: int, seen: Seen, stop: threading.Event) -> None:  # noqa: ANN401
     """Publish small notices at an even pace until told to stop."""
-    from app.dispatch import publish
+    from app.dispatch.notices import publish
     from app.store import user
     from app.store.session import new_id
 
@@ -155,7 +155,7 @@ def small_ones(house: Any, rate: int, seen: Seen, stop: threading.Event) -> None
 
 def run(folder: Path, port: int, url: str | None, asked: argparse.Namespace) -> None:
     """Measure once, on one kind of store."""
-    from app.dispatch import publish
+    from app.dispatch.notices import publish
     from app.store import migrate, planning, user
     from app.store.session import new_id
 

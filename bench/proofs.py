@@ -25,8 +25,8 @@ sys.path.insert(0, str(ROOT))  # run as a script, it finds its own folder only
 import crowd  # noqa: E402 - after the path
 
 from app import clock  # noqa: E402
-from app.dispatch import token  # noqa: E402
-from app.dispatch.keys import KeyRing  # noqa: E402
+from app.dispatch.keys.keys import KeyRing  # noqa: E402
+from app.dispatch.screens import token  # noqa: E402
 from app.gateway.connection import Connection  # noqa: E402
 from app.gateway.hub import Hub  # noqa: E402
 from app.gateway.limits import Limits  # noqa: E402

@@ -28,8 +28,10 @@ sys.path.insert(0, str(ROOT))  # run as a script, it finds its own folder only
 
 from app import clock, config, wiring  # noqa: E402 - after the path
 from app.demo import neighbourhood  # noqa: E402
-from app.dispatch import boards, publish, seal  # noqa: E402
+from app.dispatch.boards import boards  # noqa: E402
 from app.dispatch.house import House  # noqa: E402
+from app.dispatch.keys import seal  # noqa: E402
+from app.dispatch.notices import publish  # noqa: E402
 from app.domain.notice import Category  # noqa: E402
 from app.domain.review import Draft  # noqa: E402
 from app.domain.target import Slot  # noqa: E402

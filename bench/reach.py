@@ -27,7 +27,7 @@ import sqlalchemy as sa
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script, it finds its own folder only
 
-from app.dispatch import reach_counts  # noqa: E402 - after the path
+from app.dispatch.reach import reach_counts  # noqa: E402 - after the path
 from app.domain.audience import Area, Level  # noqa: E402
 from app.domain.reach_time import What  # noqa: E402
 from app.domain.target import Slot  # noqa: E402

@@ -34,8 +34,8 @@ import fanout  # noqa: E402
 
 import app.sim.polls  # noqa: E402
 from app import clock  # noqa: E402
-from app.dispatch import token  # noqa: E402
-from app.dispatch.keys import KeyRing  # noqa: E402
+from app.dispatch.keys.keys import KeyRing  # noqa: E402
+from app.dispatch.screens import token  # noqa: E402
 from app.sim.crowd import Crowd, Wanted  # noqa: E402
 from app.sim.door import Standing  # noqa: E402
 from app.store.bell import Bell  # noqa: E402

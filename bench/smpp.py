@@ -191,7 +191,7 @@ def publish(folder: Path, port: int, people: int) -> None:
 
 def work(folder: Path, port: int) -> None:
     """Be the worker: send what is due, store what is reported, look after what is in doubt."""
-    from app.dispatch import messages, reports
+    from app.dispatch.messages import messages, reports
     from app.domain.pace import Batch
 
     messages.LEASE = timedelta(seconds=LEASE_S)

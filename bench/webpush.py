@@ -38,8 +38,9 @@ sys.path.insert(0, str(ROOT))  # run as a script, it finds its own folder only
 
 from app import clock, config, wiring  # noqa: E402 - after the path
 from app.demo import neighbourhood  # noqa: E402
-from app.dispatch import publish, pushes, subscribed  # noqa: E402
 from app.dispatch.house import House  # noqa: E402
+from app.dispatch.notices import publish  # noqa: E402
+from app.dispatch.subscriptions import pushes, subscribed  # noqa: E402
 from app.domain.notice import Category  # noqa: E402
 from app.domain.review import Draft  # noqa: E402
 from app.domain.subscription import USUAL  # noqa: E402

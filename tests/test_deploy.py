@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from app import config
 from app.cli import backup
-from app.dispatch import document
-from app.dispatch.figures import Figures
+from app.dispatch.resident import document
+from app.dispatch.upkeep.figures import Figures
 from app.domain.channel_health import Health
 from app.domain.pace import Pace
 from app.gateway import news

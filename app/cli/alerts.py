@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import house, json_option, place, show
-from app.dispatch import alerts
+from app.dispatch.warnings import alerts
 from app.domain.alert import Mode
 
 group = AppGroup("alert", help="alerts on screens")

@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_DATAERR, house, json_option, show
-from app.dispatch import areas
+from app.dispatch.areas import areas
 from app.domain.division import parse
 from app.store import area, audit
 

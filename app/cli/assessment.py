@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_DATAERR, EX_REFUSED, EX_UNAVAILABLE, fail, house, place, show
-from app.dispatch import assess_file, assess_report, assess_sweep
+from app.dispatch.reach import assess_file, assess_report, assess_sweep
 from app.domain import assess_said
 from app.domain.assess_month import MOST, Span, read_month
 from app.domain.assess_report import Report

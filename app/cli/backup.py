@@ -12,10 +12,10 @@ from flask.cli import with_appcontext
 from app import clock, config, wiring
 from app.cli.output import EX_DATAERR, EX_REFUSED, EX_UNAVAILABLE, fail, house, json_option, show
 from app.config import Config
-from app.dispatch import backup as backups
-from app.dispatch import restore as restores
-from app.dispatch.backup import BadBackup
-from app.dispatch.upgrade import StoreNewer, bring_up, make_anew
+from app.dispatch.upkeep import backup as backups
+from app.dispatch.upkeep import restore as restores
+from app.dispatch.upkeep.backup import BadBackup
+from app.dispatch.upkeep.upgrade import StoreNewer, bring_up, make_anew
 from app.store import audit, dump
 from app.store.dump import CannotDump
 from app.version import VERSION, program

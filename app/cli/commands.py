@@ -9,8 +9,8 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.output import EX_REFUSED, fail, house, instant, json_option, place, show
-from app.dispatch import commands
-from app.dispatch.commands import COMMANDS, BadOrder
+from app.dispatch.screens import commands
+from app.dispatch.screens.commands import COMMANDS, BadOrder
 from app.store import command as store
 from app.store import screen
 

@@ -8,8 +8,8 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_REFUSED, fail, house, json_option, place, show
-from app.dispatch import drills
-from app.dispatch.drills import CannotHold
+from app.dispatch.warnings import drills
+from app.dispatch.warnings.drills import CannotHold
 from app.domain.alert import Level
 from app.domain.drill import Drill, Stopwatch
 from app.store import drill

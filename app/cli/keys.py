@@ -6,7 +6,9 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_REFUSED, fail, house, json_option, show
-from app.dispatch import epoch, proof_keys, push_keys, roots
+from app.dispatch import epoch
+from app.dispatch.keys import push_keys, roots
+from app.dispatch.proofs import proof_keys
 from app.store import audit
 
 group = AppGroup("keys", help="the keys that screens trust")

@@ -11,9 +11,11 @@ from flask.cli import AppGroup
 
 from app.cli import reviews
 from app.cli.output import EX_REFUSED, fail, house, instant, json_option, person, show
-from app.dispatch import preview as cards
-from app.dispatch import publish as desk
-from app.dispatch import review, successor
+from app.dispatch.granted import NotAllowed, NotReady, NotThere
+from app.dispatch.notices import preview as cards
+from app.dispatch.notices import publish as desk
+from app.dispatch.notices import successor
+from app.dispatch.review import review
 from app.domain.notice import Category, phase
 from app.domain.review import Draft
 from app.store import area, listing, notice
@@ -73,9 +75,9 @@ def withdraw(notice_id: str, login: str, quietly: bool, as_json: bool) -> None:
     """Take a notice off everything it reached."""
     try:
         done = desk.withdraw(house(), notice_id, person(login), tell_reached=not quietly)
-    except desk.NotThere:
+    except NotThere:
         fail(EX_REFUSED, "没有这条通知，或已撤回。", "No such notice, or withdrawn already.")
-    except desk.NotAllowed as exc:
+    except NotAllowed as exc:
         fail(EX_REFUSED, f"无权撤回：{exc}", f"Not yours to withdraw: {exc}")
     show([{"slots": done.slots, "screens": done.screens, "corrections": done.corrections}], as_json)
 
@@ -88,7 +90,7 @@ def restore(notice_id: str, login: str, as_json: bool) -> None:
     """Say that an outage is over, to those its notice reached."""
     try:
         done = successor.restore(house(), notice_id, person(login))
-    except (desk.NotThere, desk.NotAllowed, successor.NotNow) as exc:
+    except (NotThere, NotAllowed, successor.NotNow) as exc:
         _refuse(exc)
     show([{"slots": done.slots, "screens": done.screens, "messages": done.messages}], as_json)
 
@@ -104,9 +106,9 @@ def extend(notice_id: str, login: str, expires: str, reason: str, as_json: bool)
     who = person(login)
     try:
         successor.begin_extension(house(), notice_id, instant(expires), reason, who)
-    except (desk.NotThere, desk.NotAllowed, successor.NotNow, successor.Busy) as exc:
+    except (NotThere, NotAllowed, successor.NotNow, successor.Busy) as exc:
         _refuse(exc)
-    except desk.NotReady as exc:
+    except NotReady as exc:
         for problem in exc.problems:
             click.echo(f"{problem.field}: {problem.code} {problem.facts}", err=True)
         raise SystemExit(EX_REFUSED) from None
@@ -155,9 +157,9 @@ def preview(notice_id: str, channel: str, profile: str, out: Path) -> None:
 
 def _refuse(exc: Exception) -> NoReturn:
     """Say why nothing was done."""
-    if isinstance(exc, desk.NotThere):
+    if isinstance(exc, NotThere):
         fail(EX_REFUSED, "没有这条通知。", "There is no such notice.")
-    if isinstance(exc, desk.NotAllowed):
+    if isinstance(exc, NotAllowed):
         fail(EX_REFUSED, f"没有这些范围的权限：{exc}", f"Not yours: {exc}")
     if isinstance(exc, successor.Busy):
         fail(EX_REFUSED, "有人正在修改这条通知。", "Somebody is changing this notice.")

@@ -10,8 +10,8 @@ from flask.cli import AppGroup
 
 from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, person, show
 from app.cli.reviews import as_option
-from app.dispatch import place_lexicon
-from app.dispatch.place_search import Query, search
+from app.dispatch.places import place_lexicon
+from app.dispatch.places.place_search import Query, search
 from app.domain.place import Place
 from app.ingest import export as exporting
 from app.ingest import place_export, place_imports

@@ -8,8 +8,8 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, show
-from app.dispatch import proof_check, public_proof
-from app.dispatch.proof_check import Checked, Verdict
+from app.dispatch.proofs import proof_check, public_proof
+from app.dispatch.proofs.proof_check import Checked, Verdict
 
 group = AppGroup("proof", help="proofs that a public notice was shown (公示证明)")
 EXITS = {

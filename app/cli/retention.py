@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.output import house, json_option, show
-from app.dispatch import retention as keeper
+from app.dispatch.upkeep import retention as keeper
 
 
 @click.command()

@@ -8,9 +8,9 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_REFUSED, fail, house, json_option, person, show
-from app.dispatch import review, waiting
-from app.dispatch.publish import NotReady
-from app.dispatch.review import Outcome, Refused
+from app.dispatch.granted import NotReady
+from app.dispatch.review import review, waiting
+from app.dispatch.review.review import Outcome, Refused
 from app.domain.chain import Case, Deed
 
 group = AppGroup("review", help="what waits for whom, and decisions")

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from flask_babel import force_locale
 
 from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, show
-from app.dispatch import onair, whyshown
+from app.dispatch.boards import onair, whyshown
 from app.domain.target import Slot
 from app.domain.whyshown import Verdict
 from app.store import area, notice, screen, slot

@@ -6,7 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_REFUSED, fail, house, instant, json_option, place, show
-from app.dispatch import daily_line, enrol
+from app.dispatch.boards import daily_line
+from app.dispatch.screens import enrol
 from app.store import screen
 
 group = AppGroup("screen", help="screens and their pairing")

@@ -16,8 +16,8 @@ import uvloop
 from flask.cli import AppGroup
 
 from app.cli.output import EX_REFUSED, fail, house, json_option, show
-from app.dispatch import token
 from app.dispatch.house import House
+from app.dispatch.screens import token
 from app.sim import admission
 from app.sim.conform import judge
 from app.sim.conform.subject import Subject

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from app import config
 from app.cli import doctor_words
 from app.cli.output import EX_UNAVAILABLE, house, json_option, show
-from app.dispatch.doctor import look
+from app.dispatch.upkeep.doctor import look
 from app.domain.condition import Level
 
 

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.output import EX_REFUSED, fail, house, json_option, show
-from app.dispatch import password, people
+from app.dispatch.people import password, people
 from app.domain.powers import CONTENT, POWERS, MixedPowers
 from app.store import area, audit, invitation, second, signin, user
 from app.store.session import Tx

@@ -9,10 +9,10 @@ from flask.cli import with_appcontext
 
 from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, person, show
 from app.cli.reviews import as_option
-from app.dispatch import warning_desk, warning_own, warning_templates
-from app.dispatch.publish import NotAllowed, NotReady
-from app.dispatch.warning_desk import Changed, IsAuthor, NotWaiting, Verdict
-from app.dispatch.warnings_in import Nowhere
+from app.dispatch.granted import NotAllowed, NotReady
+from app.dispatch.warnings import warning_desk, warning_own, warning_templates
+from app.dispatch.warnings.warning_desk import Changed, IsAuthor, NotWaiting, Verdict
+from app.dispatch.warnings.warnings_in import Nowhere
 from app.domain.warning import Level
 from app.domain.warning_own import LONGEST_MIN, OwnWarning
 from app.store import warning

@@ -10,8 +10,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, show
-from app.dispatch import warning_outlines
-from app.dispatch import warning_sources as sources
+from app.dispatch.warnings import warning_outlines
+from app.dispatch.warnings import warning_sources as sources
 from app.domain.warning import LIFE_S, Level
 from app.ingest.xml_signature import certificates
 from app.store import warning_source

@@ -20,9 +20,15 @@ from app.cli.output import (
     show,
 )
 from app.cli.reviews import as_option
-from app.dispatch import warning_again, warning_desk, warning_kinds, warning_sent, warnings_in
-from app.dispatch.publish import NotAllowed, NotThere
-from app.dispatch.reach import ChannelReport, report_of_warning
+from app.dispatch.granted import NotAllowed, NotThere
+from app.dispatch.reach.reach import ChannelReport, report_of_warning
+from app.dispatch.warnings import (
+    warning_again,
+    warning_desk,
+    warning_kinds,
+    warning_sent,
+    warnings_in,
+)
 from app.domain.warning import is_all_clear
 from app.ingest import safe_fetch, warnings
 from app.ingest.safe_fetch import Unfetchable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.dispatch import review, waiting
+from app.dispatch.granted import among
 from app.dispatch.house import House
-from app.dispatch.publish import among
+from app.dispatch.review import review, waiting
 from app.domain.chain import Deed, State
 from app.domain.notice import Category
 from app.domain.review import Draft

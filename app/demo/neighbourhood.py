@@ -9,8 +9,11 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from app.demo import accounts, chain, desk, incoming, places, station, weather
-from app.dispatch import areas, password, publish, sms_desk
+from app.dispatch.areas import areas
 from app.dispatch.house import House
+from app.dispatch.messages import sms_desk
+from app.dispatch.notices import publish
+from app.dispatch.people import password
 from app.domain.audience import Area
 from app.domain.division import parse
 from app.domain.notice import Category

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from importlib import resources
 from io import StringIO
 
-from app.dispatch import place_desk
 from app.dispatch.house import House
+from app.dispatch.places import place_desk
 from app.ingest import place_rows, spreadsheet
 from app.ingest.place_rows import PlaceRow
 from app.store import area

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from app.demo import wall
 from app.demo.neighbourhood import COMMUNITY
-from app.dispatch import enrol
 from app.dispatch.house import House
+from app.dispatch.screens import enrol
 from app.store import screen
 from app.store.screen import Screen
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.dispatch import station_book, stations
 from app.dispatch.house import House
-from app.dispatch.station_book import Wish
+from app.dispatch.stations import station_book, stations
+from app.dispatch.stations.station_book import Wish
 from app.domain.chain import Deed
 from app.domain.station import Format
 from app.store import area, notice, user

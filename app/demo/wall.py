@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 from app.demo.neighbourhood import COMMUNITY
-from app.dispatch import enrol
 from app.dispatch.house import House
+from app.dispatch.screens import enrol
 from app.store import screen, screen_place, simulated
 from app.store.screen_place import Place
 

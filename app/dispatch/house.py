@@ -9,7 +9,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.dispatch.keys import KeyRing
+from app.dispatch.keys.keys import KeyRing
 from app.dispatch.route import Routes
 from app.domain.audience import Area
 from app.domain.target import Profile, Slot, led_profile

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.dispatch.alerts import bell_key
-from app.dispatch.boards import playlist_path
+from app.dispatch.boards.boards import playlist_path
 from app.dispatch.house import House
+from app.dispatch.warnings.alerts import bell_key
 from app.store import alert, origin, slot
 from app.store.session import Tx
 

@@ -13,30 +13,18 @@ from datetime import datetime
 from functools import partial
 from time import monotonic
 
-from app.dispatch import (
-    alerts,
-    answers,
-    boards,
-    bulk,
-    drills,
-    marks,
-    planning,
-    pushes,
-    resign,
-    retention,
-    signups,
-    sms_ask,
-    sms_inbox,
-    timing,
-    urgent,
-    warmth,
-    warn,
-    warn_plan,
-    warn_send,
-)
+from app.dispatch import warmth
+from app.dispatch.boards import boards, resign, timing
 from app.dispatch.house import House
 from app.dispatch.lane import CALM_S, SOON_S, Agenda, Lane, rest_until
-from app.dispatch.reports import ReportBox, doubt_lane
+from app.dispatch.messages import bulk, planning, sms_ask, sms_inbox
+from app.dispatch.messages.reports import ReportBox, doubt_lane
+from app.dispatch.review import urgent
+from app.dispatch.screens import marks
+from app.dispatch.subscriptions import pushes, signups
+from app.dispatch.upkeep import retention
+from app.dispatch.voices import answers
+from app.dispatch.warnings import alerts, drills, warn, warn_plan, warn_send
 from app.domain.pace import Batch
 from app.store import alert, delivery, review, signup, slot
 from app.store.session import Tx

@@ -17,7 +17,7 @@ class Problem:
     ``placeholder`` (placeholder), ``word`` (found), ``not_a_link``
     (typed), ``too_many_keywords`` (limit, length); of pictures and files ``no_alt`` (name),
     ``alt_too_long`` (name, length, limit), ``too_many`` (count, limit), and the codes of
-    ``app.dispatch.media.Rejected``.
+    ``app.dispatch.media.media.Rejected``.
     """
 
     field: str

@@ -13,8 +13,8 @@ import uvloop
 
 from app import clock, config, logs
 from app.config import BadSetting, Config
-from app.dispatch.key_files import KeyLost, read_secret
-from app.dispatch.role_keys import RoleKeys
+from app.dispatch.keys.key_files import KeyLost, read_secret
+from app.dispatch.keys.role_keys import RoleKeys
 from app.gateway.hub import Hub
 from app.gateway.limits import Limits
 from app.gateway.origin import Origin

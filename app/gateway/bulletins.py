@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from app.dispatch.seal import Head
+from app.dispatch.keys.seal import Head
 from app.gateway.frames import BadPlaylist, Push, alerts_of
 from app.gateway.slot_players import Player
 

@@ -13,7 +13,7 @@ from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from app.dispatch.token import Grant
+from app.dispatch.screens.token import Grant
 from app.gateway.counts import busy
 from app.gateway.desk import Desk
 from app.gateway.frames import MOST_BYTES, end_of_frame, lone_text, whole_text

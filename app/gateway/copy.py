@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from app.dispatch import document
+from app.dispatch.resident import document
 from app.gateway.origin import Fields, Reply, TooLarge
 from app.gateway.request import Asked
 

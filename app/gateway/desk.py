@@ -10,7 +10,7 @@ from html import escape
 from http import HTTPStatus
 from typing import Protocol
 
-from app.dispatch import document
+from app.dispatch.resident import document
 from app.gateway.counts import Counts
 from app.gateway.limits import Limits
 from app.gateway.news import News

@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from app.dispatch.seal import Head, canonical
+from app.dispatch.keys.seal import Head, canonical
 from app.gateway import delta
 
 try:  # the same in C: four times as fast

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
-from app.dispatch import facts
-from app.dispatch.evidence import Sighting, merge, pack
-from app.dispatch.facts import Fact
+from app.dispatch.screens import facts
+from app.dispatch.screens.evidence import Sighting, merge, pack
+from app.dispatch.screens.facts import Fact
 from app.gateway.counts import Counts
 from app.gateway.frames import ack_frame
 from app.gateway.limits import Limits

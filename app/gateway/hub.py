@@ -9,9 +9,10 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
-from app.dispatch import seal, token
-from app.dispatch.seal import Head, Signers
-from app.dispatch.token import Grant
+from app.dispatch.keys import seal
+from app.dispatch.keys.seal import Head, Signers
+from app.dispatch.screens import token
+from app.dispatch.screens.token import Grant
 from app.gateway.admission import Admission
 from app.gateway.bulletins import Bulletins
 from app.gateway.counts import Counts

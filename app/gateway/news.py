@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import islice
 from urllib.parse import parse_qs
 
-from app.dispatch import document
+from app.dispatch.resident import document
 from app.gateway.counts import Counts
 from app.gateway.limits import Limits
 from app.gateway.origin import OriginAway

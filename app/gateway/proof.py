@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from app.dispatch.evidence import Sighting
-from app.dispatch.facts import Fact
+from app.dispatch.screens.evidence import Sighting
+from app.dispatch.screens.facts import Fact
 from app.gateway.members import MOST, MOST_BATCH, MOST_TEXT, when
 from app.gateway.told import MOST_ITEMS, Seen, sighted
 

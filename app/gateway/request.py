@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.dispatch import document
+from app.dispatch.resident import document
 
 MOST_HEAD_BYTES = 8192
 _SHORT = 1024

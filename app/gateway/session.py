@@ -9,8 +9,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from app.dispatch.evidence import Sighting
-from app.dispatch.token import BadToken, Grant
+from app.dispatch.screens.evidence import Sighting
+from app.dispatch.screens.token import BadToken, Grant
 from app.gateway import told
 from app.gateway.members import (
     MOST_BATCH,

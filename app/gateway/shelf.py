@@ -6,7 +6,7 @@ import asyncio
 import logging
 from http import HTTPStatus
 
-from app.dispatch import document
+from app.dispatch.resident import document
 from app.gateway.copy import Copy
 from app.gateway.counts import Counts
 from app.gateway.limits import Limits

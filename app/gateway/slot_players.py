@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Protocol
 
-from app.dispatch.seal import Head
-from app.dispatch.token import Grant
+from app.dispatch.keys.seal import Head
+from app.dispatch.screens.token import Grant
 from app.gateway.frames import BadPlaylist, Push, push_of
 from app.gateway.gather import Writer
 

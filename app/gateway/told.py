@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.dispatch.evidence import Sighting
-from app.dispatch.facts import Answer, Drilled, Fact, Fault, Played
+from app.dispatch.screens.evidence import Sighting
+from app.dispatch.screens.facts import Answer, Drilled, Fact, Fault, Played
 from app.gateway.members import MOST, NOT_OURS, Dismissed, flag, instant, mark, number, text, words
 
 MARKS, FACTS = ("received", "verified", "shown"), ("refused", "fault", "done", "played")

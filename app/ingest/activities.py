@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from app.dispatch import fediverse
 from app.dispatch.house import House
+from app.dispatch.messages import fediverse
 from app.domain import http_signature
 from app.domain.http_signature import BadSignature
 from app.ingest import safe_fetch

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from app.dispatch.webhook import Post, Undelivered
+from app.dispatch.hooks.webhook import Post, Undelivered
 from app.domain.webhook import MAILTO
 from renderers.alarm_mail import mail
 

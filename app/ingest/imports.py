@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from app.dispatch import publish
+from app.dispatch.granted import among
 from app.dispatch.house import House
-from app.dispatch.intake import Origin, draft_in
+from app.dispatch.notices.intake import Origin, draft_in
 from app.domain.powers import WRITERS
 from app.ingest import rows, spreadsheet
 from app.ingest.grid import MAX_ROWS
@@ -66,7 +66,7 @@ def setting(house: House, tx: Tx, who: User) -> rows.Setting:
         now=house.clock(),
         zone=ZoneInfo(house.time_zone),
         areas=listed,
-        mine=publish.among(tx, who, WRITERS, [a.code for a in listed]),
+        mine=among(tx, who, WRITERS, [a.code for a in listed]),
         channels=frozenset(house.routes.names),
         boards=frozenset(house.routes.boards),
     )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from app.dispatch import place_desk, publish
+from app.dispatch.granted import among
 from app.dispatch.house import House
+from app.dispatch.places import place_desk
 from app.domain.powers import WRITERS
 from app.ingest import place_rows, spreadsheet
 from app.ingest.place_rows import PlaceReading, PlaceRow
@@ -52,7 +53,7 @@ def setting(house: House, tx: Tx, who: User) -> place_rows.Setting:
     return place_rows.Setting(
         today=place_desk.today(house),
         areas=listed,
-        mine=publish.among(tx, who, WRITERS, [one.code for one in listed]),
+        mine=among(tx, who, WRITERS, [one.code for one in listed]),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.dispatch.place_spelling import spelt
+from app.dispatch.places.place_spelling import spelt
 from app.domain.audience import Area
 from app.domain.place import Place
 from app.domain.place_check import problems

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.dispatch import review
+from app.dispatch.granted import NotReady, among
 from app.dispatch.house import House
-from app.dispatch.intake import Origin, draft_in
 from app.dispatch.lane import is_due, rest_until
-from app.dispatch.publish import NotReady, among
+from app.dispatch.notices.intake import Origin, draft_in
+from app.dispatch.review import review
 from app.domain.notice import Category
 from app.domain.powers import WRITERS
 from app.ingest import subscription

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import httpcore
 import httpx
 
-from app.dispatch.webhook import Undelivered
+from app.dispatch.hooks.webhook import Undelivered
 from app.ingest.safe_fetch import Guard, Network, Unfetchable, checked_place, resolved
 
 TIMEOUT_S = 15.0

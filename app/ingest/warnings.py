@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from app.dispatch import warning_kinds, warnings_in
 from app.dispatch.house import House
 from app.dispatch.lane import is_due, rest_until
-from app.dispatch.warnings_in import Arrival, Outcome
+from app.dispatch.warnings import warning_kinds, warnings_in
+from app.dispatch.warnings.warnings_in import Arrival, Outcome
 from app.domain.warning import Message
 from app.domain.warning_kind import Kinds
 from app.ingest import safe_fetch

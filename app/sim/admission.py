@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from typing import cast
 
-from app.dispatch import enrol
 from app.dispatch.house import House
+from app.dispatch.screens import enrol
 from app.domain.target import Slot, led_profile
 from app.sim.crowd import key_of
 from app.sim.door import DEVICE, Standing

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
 
 AT_ONCE, ANSWER_S = 32, 20.0
 # What every simulated screen says it is: by this they are found again.

@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from app.dispatch import seal
+from app.dispatch.keys import seal
 
 KEPT, MOST_OPS = 16, 1024
 PAYLOAD_MAX = 4 << 20

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
 from app.sim.comeback import BAD_TOKEN, SPREAD_S, Comeback
 from app.sim.door import Door, NoAnswer
 from app.sim.frames import request

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import media as takings
-from app.dispatch import picture_size
+from app.dispatch.media import media as takings
+from app.dispatch.media import picture_size
 from app.domain.media import WIDTHS_PX, called
 from app.store import attached, media, place_picture
 from app.store.media import Blob

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
-from app.dispatch.figures import Figures
+from app.dispatch.upkeep.figures import Figures
 from app.domain.channel_health import Standing, standing
 from app.domain.standing import STANDINGS
 from app.version import VERSION

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from app.dispatch import figures as figures_of
+from app.dispatch.upkeep import figures as figures_of
 from app.version import VERSION
 from app.web import gauges
 from app.web.house import house

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Request, Response, g, has_request_context, request
 from flask_login import current_user
 
-from app.dispatch.document import MODES
+from app.dispatch.resident.document import MODES
 
 COOKIE = "lang"
 LANGUAGES = {"zh-CN": "zh_Hans_CN", "en": "en"}

@@ -72,7 +72,7 @@ DUTIES = {
     "security": _l("授予和收回权限，重置登录方式，结束登录；不写也不审通知"),
     "auditor": _l("查看、核验和导出操作日志；不写也不审通知"),
 }
-# The templates that are shipped (app/dispatch/usual.json).
+# The templates that are shipped (app/dispatch/notices/usual.json).
 TEMPLATES = {
     "water": _l("停水"),
     "power": _l("停电"),

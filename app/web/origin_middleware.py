@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from app.dispatch import document
-from app.dispatch.document import FILES, PLAYERS, ROOMS, WARNINGS
 from app.dispatch.house import House
-from app.dispatch.watch_looks import UNCOUNTED
+from app.dispatch.resident import document
+from app.dispatch.resident.document import FILES, PLAYERS, ROOMS, WARNINGS
+from app.dispatch.upkeep.watch_looks import UNCOUNTED
 from app.domain import websub
 from app.store import area, origin
 from app.store.origin import Stored

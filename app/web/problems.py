@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from app.dispatch.preview import Verdict
+from app.dispatch.notices.preview import Verdict
 from app.domain.legibility import Legibility
 from app.domain.review import Problem
 from app.web import moments, names

@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from app.dispatch import media
+from app.dispatch.media import media
 from app.domain.audience import Area
 from app.domain.media import MOST
 from app.store import area

@@ -14,7 +14,7 @@ from pypdf import PdfWriter
 
 from app import clock as system_clock
 from app import config, wiring
-from app.dispatch.keys import KeyRing
+from app.dispatch.keys.keys import KeyRing
 from app.dispatch.route import MessageRoute, Routes
 from app.domain.delivery import Receipt
 from app.domain.review import Draft

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import httpx
 
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
 from tests.scale.town import AREA, PATIENCE_S
 
 # So long the API waits for whoever was carrying a call out (app.store.api_answer).

@@ -4,7 +4,7 @@ import threading
 import time
 from contextlib import suppress
 
-from app.dispatch import warning_own
+from app.dispatch.warnings import warning_own
 from app.store import user
 from tests.scale.desk import Desk
 

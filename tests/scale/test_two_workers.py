@@ -12,9 +12,13 @@ import sqlalchemy as sa
 
 from app import config, wiring
 from app.demo import neighbourhood
-from app.dispatch import boards, publish, sms_desk, warning_own, worker
-from app.dispatch.reports import ReportBox
+from app.dispatch import worker
+from app.dispatch.boards import boards
+from app.dispatch.messages import sms_desk
+from app.dispatch.messages.reports import ReportBox
+from app.dispatch.notices import publish
 from app.dispatch.route import MessageRoute, Routes
+from app.dispatch.warnings import warning_own
 from app.domain.delivery import Receipt
 from app.domain.notice import Category
 from app.domain.review import Draft

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from app import config, wiring
 from app.demo import neighbourhood, screen
-from app.dispatch import access, password, sms_desk
+from app.dispatch.messages import sms_desk
+from app.dispatch.people import access, password
 from app.domain.access import Scope
 from app.domain.notice import Category
 from app.domain.sms_rules import Rules

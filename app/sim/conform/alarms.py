@@ -6,7 +6,7 @@ import struct
 from datetime import timedelta
 from secrets import token_hex
 
-from app.dispatch.seal import Head, instant
+from app.dispatch.keys.seal import Head, instant
 from app.sim.conform.far_end import SCREEN
 from app.sim.conform.hand import Document, alert, head_of
 from app.sim.conform.trial import NotChecked, Scenario, Trial, Unmet

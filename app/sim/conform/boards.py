@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
 from app.sim.conform.hand import delta, item, medium, picture
 from app.sim.conform.trial import Scenario, Trial, Unmet
 

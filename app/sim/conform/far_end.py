@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
-from app.dispatch.seal import Head, instant
+from app.dispatch.keys.seal import Head, instant
 from app.sim.conform.hand import Document, Hand, head_of
 
 SCREEN, CODE = "q7wn4rt2", "7H2K9QWM"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
 from app.sim.conform.hand import Document
 from app.sim.conform.trial import Scenario, Trial
 

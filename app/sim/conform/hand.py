@@ -13,8 +13,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
-from app.dispatch import seal
-from app.dispatch.seal import Head, instant
+from app.dispatch.keys import seal
+from app.dispatch.keys.seal import Head, instant
 
 ROLES = ("root", "release", "timestamp", "alert", "drill", "stranger")
 WIDTH, HEIGHT = 192, 32

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.dispatch.seal import Head
+from app.dispatch.keys.seal import Head
 from app.sim.conform.far_end import FarEnd
 from app.sim.conform.hand import Document, head_of, item, medium, picture
 from app.sim.conform.subject import Subject

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.dispatch import reach
-from app.dispatch.reach import ChannelReport
+from app.dispatch.reach import reach
+from app.dispatch.reach.reach import ChannelReport
 from app.domain.access import Scope
 from app.domain.notice import Act, phase
 from app.web.api import shapes, sight

@@ -14,9 +14,9 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from app.dispatch import access
-from app.dispatch.access import Caller
 from app.dispatch.house import House
+from app.dispatch.people import access
+from app.dispatch.people.access import Caller
 from app.domain.access import Scope
 from app.store.rehearsal import rehearse
 from app.store.session import Store

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from app.dispatch import media as keeping
+from app.dispatch.media import media as keeping
 from app.domain.access import Scope
 from app.domain.notice import Attachment
 from app.store import media

@@ -11,9 +11,9 @@ from typing import Any, ParamSpec
 from flask import Response, request
 from flask_babel import gettext as _
 
-from app.dispatch import local_life
-from app.dispatch.local_life import Seen
-from app.dispatch.places import Found, Query
+from app.dispatch.places import local_life
+from app.dispatch.places.local_life import Seen
+from app.dispatch.places.places import Found, Query
 from app.domain.access import Scope
 from app.domain.media import Shown
 from app.domain.place import Point

@@ -9,9 +9,9 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from app.dispatch import push as desk
-from app.dispatch.publish import NotAllowed
-from app.dispatch.push import Order, OtherContent
+from app.dispatch.granted import NotAllowed
+from app.dispatch.review import push as desk
+from app.dispatch.review.push import Order, OtherContent
 from app.domain.access import Scope
 from app.domain.review import Draft
 from app.store import push

@@ -8,9 +8,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.dispatch import casework, publish, review
-from app.dispatch.publish import NotAllowed, NotReady, NotThere
-from app.dispatch.review import Outcome, Refused
+from app.dispatch.granted import NotAllowed, NotReady, NotThere
+from app.dispatch.notices import publish
+from app.dispatch.review import casework, review
+from app.dispatch.review.review import Outcome, Refused
 from app.domain.access import Scope
 from app.domain.chain import Case, Deed
 from app.domain.review import Draft

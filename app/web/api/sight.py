@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.dispatch import aiming, check, timing
+from app.dispatch.boards import timing
+from app.dispatch.notices import aiming, check
 from app.domain.notice import Notice, phase
 from app.domain.remark import unmet
 from app.domain.review import Draft, problems

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from app.dispatch import warning_templates
+from app.dispatch.warnings import warning_templates
 from app.domain.warning import Level
 from app.domain.warning_own import LEAST_MIN, LIMITS, LIMITS_EN, LONGEST_MIN
 from app.store.warning import State

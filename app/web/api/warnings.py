@@ -8,9 +8,9 @@ from typing import Any
 from flask import request
 from marshmallow import ValidationError
 
-from app.dispatch import warning_desk, warning_own, warning_push, warnings_in
-from app.dispatch.publish import NotReady
-from app.dispatch.warnings_in import Outcome
+from app.dispatch.granted import NotReady
+from app.dispatch.warnings import warning_desk, warning_own, warning_push, warnings_in
+from app.dispatch.warnings.warnings_in import Outcome
 from app.domain.access import Scope
 from app.domain.warning import Level
 from app.domain.warning_now import effective_warnings

@@ -8,8 +8,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import accounts as desk
-from app.dispatch import connect
+from app.dispatch.messages import accounts as desk
+from app.dispatch.messages import connect
 from app.domain.account import GRANTED, KINDS, Account, masked
 from app.store import account, area, audit
 from app.store.session import Tx

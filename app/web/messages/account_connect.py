@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import connect
+from app.dispatch.messages import connect
 from app.domain.account import GRANTED
 from app.store import account
 from app.store.bell import BellSilent

@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import accounts as desk
-from app.dispatch import connect
+from app.dispatch.messages import accounts as desk
+from app.dispatch.messages import connect
 from app.domain.account import GRANTED, KINDS, NAME_MAX, Account, Kind, problems
 from app.domain.notice import Category
 from app.store import account, area, audit

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import sms_desk
+from app.dispatch.messages import sms_desk
 from app.domain.audience import Area
 from app.ingest import phone_rows
 from app.store import area, audit, consent, consent_book

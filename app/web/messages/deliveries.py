@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import delivery_desk, sms_desk
-from app.dispatch.publish import NotAllowed, NotThere
+from app.dispatch.granted import NotAllowed, NotThere
+from app.dispatch.messages import delivery_desk, sms_desk
 from app.domain.channel_health import standing
 from app.domain.delivery import State
 from app.domain.notice import Notice

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.dispatch import websub as desk
+from app.dispatch.hooks import websub as desk
 from app.domain.websub import Follower, Kind
 from app.store import websub, websub_intent
 from app.web.house import house

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import consents
+from app.dispatch.messages import consents
 from app.domain.target import Target
 from app.ingest import phone_rows, spreadsheet
 from app.ingest.grid import Unreadable

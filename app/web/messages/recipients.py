@@ -7,8 +7,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.dispatch import accounts, consents
-from app.dispatch.subscribed import PUSH
+from app.dispatch.messages import accounts, consents
+from app.dispatch.subscriptions.subscribed import PUSH
 from app.domain.target import Target
 from app.store import area, audit, consent, group, subscription, target
 from app.store.session import Tx, new_id

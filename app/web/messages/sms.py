@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import arrivals, sms_desk, sms_inbox, sms_untold
+from app.dispatch.messages import arrivals, sms_desk, sms_inbox, sms_untold
 from app.domain.sms_rules import Rules, Skip
 from app.ingest import phone_rows
 from app.store import area, consent

@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import sms_costs, sms_desk
-from app.dispatch.sms_costs import Line
+from app.dispatch.messages import sms_costs, sms_desk
+from app.dispatch.messages.sms_costs import Line
 from app.store import area
 from app.store.session import Tx
 from app.web import moments, sheet_file

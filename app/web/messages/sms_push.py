@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from app.dispatch import sms_inbox
-from app.dispatch.sms_inbox import Outcome
+from app.dispatch.messages import sms_inbox
+from app.dispatch.messages.sms_inbox import Outcome
 from app.web.house import house
 
 bp = Blueprint("sms_push", __name__, url_prefix="/sms/push")

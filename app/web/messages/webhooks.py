@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.dispatch import webhook as desk
+from app.dispatch.hooks import webhook as desk
 from app.domain.powers import CONTENT
 from app.domain.webhook import EVENTS, CallState, Event, Webhook
 from app.store import area, audit, webhook

@@ -8,7 +8,7 @@ from flask import flash, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.dispatch.media import may_change
+from app.dispatch.media.media import may_change
 from app.domain.media import MOST, arranged
 from app.domain.notice import Attachment
 from app.domain.review import Draft

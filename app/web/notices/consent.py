@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from flask import request
 from flask_babel import gettext as _
 
-from app.dispatch import sms_desk
-from app.dispatch.publish import Consequence
+from app.dispatch.messages import sms_desk
+from app.dispatch.notices.publish import Consequence
 from app.domain.audience import Area, Level
 from app.domain.notice import Notice
 from app.domain.review import Draft

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import drafts, presence, preview
+from app.dispatch.notices import drafts, presence, preview
 from app.domain.merge import prints, read_prints
 from app.domain.review import Draft
 from app.store import audit, notice

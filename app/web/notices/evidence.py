@@ -8,9 +8,9 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.dispatch import reach
 from app.dispatch.house import House
-from app.dispatch.reach import ChannelReport, ReachLine
+from app.dispatch.reach import reach
+from app.dispatch.reach.reach import ChannelReport, ReachLine
 from app.domain.audience import Area
 from app.domain.notice import Act, Notice
 from app.domain.target import Slot

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import hide as desk
-from app.dispatch.publish import NotAllowed, NotReady, NotThere
+from app.dispatch.granted import NotAllowed, NotReady, NotThere
+from app.dispatch.notices import hide as desk
 from app.domain import hiding
 from app.domain.audience import Area
 from app.domain.notice import Notice

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.dispatch import holidays
+from app.dispatch.notices import holidays
 from app.domain.holiday import (
     COLUMNS,
     FIRST_YEAR,

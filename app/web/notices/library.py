@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import media as keeping
+from app.dispatch.media import media as keeping
 from app.domain.media import ALT_MAX
 from app.domain.notice import phase
 from app.store import area, attached, media, notice, place_picture

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import public_proof as desk
+from app.dispatch.proofs import public_proof as desk
 from app.store import notice, public_proof, user
 from app.store.session import Tx
 from app.web.house import house

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import drought, onair, preview
-from app.dispatch.drought import Drought
-from app.dispatch.onair import Absent, OnAir, Present
+from app.dispatch.boards import drought, onair
+from app.dispatch.boards.drought import Drought
+from app.dispatch.boards.onair import Absent, OnAir, Present
+from app.dispatch.notices import preview
 from app.domain.audience import Level
 from app.domain.notice import FOREVER, Act
 from app.store import setting, slot

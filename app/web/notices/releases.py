@@ -7,9 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import casework, publish, reach, review, urgent
-from app.dispatch.publish import NotAllowed, NotReady, NotThere, Succession
-from app.dispatch.review import Outcome, Refused
+from app.dispatch.granted import NotAllowed, NotReady, NotThere
+from app.dispatch.notices import publish
+from app.dispatch.notices.publish import Succession
+from app.dispatch.reach import reach
+from app.dispatch.review import casework, review, urgent
+from app.dispatch.review.review import Outcome, Refused
 from app.domain.powers import REVIEWERS
 from app.store import notice, policy
 from app.store.notice import StoredDraft

@@ -8,8 +8,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.dispatch import check
 from app.dispatch.house import House
+from app.dispatch.notices import check
 from app.domain.remark import Remark, Tier, mended, unmet
 from app.domain.review import Draft
 from app.web import moments, names

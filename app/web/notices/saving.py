@@ -9,9 +9,9 @@ from datetime import datetime
 from flask import request
 from flask_babel import gettext as _
 
-from app.dispatch import drafts, presence
-from app.dispatch.drafts import Clash, Kept, Written
 from app.dispatch.house import House
+from app.dispatch.notices import drafts, presence
+from app.dispatch.notices.drafts import Clash, Kept, Written
 from app.domain.merge import flat, prints, read_prints
 from app.domain.notice import Attachment, Category
 from app.domain.review import Draft

@@ -9,8 +9,8 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import usual
 from app.dispatch.house import House
+from app.dispatch.notices import usual
 from app.domain import pasted
 from app.domain.pasted import Guess
 from app.domain.review import Draft

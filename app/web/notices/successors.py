@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import publish, reach, successor
-from app.dispatch.publish import NotReady, Succession
-from app.dispatch.successor import Busy, NotNow
+from app.dispatch.granted import NotReady
+from app.dispatch.notices import publish, successor
+from app.dispatch.notices.publish import Succession
+from app.dispatch.notices.successor import Busy, NotNow
+from app.dispatch.reach import reach
 from app.domain.notice import Notice
 from app.domain.review import Problem
 from app.domain.successor import correctable, extendable

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import usual
 from app.dispatch.house import House
+from app.dispatch.notices import usual
 from app.domain.review import Draft
 from app.store import area, audit, template
 from app.store.session import Tx, new_id

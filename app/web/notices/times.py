@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import timing
-from app.dispatch.recur import TooMany
+from app.dispatch.boards import timing
+from app.dispatch.boards.recur import TooMany
 from app.domain.notice import Notice, OnHolidays
 from app.domain.recurrence import WEEKDAYS
 from app.domain.review import Draft

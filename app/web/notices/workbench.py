@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.dispatch import aiming, check, preview, publish, timing
+from app.dispatch.boards import timing
 from app.dispatch.house import House
-from app.dispatch.preview import Card
-from app.dispatch.publish import Consequence
+from app.dispatch.notices import aiming, check, preview, publish
+from app.dispatch.notices.preview import Card
+from app.dispatch.notices.publish import Consequence
 from app.domain.audience import Area
 from app.domain.notice import Notice
 from app.domain.review import Draft, problems

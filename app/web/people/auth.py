@@ -11,8 +11,8 @@ from typing import cast
 from flask import current_app, session
 from flask_login import current_user, login_user, logout_user
 
-from app.dispatch import password
 from app.dispatch.house import House
+from app.dispatch.people import password
 from app.store import audit, guesser, signin, user
 from app.store.user import User
 from app.web.house import house

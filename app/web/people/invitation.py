@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import password, second
-from app.dispatch.people import digest
+from app.dispatch.people import password, second
+from app.dispatch.people.people import digest
 from app.store import audit, invitation, signin, user
 from app.store.session import Tx
 from app.store.user import User

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.dispatch import password
+from app.dispatch.people import password
 
 
 def problems(

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import passkey
-from app.dispatch.passkey import Asked, Refused
+from app.dispatch.people import passkey
+from app.dispatch.people.passkey import Asked, Refused
 from app.web import problem_json, resume
 from app.web.house import house
 from app.web.people import passkey_words, signin

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import request
 from flask_babel import gettext as _
 
-from app.dispatch import passkey
-from app.dispatch.passkey import Asked, Refused
+from app.dispatch.people import passkey
+from app.dispatch.people.passkey import Asked, Refused
 from app.store import passkey as passkeys
 from app.store.user import User
 from app.web.house import house

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from app.dispatch import passkey
-from app.dispatch import second as codes
+from app.dispatch.people import passkey
+from app.dispatch.people import second as codes
 from app.store import passkey as keys
 from app.store import second as factors
 from app.web.house import house

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from app.dispatch import people
-from app.dispatch.people import Invited, Nominee
+from app.dispatch.people import people
+from app.dispatch.people.people import Invited, Nominee
 from app.domain.audience import Area
 from app.store import area, roster, user
 from app.store.roster import Wanted

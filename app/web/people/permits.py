@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.dispatch.publish import BROADCASTERS, aimable, among, granted_to
+from app.dispatch.granted import BROADCASTERS, aimable, among, granted_to
 from app.domain.audience import Area
 from app.domain.powers import ADMINISTRATOR, AUDITOR, CONTENT, REVIEWERS, SECURITY, WRITERS
 from app.store import area, roster

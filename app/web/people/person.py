@@ -6,9 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.dispatch import people
-from app.dispatch import second as codes
-from app.dispatch.people import Invited
+from app.dispatch.people import people
+from app.dispatch.people import second as codes
+from app.dispatch.people.people import Invited
 from app.domain.powers import MixedPowers, kind_of
 from app.store import area, audit, invitation, second, signin, user
 from app.store.session import Tx

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import second
+from app.dispatch.people import second
 from app.domain.powers import STAFF
 from app.store.user import User
 from app.web.house import house

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from app.dispatch import password, second
+from app.dispatch.people import password, second
 from app.store import audit, signin, user
 from app.web import locale
 from app.web.house import house

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from app.dispatch import passkey, second
-from app.dispatch.passkey import Asked
+from app.dispatch.people import passkey, second
+from app.dispatch.people.passkey import Asked
 from app.store import audit, signin, user
 from app.store.session import Tx
 from app.store.user import User

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from app.dispatch import passkey, second
+from app.dispatch.people import passkey, second
 from app.store import audit
 from app.store import passkey as passkeys
 from app.store import second as factors

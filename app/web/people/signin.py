@@ -8,8 +8,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import passkey, second
-from app.dispatch.passkey import Asked
+from app.dispatch.people import passkey, second
+from app.dispatch.people.passkey import Asked
 from app.store import guesser, user
 from app.store.user import User
 from app.web import page, problem_json, resume

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from app.dispatch import access
-from app.dispatch.access import Wish
+from app.dispatch.people import access
+from app.dispatch.people.access import Wish
 from app.domain.access import AccessToken, Scope
 from app.store import access_token, area
 from app.store.session import Tx

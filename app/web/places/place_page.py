@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import place_desk, place_voices
+from app.dispatch.places import place_desk, place_voices
 from app.domain.place import Place, Shelter, is_stale
 from app.domain.place_check import LIMITS, problems
 from app.domain.place_form import CODES, read_place, texts_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flask import flash, request
 from flask_babel import gettext as _
 
-from app.dispatch import media as keeping
+from app.dispatch.media import media as keeping
 from app.domain.media import ALT_MAX
 from app.domain.place import Place
 from app.domain.problem import Problem

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import place_lexicon
-from app.dispatch.places import Found, Query, search
+from app.dispatch.places import place_lexicon
+from app.dispatch.places.places import Found, Query, search
 from app.domain import place_synonyms as rules
 from app.domain.place_query import Meaning
 from app.domain.problem import Problem

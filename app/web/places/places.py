@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import place_desk
+from app.dispatch.places import place_desk
 from app.domain.place import Status, is_stale
 from app.ingest import export as exporting
 from app.ingest import place_export

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import place_voices
+from app.dispatch.places import place_voices
 from app.domain.place_report import SAID_MAX, State
 from app.store import area, place, place_report
 from app.web.house import house

@@ -11,7 +11,7 @@ from pathlib import Path
 import segno
 from flask import Blueprint, Response, abort, current_app, render_template, url_for
 
-from app.dispatch.enrol import LETTERS
+from app.dispatch.screens.enrol import LETTERS
 from app.web import headers, locale
 from app.web.house import house
 

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify, request
 
-from app.dispatch import enrol as desk
-from app.dispatch import screenshots
-from app.dispatch.picture import Unusable
-from app.dispatch.rekey import Change, accept
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
+from app.dispatch.media.picture import Unusable
+from app.dispatch.screens import enrol as desk
+from app.dispatch.screens import screenshots
+from app.dispatch.screens.rekey import Change, accept
 from app.store import screen
 from app.web import problem_json
 from app.web.house import house

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, abort, g, make_response, render_template,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import helplines, local_life, tv_portal
-from app.dispatch.local_life import Seen
-from app.dispatch.places import Query
-from app.dispatch.tv_portal import TvWords
+from app.dispatch.places import helplines, local_life
+from app.dispatch.places.local_life import Seen
+from app.dispatch.places.places import Query
+from app.dispatch.resident import tv_portal
+from app.dispatch.resident.tv_portal import TvWords
 from app.domain import place_digits
 from app.domain.audience import Area
 from app.domain.place_kind import GROUP_OF, GROUPS, SHELTER

@@ -6,7 +6,7 @@ import logging
 
 from flask import Blueprint, Response, request
 
-from app.dispatch import tv_seen
+from app.dispatch.resident import tv_seen
 from app.web.house import house
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.dispatch import polls
+from app.dispatch.voices import polls
 from app.domain.feedback import What
 from app.domain.notice import Notice
 from app.domain.poll import Poll

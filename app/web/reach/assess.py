@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.dispatch import assess_file, assess_report
+from app.dispatch.reach import assess_file, assess_report
 from app.domain import assess_said
 from app.domain.assess_figures import BY_KEY, FIGURES, Dimension, Figure
 from app.domain.assess_month import MOST, Span, moved, read_month

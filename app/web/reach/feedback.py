@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import answers
+from app.dispatch.voices import answers
 from app.domain.feedback import ANSWER_MAX, Feedback, State
 from app.store import area, feedback, notice
 from app.store.session import Tx

@@ -12,9 +12,10 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import reach_ledger, reach_ways, sms_desk
-from app.dispatch.reach_ledger import Ledger
-from app.dispatch.reach_ways import Gap
+from app.dispatch.messages import sms_desk
+from app.dispatch.reach import reach_ledger, reach_ways
+from app.dispatch.reach.reach_ledger import Ledger
+from app.dispatch.reach.reach_ways import Gap
 from app.domain.audience import Area
 from app.domain.reach import Share, by_area, by_channel
 from app.domain.standing import standing

@@ -12,7 +12,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import warning_desk
+from app.dispatch.warnings import warning_desk
 from app.domain.audience import Area
 from app.domain.feedback import What as Answered
 from app.domain.notice import Notice

@@ -9,8 +9,8 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import reach_warned
-from app.dispatch.reach_ledger import Ledger
+from app.dispatch.reach import reach_warned
+from app.dispatch.reach.reach_ledger import Ledger
 from app.domain.warning_alert import alert_name
 from app.store import reach_played
 from app.store.reach_played import Hour

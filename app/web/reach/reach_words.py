@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from app.dispatch import reach_plots
-from app.dispatch.reach_plots import Drawn
+from app.dispatch.reach import reach_plots
+from app.dispatch.reach.reach_plots import Drawn
 from app.domain.reach_time import reached
 from app.store.reach_played import Hour
 from app.web import locale, moments

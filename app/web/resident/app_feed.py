@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.dispatch import app_changes
+from app.dispatch.resident import app_changes
 from app.store import area
 from app.web import problem_json
 from app.web.house import house

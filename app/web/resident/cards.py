@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import card
+from app.dispatch.resident import card
 from app.web.house import house
 
 bp = Blueprint("cards", __name__)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import fediverse as desk
+from app.dispatch.messages import fediverse as desk
 from app.domain.audience import Area
 from app.domain.http_signature import BadSignature
 from app.ingest import activities

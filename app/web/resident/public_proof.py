@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.dispatch import proof_check
-from app.dispatch.proof_check import MOST_BYTES, Checked, Verdict
+from app.dispatch.proofs import proof_check
+from app.dispatch.proofs.proof_check import MOST_BYTES, Checked, Verdict
 from app.web.house import house
 from app.web.resident import site
 

@@ -6,9 +6,11 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import answers, feed_part, warning_page
-from app.dispatch import page as pages
-from app.dispatch.answers import Voice
+from app.dispatch.boards import feed_part
+from app.dispatch.resident import page as pages
+from app.dispatch.voices import answers
+from app.dispatch.voices.answers import Voice
+from app.dispatch.warnings import warning_page
 from app.domain import websub
 from app.domain.audience import Area
 from app.store import area, setting, user

@@ -14,10 +14,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import Forbidden
 
-from app.dispatch import answers, polls
-from app.dispatch.answers import Over, Voice, Words
-from app.dispatch.polls import NotAsked
-from app.dispatch.voice import NotSaid, TooOften
+from app.dispatch.voices import answers, polls
+from app.dispatch.voices.answers import Over, Voice, Words
+from app.dispatch.voices.polls import NotAsked
+from app.dispatch.voices.voice import NotSaid, TooOften
 from app.domain.audience import Area
 from app.domain.feedback import PHONE_MAX, SAID_MAX, Kind
 from app.domain.notice import Notice, Phase, phase

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import feed_part
+from app.dispatch.boards import feed_part
 from app.domain.websub import HUB
 from app.web.house import house
 from app.web.resident import site

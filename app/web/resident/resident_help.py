@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import helplines, local_life
+from app.dispatch.places import helplines, local_life
 from app.web.house import house
 from app.web.resident import site
 

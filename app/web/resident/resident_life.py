@@ -14,9 +14,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.dispatch import local_life, search_count
-from app.dispatch.local_life import Seen
-from app.dispatch.places import Query
+from app.dispatch.places import local_life, search_count
+from app.dispatch.places.local_life import Seen
+from app.dispatch.places.places import Query
 from app.domain.audience import Area
 from app.domain.place import Point, ShelterState
 from app.domain.place_kind import BASIC, CARE, GROUP_OF, GROUPS, KINDS, SERVICE_OF, SERVICES

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import archive, residents, search_count
+from app.dispatch.places import search_count
+from app.dispatch.resident import archive, residents
 from app.domain.audience import Area
 from app.domain.notice import Category
 from app.store.archive import Asked

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import subscribe, subscribed
-from app.dispatch.subscribe import Asking
-from app.dispatch.subscribed import NotSubscribed
+from app.dispatch.subscriptions import subscribe, subscribed
+from app.dispatch.subscriptions.subscribe import Asking
+from app.dispatch.subscriptions.subscribed import NotSubscribed
 from app.domain.audience import Area
 from app.domain.problem import Problem
 from app.domain.subscription import USUAL, Wish, wish_of

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import subscribe, subscribed
-from app.dispatch.subscribed import NotSubscribed
+from app.dispatch.subscriptions import subscribe, subscribed
+from app.dispatch.subscriptions.subscribed import NotSubscribed
 from app.domain.subscription import Group, Wish, groups_in, wish_of, without
 from app.store.subscription import Subscription
 from app.web import errors

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.dispatch import local_life, place_voices
-from app.dispatch.local_life import Seen
-from app.dispatch.place_voices import Voice
-from app.dispatch.voice import NotSaid, TooOften
+from app.dispatch.places import local_life, place_voices
+from app.dispatch.places.local_life import Seen
+from app.dispatch.places.place_voices import Voice
+from app.dispatch.voices.voice import NotSaid, TooOften
 from app.domain.audience import Area
 from app.domain.place_report import MISTAKES, SAID_MAX, Kind
 from app.web import errors

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import residents, warnings_of
+from app.dispatch.resident import residents
+from app.dispatch.warnings import warnings_of
 from app.web import page
 from app.web.house import house
 from app.web.resident import site

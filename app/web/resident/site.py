@@ -9,8 +9,8 @@ from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import document, residents
-from app.dispatch.residents import Reader
+from app.dispatch.resident import document, residents
+from app.dispatch.resident.residents import Reader
 from app.domain.audience import Area
 from app.store import area
 from app.web import errors, headers, locale

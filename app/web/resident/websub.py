@@ -6,8 +6,8 @@ from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import websub as desk
-from app.dispatch.websub import FIELDS, Refused
+from app.dispatch.hooks import websub as desk
+from app.dispatch.hooks.websub import FIELDS, Refused
 from app.domain.websub import HUB, SECRET_MAX
 from app.web.house import house
 

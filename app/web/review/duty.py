@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.dispatch import drought, waiting, watch
+from app.dispatch.boards import drought
+from app.dispatch.review import waiting
+from app.dispatch.upkeep import watch
 from app.domain.chain import State
 from app.domain.powers import REVIEWERS
 from app.store import area, notice, user

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import g
 from flask_babel import gettext as _
 
-from app.dispatch import casework, waiting
+from app.dispatch.review import casework, waiting
 from app.domain.chain import State
 from app.domain.powers import REVIEWERS
 from app.domain.review import Draft

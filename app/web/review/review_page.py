@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import render_template, request
 
-from app.dispatch import waiting
+from app.dispatch.review import waiting
 from app.domain.chain import Deed, Refusal, State
 from app.domain.review import Draft
 from app.store import area, notice, user

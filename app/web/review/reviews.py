@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import review, urgent, waiting
-from app.dispatch.publish import NotReady
-from app.dispatch.review import Refused
+from app.dispatch.granted import NotReady
+from app.dispatch.review import review, urgent, waiting
+from app.dispatch.review.review import Refused
 from app.domain.chain import Deed, Refusal
 from app.store import area, user
 from app.store import review as cases

@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import daily_line
-from app.dispatch.daily_line import Unusable
+from app.dispatch.boards import daily_line
+from app.dispatch.boards.daily_line import Unusable
 from app.domain.daily_line import LONGEST, MOST_CHARACTERS
 from app.store import area
 from app.store.session import Tx

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.dispatch import onscreen
-from app.dispatch.onscreen import Picture
+from app.dispatch.boards import onscreen
+from app.dispatch.boards.onscreen import Picture
 from app.domain.audience import Area
 from app.domain.daily_line import LINE_ID
 from app.domain.standing import standing

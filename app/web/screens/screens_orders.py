@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.dispatch import commands, enrol
+from app.dispatch.screens import commands, enrol
 from app.domain.target import Slot
 from app.store import area, audit, screen, screen_list, slot
 from app.store.session import Tx

@@ -9,8 +9,8 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import drought, onscreen
-from app.dispatch.onscreen import Held, Picture
+from app.dispatch.boards import drought, onscreen
+from app.dispatch.boards.onscreen import Held, Picture
 from app.domain.daily_line import LINE_ID
 from app.domain.standing import standing
 from app.domain.timeline import Position

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import enrol
+from app.dispatch.screens import enrol
 from app.domain.target import led_profile
 from app.store import audit, screen
 from app.store.screen import Screen

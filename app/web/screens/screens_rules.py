@@ -8,7 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import alarms, dimming
+from app.dispatch.boards import dimming
+from app.dispatch.screens import alarms
 from app.domain import dimming as dims_of
 from app.domain.alarm import LEAST_MIN, MOST_MIN, Rule
 from app.domain.dimming import Dim

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.dispatch import enrol
+from app.dispatch.screens import enrol
 from app.domain.target import TAG_MAX, TAGS_MOST
 from app.store import audit, slot
 from app.web.house import house

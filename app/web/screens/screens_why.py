@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import onair, whyshown
+from app.dispatch.boards import onair, whyshown
 from app.domain.notice import Notice
 from app.domain.whyshown import Verdict
 from app.store import area, notice, slot

@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.dispatch import people
-from app.dispatch.people import Invited, Nominee
+from app.dispatch.people import people
+from app.dispatch.people.people import Invited, Nominee
 from app.domain.powers import SECURITY
 from app.store import area, setting, user
 from app.store.session import Tx

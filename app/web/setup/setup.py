@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.demo import neighbourhood
-from app.dispatch import areas, password
+from app.dispatch.areas import areas
+from app.dispatch.people import password
 from app.store import area, audit, screen, setting, signin, user
 from app.web import page
 from app.web.house import house

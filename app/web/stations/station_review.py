@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import station_papers as papers
-from app.dispatch import stations as desk
-from app.dispatch.casework import Refused
-from app.dispatch.publish import NotAllowed
+from app.dispatch.granted import NotAllowed
+from app.dispatch.review.casework import Refused
+from app.dispatch.stations import station_papers as papers
+from app.dispatch.stations import stations as desk
 from app.domain.chain import Deed, Refusal
 from app.domain.notice import Notice
 from app.domain.station import Sent, Station, case_of, concerns

@@ -9,7 +9,7 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.dispatch import station_book
+from app.dispatch.stations import station_book
 from app.domain.chain import Refusal, State
 from app.domain.station import Format, Sent, Station
 from app.store import area

@@ -15,9 +15,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import station_book
-from app.dispatch import station_papers as papers
-from app.dispatch import stations as desk
+from app.dispatch.stations import station_book
+from app.dispatch.stations import station_papers as papers
+from app.dispatch.stations import stations as desk
 from app.domain.audience import Area
 from app.domain.station import Format, Programme, Station
 from app.ingest.export import Sheet, as_csv, as_xlsx

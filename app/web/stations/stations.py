@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import station_book as book
-from app.dispatch import station_papers as papers
-from app.dispatch import stations as desk
-from app.dispatch.station_book import Wish
+from app.dispatch.stations import station_book as book
+from app.dispatch.stations import station_papers as papers
+from app.dispatch.stations import stations as desk
+from app.dispatch.stations.station_book import Wish
 from app.domain.notice import Notice
 from app.domain.powers import CONTENT
 from app.domain.station import NAME_MAX, Format, Programme, Sent, Station

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import webhook as desk
+from app.dispatch.hooks import webhook as desk
 from app.domain.webhook import ALARMS, MAILTO, Webhook
 from app.store.session import Tx
 from app.web.house import house

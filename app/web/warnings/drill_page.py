@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import drills
+from app.dispatch.warnings import drills
 from app.domain.drill import Drill, Line
 from app.ingest import csv_text
 from app.store import area, drill

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.dispatch.drills import MOST, CannotHold
+from app.dispatch.warnings.drills import MOST, CannotHold
 from app.domain.drill import Drill, Line
 from app.domain.problem import Problem
 from app.domain.warning import Level

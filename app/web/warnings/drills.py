@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import drills, warning_kinds
-from app.dispatch.drills import CannotHold, Cast
+from app.dispatch.warnings import drills, warning_kinds
+from app.dispatch.warnings.drills import CannotHold, Cast
 from app.domain.audience import Area
 from app.domain.drill import Drill, Plan, Taking
 from app.domain.standing import standing

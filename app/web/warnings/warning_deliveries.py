@@ -9,8 +9,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import warning_again, warning_desk, warning_kinds, warning_templates
-from app.dispatch.publish import NotAllowed, NotThere
+from app.dispatch.granted import NotAllowed, NotThere
+from app.dispatch.warnings import warning_again, warning_desk, warning_kinds, warning_templates
 from app.domain.delivery import State
 from app.store import warning
 from app.store.session import Tx

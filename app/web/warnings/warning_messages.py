@@ -8,9 +8,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.dispatch import warning_again
-from app.dispatch.warning_sent import Messages
-from app.dispatch.warnings_in import beyond
+from app.dispatch.warnings import warning_again
+from app.dispatch.warnings.warning_sent import Messages
+from app.dispatch.warnings.warnings_in import beyond
 from app.domain.warning_word import Act
 from app.store.session import Tx
 from app.store.undelivered import Kind

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.dispatch import warning_kinds, warning_push, warning_sources
+from app.dispatch.warnings import warning_kinds, warning_push, warning_sources
 from app.ingest import warnings
 from app.ingest.safe_fetch import Unfetchable
 from app.ingest.xml_tree import Malformed

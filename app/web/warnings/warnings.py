@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask import Blueprint, g, render_template, request
 
-from app.dispatch import (
+from app.dispatch.warnings import (
     warning_desk,
     warning_gaps,
     warning_kinds,

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.dispatch import warning_own, warning_templates
+from app.dispatch.warnings import warning_own, warning_templates
 from app.domain.problem import Problem
 from app.domain.warning import Level
 from app.domain.warning_own import LEAST_MIN, LIMITS, LIMITS_EN, LONGEST_MIN, OwnWarning

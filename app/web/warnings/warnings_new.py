@@ -9,10 +9,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import warning_desk, warning_own, warning_preview, warning_templates
-from app.dispatch.preview import Card
-from app.dispatch.publish import NotReady
-from app.dispatch.warning_desk import NotWaiting
+from app.dispatch.granted import NotReady
+from app.dispatch.notices.preview import Card
+from app.dispatch.warnings import warning_desk, warning_own, warning_preview, warning_templates
+from app.dispatch.warnings.warning_desk import NotWaiting
 from app.domain.audience import Area
 from app.domain.warning_own import OwnWarning, form_of
 from app.store.bell import BellSilent

@@ -11,16 +11,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import (
+from app.dispatch.granted import NotAllowed
+from app.dispatch.warnings import (
     warning_desk,
     warning_kinds,
     warning_own,
     warning_sent,
     warning_templates,
 )
-from app.dispatch.publish import NotAllowed
-from app.dispatch.warning_desk import Changed, IsAuthor, NotWaiting, Verdict
-from app.dispatch.warnings_in import Nowhere, beyond
+from app.dispatch.warnings.warning_desk import Changed, IsAuthor, NotWaiting, Verdict
+from app.dispatch.warnings.warnings_in import Nowhere, beyond
 from app.domain.warning import is_all_clear
 from app.domain.warning_kind import Kinds
 from app.store import area, audit, boundary, warning

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import warning_own, warning_rules, warning_sources
+from app.dispatch.warnings import warning_own, warning_rules, warning_sources
 from app.domain.warning import Level
 from app.domain.warning_rules import LEVELS, Rules
 from app.store import warning_source

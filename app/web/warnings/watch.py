@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.dispatch import watch as desk
+from app.dispatch.upkeep import watch as desk
 from app.domain.watch import LEAST_S, MOST_CANARIES, MOST_S, Rules
 from app.store import screen, watch
 from app.store.session import Tx

@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from app import cli, config, factory
-from app.dispatch import upgrade
+from app.dispatch.upkeep import upgrade
 from app.store import audit, setting
 
 

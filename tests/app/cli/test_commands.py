@@ -5,7 +5,8 @@ import json
 import pytest
 
 from app import config, factory
-from app.dispatch import alerts, drills, enrol
+from app.dispatch.screens import enrol
+from app.dispatch.warnings import alerts, drills
 from app.domain.alert import Mode
 
 AREA = "110105900001"

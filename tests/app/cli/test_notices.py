@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app import config, factory
-from app.dispatch import publish
+from app.dispatch.notices import publish
 from app.store import notice, user
 
 ID, LATER = "k3x9a7qd", "2026-11-26T18:00"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app import config, factory
-from app.dispatch import publish
+from app.dispatch.notices import publish
 
 
 @pytest.fixture

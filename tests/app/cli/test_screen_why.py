@@ -5,7 +5,9 @@ import json
 import pytest
 
 from app import cli, config, factory
-from app.dispatch import boards, enrol, publish
+from app.dispatch.boards import boards
+from app.dispatch.notices import publish
+from app.dispatch.screens import enrol
 
 ID, COMMUNITY = "k3x9a7qd", "110105900001"
 

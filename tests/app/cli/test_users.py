@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app import config, factory
-from app.dispatch import people
+from app.dispatch.people import people
 from app.store import audit, invitation, second, user
 
 

@@ -4,7 +4,7 @@ import threading
 
 from app.demo import wall
 from app.demo.neighbourhood import COMMUNITY
-from app.dispatch import enrol
+from app.dispatch.screens import enrol
 from app.store import screen, screen_place, slot
 
 

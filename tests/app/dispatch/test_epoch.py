@@ -1,6 +1,7 @@
 """A new epoch: everything is issued anew, whatever numbers screens hold."""
 
-from app.dispatch import boards, epoch
+from app.dispatch import epoch
+from app.dispatch.boards import boards
 from app.store import audit, slot
 
 

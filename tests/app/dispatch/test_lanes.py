@@ -5,7 +5,7 @@ import time
 
 from app.dispatch import worker
 from app.dispatch.lane import Lane
-from app.dispatch.reports import ReportBox
+from app.dispatch.messages.reports import ReportBox
 
 
 def test_no_lane_is_left_out(house):

@@ -2,8 +2,10 @@
 
 import pytest
 
-from app.dispatch import boards, publish, warmth, worker
-from app.dispatch.reports import ReportBox
+from app.dispatch import warmth, worker
+from app.dispatch.boards import boards
+from app.dispatch.messages.reports import ReportBox
+from app.dispatch.notices import publish
 from app.domain.target import Slot
 from app.store import origin, slot
 

@@ -9,7 +9,7 @@ from app.domain.warning import Level
 from app.domain.warning_kind import Act, level_named, read_kinds, read_title
 
 TABLE = json.loads(
-    resources.files("app.dispatch").joinpath("warning_kinds.json").read_text("utf-8")
+    resources.files("app.dispatch.warnings").joinpath("warning_kinds.json").read_text("utf-8")
 )
 KINDS, PROBLEMS = read_kinds(TABLE)
 BLUE, YELLOW, ORANGE, RED = Level.BLUE, Level.YELLOW, Level.ORANGE, Level.RED

@@ -12,8 +12,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from websockets.asyncio.client import connect
 
-from app.dispatch import seal, token
-from app.dispatch.token import Grant
+from app.dispatch.keys import seal
+from app.dispatch.screens import token
+from app.dispatch.screens.token import Grant
 from app.gateway.hub import Hub
 from app.gateway.limits import Limits
 from app.gateway.server import Gateway

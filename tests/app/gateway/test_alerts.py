@@ -6,7 +6,7 @@ from base64 import b64decode
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from app.dispatch import seal
+from app.dispatch.keys import seal
 from app.store.session import new_id
 from tests.app.gateway.conftest import RELEASE_KEY, heartbeat, payload, told
 

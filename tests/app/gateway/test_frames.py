@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from websockets.frames import Frame, Opcode
 
-from app.dispatch.seal import Head, canonical, dsse
+from app.dispatch.keys.seal import Head, canonical, dsse
 from app.gateway.frames import (
     MOST_BYTES,
     BadPlaylist,

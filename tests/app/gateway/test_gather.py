@@ -3,8 +3,8 @@
 import asyncio
 import json
 
-from app.dispatch import facts
-from app.dispatch.evidence import unpack
+from app.dispatch.screens import facts
+from app.dispatch.screens.evidence import unpack
 from app.store.session import new_id
 from tests.app.gateway.conftest import heartbeat, shown, told
 

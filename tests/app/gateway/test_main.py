@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from app.dispatch.keys import KeyRing
+from app.dispatch.keys.keys import KeyRing
 from tests.conftest import NOON
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch.evidence import Sighting
-from app.dispatch.token import BadToken, Grant
+from app.dispatch.screens.evidence import Sighting
+from app.dispatch.screens.token import BadToken, Grant
 from app.gateway.members import Dismissed
 from app.gateway.session import FRAMES_A_MINUTE, Session
 from tests.app.gateway.conftest import heartbeat, hello, shown

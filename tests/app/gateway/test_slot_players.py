@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dispatch.seal import canonical, dsse
+from app.dispatch.keys.seal import canonical, dsse
 from app.gateway.slot_players import SlotPlayers
 from tests.app.gateway.conftest import RELEASE_KEY
 

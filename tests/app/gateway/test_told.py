@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch.facts import Answer, Drilled, Fault, Played
+from app.dispatch.screens.facts import Answer, Drilled, Fault, Played
 from app.gateway import told
 from app.gateway.members import Dismissed
 from tests.conftest import NOON

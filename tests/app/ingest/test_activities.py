@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import pytest
 
 from app import config, wiring
-from app.dispatch import fediverse, messages
+from app.dispatch.messages import fediverse, messages
 from app.dispatch.route import Routes
 from app.domain.delivery import State
 from app.domain.http_signature import BadSignature

@@ -9,7 +9,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from app.dispatch import alarms, webhook
+from app.dispatch.hooks import webhook
+from app.dispatch.screens import alarms
 from app.domain.target import Slot
 from app.domain.webhook import ALARMS
 from app.ingest.alarm_mail import MailServer, either

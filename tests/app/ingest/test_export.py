@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 from app.domain.notice import Record
 from app.ingest import export, imports, spreadsheet
 from app.store.listing import Wanted

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dispatch.publish import NotAllowed
+from app.dispatch.granted import NotAllowed
 from app.ingest import imports
 from app.store import audit, intake, notice, upload, user
 

@@ -172,7 +172,7 @@ def test_by_its_policy_a_draft_goes_into_review_by_itself(open_house, add, read)
     add(policy="submit", takes_existing=True)
     assert read(NEW).facts["unsent"] == 0
     with open_house.store.read() as tx:
-        from app.dispatch import review
+        from app.dispatch.review import review
 
         assert review.case_of(tx, items(open_house)["新闻"].notice_id) is not None
 

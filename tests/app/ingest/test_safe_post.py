@@ -5,7 +5,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from app.dispatch.webhook import Undelivered
+from app.dispatch.hooks.webhook import Undelivered
 from app.ingest.safe_post import get, post
 
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))

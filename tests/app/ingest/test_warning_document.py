@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.dispatch.warning_kinds import shipped
+from app.dispatch.warnings.warning_kinds import shipped
 from app.domain.warning import (
     Circle,
     Level,

@@ -9,7 +9,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from app.dispatch import warnings_in
+from app.dispatch.warnings import warnings_in
 from app.ingest import warnings
 from app.store import warning, warning_source
 from app.store.warning_source import WarningSource

@@ -10,7 +10,7 @@ from cryptography.x509.oid import NameOID
 from lxml import etree
 from signxml import XMLSigner
 
-from app.dispatch.warning_kinds import shipped
+from app.dispatch.warnings.warning_kinds import shipped
 from app.ingest.warning_document import read_document
 from tests.app.ingest.warnings_written import alert
 

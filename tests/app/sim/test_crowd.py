@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.dispatch import boards, enrol, token
+from app.dispatch.boards import boards
+from app.dispatch.screens import enrol, token
 from app.gateway.hub import Hub
 from app.gateway.limits import Limits
 from app.gateway.server import Gateway

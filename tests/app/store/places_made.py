@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.demo import places as demo
-from app.dispatch.place_spelling import spelt
+from app.dispatch.places.place_spelling import spelt
 from app.domain.place import Place, Shelter
 from app.store import place
 

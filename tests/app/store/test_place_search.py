@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from app.demo import neighbourhood
-from app.dispatch import place_lexicon, places
-from app.dispatch.place_lexicon import shipped
-from app.dispatch.place_search import Query, search
-from app.dispatch.place_spelling import syllables
+from app.dispatch.places import place_lexicon, places
+from app.dispatch.places.place_lexicon import shipped
+from app.dispatch.places.place_search import Query, search
+from app.dispatch.places.place_spelling import syllables
 from app.domain.division import parse
 from app.domain.place import Place
 from app.domain.place_form import CODES, read_place, texts_of

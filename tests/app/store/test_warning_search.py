@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from app.dispatch import warnings_in
-from app.dispatch.warnings_in import Arrival
+from app.dispatch.warnings import warnings_in
+from app.dispatch.warnings.warnings_in import Arrival
 from app.store import warning_search
 from app.store.warning_search import Wanted
 from app.store.warning_source import WarningSource

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from jinja2 import FileSystemBytecodeCache
 
 from app import config, factory
-from app.dispatch import password
+from app.dispatch.people import password
 from app.domain.notice import Category
 from app.store import policy, user
 

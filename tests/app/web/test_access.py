@@ -16,9 +16,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import access, password, publish, review, warning_own, warnings_in, webhook
-from app.dispatch.access import Wish
-from app.dispatch.warnings_in import Arrival
+from app.dispatch.hooks import webhook
+from app.dispatch.notices import publish
+from app.dispatch.people import access, password
+from app.dispatch.people.access import Wish
+from app.dispatch.review import review
+from app.dispatch.warnings import warning_own, warnings_in
+from app.dispatch.warnings.warnings_in import Arrival
 from app.domain.access import Scope
 from app.domain.account import Account
 from app.domain.chain import State

@@ -6,7 +6,8 @@ from io import BytesIO
 
 import pytest
 
-from app.dispatch import media, publish
+from app.dispatch.media import media
+from app.dispatch.notices import publish
 from app.store import user
 
 CODE = "110105900001"

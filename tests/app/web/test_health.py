@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app import factory
-from app.dispatch import enrol
+from app.dispatch.screens import enrol
 from app.store.session import StoreAway
 from app.web.health import VERSION
 

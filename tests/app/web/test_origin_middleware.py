@@ -207,7 +207,7 @@ def test_what_is_gone_is_gone(browser, placed, ticks):
 
 
 def test_the_first_fetch_of_an_edition_is_recorded(browser, placed, clock):
-    from app.dispatch import boards
+    from app.dispatch.boards import boards
 
     boards.issue_due(placed)
     browser.client.get("/tv/wangchunli/")

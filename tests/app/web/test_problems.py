@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.dispatch.preview import Verdict
+from app.dispatch.notices.preview import Verdict
 from app.domain.legibility import legibility
 from app.domain.review import Draft, Problem, problems
 from app.web.problems import legible, say, verdict

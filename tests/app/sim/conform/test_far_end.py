@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
 from app.sim.conform.doors import answer
 from app.sim.conform.far_end import SCREEN, FarEnd
 from app.sim.conform.hand import Hand, delta, head_of

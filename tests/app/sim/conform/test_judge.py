@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from app import clock
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
 from app.sim.conform import boards, forgeries, judge, lines
 from app.sim.conform.subject import Subject
 

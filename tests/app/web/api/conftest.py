@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import access
-from app.dispatch.access import Wish
+from app.dispatch.people import access
+from app.dispatch.people.access import Wish
 from app.domain.access import Scope
 from app.store import user
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from app.dispatch import answers, polls, publish
+from app.dispatch.notices import publish
+from app.dispatch.voices import answers, polls
 from app.domain.poll import Poll
 from app.store import user
 

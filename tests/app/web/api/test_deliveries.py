@@ -1,6 +1,7 @@
 """Who has a notice, over the API."""
 
-from app.dispatch import boards, publish
+from app.dispatch.boards import boards
+from app.dispatch.notices import publish
 from app.domain.access import Scope
 from app.store import user
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 from app.domain.access import Scope
 from app.domain.review import Draft
 from app.store import audit, notice, user

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.dispatch import publish, review
+from app.dispatch.notices import publish
+from app.dispatch.review import review
 from app.domain.access import Scope
 from app.domain.chain import Deed
 from app.domain.notice import Category

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from app.dispatch import warnings_in
+from app.dispatch.warnings import warnings_in
 from app.ingest import warnings
 from app.store import warning_source
 from app.store.warning_source import WarningSource

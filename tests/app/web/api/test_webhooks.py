@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dispatch import webhook as desk
+from app.dispatch.hooks import webhook as desk
 from app.domain.access import Scope
 from app.domain.webhook import EVENTS
 from app.store import user, webhook

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch.intake import Origin, draft_in
+from app.dispatch.notices.intake import Origin, draft_in
 from app.store import source, source_item, user
 from app.store.source import Source
 from app.store.source_item import Item, State

@@ -4,7 +4,7 @@ import io
 import re
 from urllib.parse import unquote
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 from app.ingest import spreadsheet
 from app.store.session import new_id
 

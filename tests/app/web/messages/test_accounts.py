@@ -10,9 +10,10 @@ import httpx
 import pytest
 
 from app.demo.postbox_grant import Grants
-from app.dispatch import accounts as desk
-from app.dispatch import messages, publish
-from app.dispatch.accounts import Book, Noted
+from app.dispatch.messages import accounts as desk
+from app.dispatch.messages import messages
+from app.dispatch.messages.accounts import Book, Noted
+from app.dispatch.notices import publish
 from app.dispatch.route import MessageRoute, Routes
 from app.domain.delivery import State
 from app.store import account, audit, delivery

@@ -3,8 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from app.dispatch import messages, publish, warn, warn_plan, warn_send, warnings_in
-from app.dispatch.warnings_in import Arrival
+from app.dispatch.messages import messages
+from app.dispatch.notices import publish
+from app.dispatch.warnings import warn, warn_plan, warn_send, warnings_in
+from app.dispatch.warnings.warnings_in import Arrival
 from app.domain.delivery import State
 from app.domain.warning import Level
 from app.store import audit, delivery

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch.granted import aimable
 from app.store import group, notice, user
 
 ID, COMMUNITY = "k3x9a7qd", "110105900001"
@@ -98,11 +98,11 @@ class TestTheTopLevel:
     def test_with_it_one_may(self, writer, house):
         with house.store.begin() as tx:
             found = user.by_login(tx, "liqiang")[0]
-            assert publish.aimable(tx, found, ("author",), [writer, "110105"]) == {"110105"}
+            assert aimable(tx, found, ("author",), [writer, "110105"]) == {"110105"}
             user.set_roles(tx, found.id, {*found.roles, ("broadcaster", writer)})
             more = user.by_login(tx, "liqiang")[0]
-            assert publish.aimable(tx, more, ("author",), [writer]) == {writer}
+            assert aimable(tx, more, ("author",), [writer]) == {writer}
             alone = user.User(
                 id="x", login="x", name="x", roles=frozenset({("broadcaster", writer)})
             )
-            assert publish.aimable(tx, alone, ("author",), [writer]) == frozenset()
+            assert aimable(tx, alone, ("author",), [writer]) == frozenset()

@@ -1,6 +1,6 @@
 """The pages of texts: rules, opt-outs, and lists of numbers taken in."""
 
-from app.dispatch import sms_desk
+from app.dispatch.messages import sms_desk
 from app.store import audit, consent, target
 
 PAGE, IMPORT = "/editor/sms", "/editor/recipients/import"

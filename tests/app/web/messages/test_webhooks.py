@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.dispatch import webhook as desk
+from app.dispatch.hooks import webhook as desk
 from app.domain.webhook import CallState
 from app.store import audit, user, webhook
 

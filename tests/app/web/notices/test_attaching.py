@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from app.dispatch import media as keeping
+from app.dispatch.media import media as keeping
 from app.store import media, notice, user
 
 CODE = "110105900001"
@@ -138,7 +138,7 @@ def test_the_cards_may_show_a_picture_that_is_not_yet_public(li, browser, house,
 
 
 def test_the_next_revision_starts_with_what_the_last_one_had(li, house, shelf, draft, wanglan):
-    from app.dispatch import publish
+    from app.dispatch.notices import publish
 
     files = (replace(shelf[0].attachment(), alt="范围"),)
     publish.publish(house, ID, replace(draft, attachments=files), wanglan)

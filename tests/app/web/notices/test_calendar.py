@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 
 CODE = "110105900001"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dispatch.reach import ChannelReport
+from app.dispatch.reach.reach import ChannelReport
 from app.domain.delivery import Evidence, State
 from app.domain.notice import Act
 from app.web.notices import evidence

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 from app.store import hidden, notice, user
 
 ID, COMMUNITY = "k3x9a7qd", "110105900001"

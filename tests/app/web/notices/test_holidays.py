@@ -6,7 +6,8 @@ from datetime import date, time
 
 import pytest
 
-from app.dispatch import publish, timing
+from app.dispatch.boards import timing
+from app.dispatch.notices import publish
 from app.domain.notice import OnHolidays, Repeat
 from app.store import audit, holiday, showing
 

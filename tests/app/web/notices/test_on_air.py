@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import enrol, hide, publish, successor
+from app.dispatch.notices import hide, publish, successor
+from app.dispatch.screens import enrol
 from app.domain.target import Slot, variant_of
 from app.store import screen, slot
 from app.store.screen import Screen

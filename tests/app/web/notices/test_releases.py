@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dispatch import boards
+from app.dispatch.boards import boards
 from app.domain.target import Slot
 from app.store import notice, slot
 from app.store import screen as screens

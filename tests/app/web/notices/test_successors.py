@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.dispatch import messages, publish
+from app.dispatch.messages import messages
+from app.dispatch.notices import publish
 from app.domain.notice import Act
 from app.store import notice, user
 

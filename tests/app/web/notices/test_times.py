@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 from app.domain.notice import FOREVER, OnHolidays, Repeat
 from app.store import notice
 

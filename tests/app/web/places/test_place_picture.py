@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from app.dispatch import media as keeping
+from app.dispatch.media import media as keeping
 from app.domain.place import Place, Shelter
 from app.store import media, origin, place
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.dispatch import places as voices
+from app.dispatch.places import places as voices
 from app.domain.place import Place
 from app.store import audit, origin, place, place_report
 from app.store.place import Wanted

@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app import factory
-from app.dispatch import enrol, token
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
+from app.dispatch.screens import enrol, token
 from app.store import screen
 from app.store.bell import Bell
 

@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
-from app.dispatch import enrol
-from app.dispatch.seal import instant
+from app.dispatch.keys.seal import instant
+from app.dispatch.screens import enrol
 from app.store import screen, screenshot
 from tests.app.web.player.test_player_api import AREA, Panel
 

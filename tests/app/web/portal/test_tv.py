@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.dispatch import boards
+from app.dispatch.boards import boards
 from app.domain.place import Place, Shelter
 from app.store import place
 from tests.renderers.test_tv import MOST_BYTES, content

@@ -1,6 +1,6 @@
 """The beacon of the television portal, and what the notice's page makes of it."""
 
-from app.dispatch import boards
+from app.dispatch.boards import boards
 from tests.app.web.conftest import CODE
 
 ID = "k3x9a7qd"

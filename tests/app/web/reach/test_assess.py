@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from app.dispatch import assess_sweep
+from app.dispatch.reach import assess_sweep
 from app.domain.assess_month import moved
 from app.store import assess, audit
 from app.store import assess_records as records

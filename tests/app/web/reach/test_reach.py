@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import boards, messages, publish
+from app.dispatch.boards import boards
+from app.dispatch.messages import messages
+from app.dispatch.notices import publish
 from app.domain.target import Slot
 from app.store import mark, played, reach_mark, screen, slot
 from app.store.mark import Mark

@@ -11,7 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from PIL import Image
 
-from app.dispatch import boards, media, publish
+from app.dispatch.boards import boards
+from app.dispatch.media import media
+from app.dispatch.notices import publish
 from app.store import origin, setting, user
 
 CODE = "110105900001"

@@ -7,7 +7,8 @@ import feedparser
 import pytest
 from lxml import etree
 
-from app.dispatch import boards, publish
+from app.dispatch.boards import boards
+from app.dispatch.notices import publish
 from app.domain.notice import Category
 
 

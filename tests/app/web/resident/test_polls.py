@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import boards, polls, publish
+from app.dispatch.boards import boards
+from app.dispatch.notices import publish
+from app.dispatch.voices import polls
 from app.domain.feedback import What
 from app.domain.poll import Poll
 from app.domain.target import Slot

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 
 ID = "k3x9a7qd"
 PAGE = f"/editor/notices/{ID}/proofs"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 from app.store import setting
 from app.store.session import new_id
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.dispatch import answers, publish
+from app.dispatch.notices import publish
+from app.dispatch.voices import answers
 from app.domain.feedback import What
 from app.store import audit, feedback, tally
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import hide, publish
+from app.dispatch.notices import hide, publish
 from app.domain.notice import Category
 from app.domain.warning import Level, Pair, Place, Type
 from app.store import contact

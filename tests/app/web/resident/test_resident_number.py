@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 from app.domain.feedback import What
 from app.domain.number import number_of, spoken, typed
 from app.store import tally

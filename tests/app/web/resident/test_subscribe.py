@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.dispatch import signups, subscribed
 from app.dispatch.route import MessageRoute
+from app.dispatch.subscriptions import signups, subscribed
 from app.domain.notice import Category
 from app.domain.subscription import OF_LIFE, OF_NOTICE, Group, Wish, has
 from app.domain.target import Target

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.dispatch import boards, publish
+from app.dispatch.boards import boards
+from app.dispatch.notices import publish
 from app.domain.websub import Intent, Mode
 from app.store import audit, websub, websub_intent
 

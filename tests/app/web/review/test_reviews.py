@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.dispatch import review
+from app.dispatch.review import review
 from app.domain.chain import State
 from app.store import notice
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dispatch import enrol
+from app.dispatch.screens import enrol
 from app.store import screen
 
 KEY = bytes(range(32))

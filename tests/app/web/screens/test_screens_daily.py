@@ -1,6 +1,6 @@
 """The line of the day, as staff put it up: what is wrong is said at its field."""
 
-from app.dispatch import daily_line
+from app.dispatch.boards import daily_line
 
 COMMUNITY, LINE = "110105900001", "/editor/screens/line"
 

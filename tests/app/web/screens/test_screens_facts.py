@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.dispatch import enrol
+from app.dispatch.screens import enrol
 from app.store import screen, screen_place
 
 COMMUNITY, LIST = "110105900001", "/editor/screens/"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import enrol
+from app.dispatch.screens import enrol
 from app.store import command, played, screen, screen_fault, screenshot, slot
 from app.store import mark as marks
 from app.store.command import Answer

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from app.dispatch import boards, enrol, publish
+from app.dispatch.boards import boards
+from app.dispatch.notices import publish
+from app.dispatch.screens import enrol
 from app.store import mark as marks
 from app.store.mark import Mark
 

@@ -4,7 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from app.dispatch import alarms, dimming, enrol
+from app.dispatch.boards import dimming
+from app.dispatch.screens import alarms, enrol
 from app.domain.alarm import Rule
 from app.domain.dimming import Dim
 from app.store import audit

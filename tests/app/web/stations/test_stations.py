@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from app.dispatch import publish
+from app.dispatch.notices import publish
 from app.domain.notice import Act
 from app.store import notice, station, user
 from tests.app.web.conftest import CODE, Browser

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.dispatch import alerts, drills, enrol
+from app.dispatch.screens import enrol
+from app.dispatch.warnings import alerts, drills
 from app.store import drill, screen
 from app.store import mark as marks
 from app.store.drill import Shown

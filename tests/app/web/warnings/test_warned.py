@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import warn, warnings_in
-from app.dispatch.warnings_in import Arrival
+from app.dispatch.warnings import warn, warnings_in
+from app.dispatch.warnings.warnings_in import Arrival
 from app.domain.warning import Circle, Level, Pair, Place, Point, Type
 from app.store import warning_told
 from app.store.warning_source import WarningSource

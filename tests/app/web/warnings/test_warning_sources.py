@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import warning_own, warning_rules
+from app.dispatch.warnings import warning_own, warning_rules
 from app.domain.warning import Level
 from app.store import audit, warning, warning_source
 

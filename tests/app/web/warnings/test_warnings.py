@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.dispatch import warnings_in
-from app.dispatch.warnings_in import Arrival
+from app.dispatch.warnings import warnings_in
+from app.dispatch.warnings.warnings_in import Arrival
 from app.domain.warning import Level, Pair, Place, Point, Type
 from app.store import audit, boundary
 from app.store.warning_source import WarningSource

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from app.dispatch import boards, warn, warnings_in
+from app.dispatch.boards import boards
+from app.dispatch.warnings import warn, warnings_in
 from app.domain.warning import Level
 from app.store import area, audit, user
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.dispatch import enrol, watch
+from app.dispatch.screens import enrol
+from app.dispatch.upkeep import watch
 from app.domain.watch import Kind, Seen
 from app.store import screen, webhook
 from app.store import watch as findings

@@ -1,0 +1,1 @@
+"""What stands on a board, when, and why: composed, issued, looked at."""

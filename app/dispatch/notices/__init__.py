@@ -1,0 +1,1 @@
+"""Writing a notice, checking it, letting it out, and what follows it."""

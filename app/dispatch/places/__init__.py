@@ -1,0 +1,1 @@
+"""Local life: places as they are kept, found and told of."""

@@ -1,0 +1,1 @@
+"""Proofs of posting: gathered, signed, and checked."""

@@ -1,0 +1,1 @@
+"""Who has been reached, how soon, and the assessment made of it."""

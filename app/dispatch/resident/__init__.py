@@ -1,0 +1,1 @@
+"""What residents are shown: pages, archive, television, and documents as they are fetched."""

@@ -1,0 +1,1 @@
+"""Screens: how they come in, what they are told to do, and what they tell."""

@@ -1,0 +1,1 @@
+"""Television stations: what is sent to them, and what they take away."""

@@ -1,0 +1,1 @@
+"""Warnings: taken in, decided about, told on every way, and taken back."""
