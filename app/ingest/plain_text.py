@@ -8,13 +8,16 @@ import unicodedata
 
 import nh3
 
-_BREAKS = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|h[1-6]|tr|blockquote)\s*>")
+_BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote"}
+_AROUND_ROWS = {"table", "tbody", "thead", "tfoot"}  # without them a parser knows no row
+_BREAKS = re.compile(f"<br>|</?(?:{'|'.join(sorted(_BLOCKS))})>")
 _ODD = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def of_html(said: str) -> str:
     """Return the words of a piece of HTML; of scripts and styles nothing stays."""
-    broken = _BREAKS.sub("\n", said)
+    parsed = nh3.clean(said, tags=_BLOCKS | _AROUND_ROWS | {"br"}, attributes={})
+    broken = _BREAKS.sub("\n", parsed)
     return of_text(html.unescape(nh3.clean(broken, tags=set(), attributes={})))
 
 

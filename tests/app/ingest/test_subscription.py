@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.ingest import calendar_process, feed_process, plain_text
@@ -170,6 +170,7 @@ def test_no_bytes_break_the_reading(body):
 
 
 @given(st.text(max_size=200))
+@example("<?")  # ends with the next tag's end, which must still be there
 def test_no_html_leaves_a_tag_or_what_cannot_be_seen(said):
     found = plain_text.of_html(f"<p>{said}</p><script>x()</script>")
     assert "x()" not in found
