@@ -1,23 +1,14 @@
 """A real Chromium with Chinese glyphs, and a server that hands out documents as ours does."""
 
-import importlib.util
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from app.web.headers import box_policy
-
-_spec = importlib.util.spec_from_file_location("fonts", Path(__file__).with_name("fonts.py"))
-fonts = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(fonts)
-_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
-running = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(running)
-
+from tests.browser import fonts, running
 
 # What a page must show it shows at once on a quiet machine; a busy one may take its time.
 expect.set_options(timeout=30_000)

@@ -5,9 +5,7 @@ out folded out, at the width of a desk, of a phone and of a small phone.
 """
 
 import base64
-import importlib.util
 from collections import deque
-from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
@@ -16,10 +14,7 @@ from playwright.sync_api import Error, expect
 from werkzeug.exceptions import HTTPException
 
 from app import config, factory, wiring
-
-_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
-running = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(running)
+from tests.browser import running
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1280, 375, 320)

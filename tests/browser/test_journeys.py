@@ -1,13 +1,11 @@
 """Journeys: what staff do in a real browser, and what arrives at every far end."""
 
-import importlib.util
 import json
 import re
 import time
 import urllib.error
 import urllib.request
 from io import BytesIO
-from pathlib import Path
 
 import feedparser
 import pillow_heif
@@ -15,9 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
-running = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(running)
+from tests.browser import running
 
 pytestmark = pytest.mark.browser
 TEXTS = {

@@ -1,17 +1,13 @@
 """A warning from a file: on the LED panel, TV and phones when released, gone when cancelled."""
 
-import importlib.util
 import json
 import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-_spec = importlib.util.spec_from_file_location("running", Path(__file__).with_name("running.py"))
-running = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(running)
+from tests.browser import running
 
 pytestmark = pytest.mark.browser
 HERE = "110105900001"

@@ -4,7 +4,6 @@ A picture that shows what the one before shows stays as it is, byte for byte; on
 (``python -m tests.pictures.take write list``) is made anew, however little is different.
 """
 
-import importlib.util
 import io
 import os
 import re
@@ -16,10 +15,10 @@ from pathlib import Path
 from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
+from tests.browser import fonts, running
 from tests.pictures.book import FOLDER, PICTURES
 from tests.pictures.steps import STEPS
 
-BROWSER = Path(__file__).parents[1] / "browser"
 FIXED = Path(__file__).parent / "fixed"
 AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)  # 9:30 in Beijing, a Tuesday
 SHARP, WIDE, COLOURS, MARGIN = 2, 1000, 32, 12
@@ -41,17 +40,8 @@ BOX = """selector => { const all = [...document.querySelectorAll(selector)]
 }"""
 
 
-def beside(name):
-    """Return a module of tests/browser, which is no package."""
-    spec = importlib.util.spec_from_file_location(name, BROWSER / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def main(names):
     """Take the pictures that are named, or all."""
-    running, fonts = beside("running"), beside("fonts")
     begun = {"PICTURES_BEGUN": datetime.now(UTC).isoformat(), "PICTURES_AT": AT.isoformat()}
     more = {"DISPLAY": "", "PYTHONPATH": f"{FIXED}:{Path.cwd()}", **begun}
     more["PUBLIC_URL"] = "http://localhost:{port}"

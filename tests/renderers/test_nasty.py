@@ -1,10 +1,8 @@
 """What every renderer promises, whatever somebody wrote: same bytes, and nothing breaks out."""
 
-import importlib.util
 import json
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -14,11 +12,7 @@ from app.domain.notice import Act, Phase
 from app.domain.target import Profile, led_profile
 from renderers import feed, image_card, led, microblog, mobile, sms, tv
 from renderers.base import Unrenderable
-
-_spec = importlib.util.spec_from_file_location("nasty", Path(__file__).with_name("nasty.py"))
-_nasty = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_nasty)
-NASTY = _nasty.NASTY
+from tests.renderers.nasty import NASTY
 
 WEB = Profile(signature="望春里社区", max_parts=255)
 BOARDS = {

@@ -1,19 +1,13 @@
 """``notice publish`` and ``notice review`` at a terminal."""
 
-import importlib.util
 import json
-from pathlib import Path
 
 import pytest
 
 from app import config, factory
 from app.domain.notice import Category
+from tests.app.dispatch.review import desk
 
-_spec = importlib.util.spec_from_file_location(
-    "desk", Path(__file__).parents[1] / "dispatch" / "desk.py"
-)
-desk = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(desk)
 EXPIRES = ("--expires", "2026-11-25T18:00", "--category", "outage", "--json", "--as")
 TEXT = ("--title", "停水通知", "--headline", "明天停水")
 WRITE = ("publish", *TEXT, "--area", "wangchunli", "--channel", "tv", *EXPIRES)

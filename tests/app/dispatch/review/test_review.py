@@ -1,9 +1,7 @@
 """The review desk: what goes out, after whom, and what an edit undoes."""
 
-import importlib.util
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,10 +14,8 @@ from app.domain.chain import Deed, State
 from app.domain.notice import Category
 from app.domain.target import Slot
 from app.store import audit, deputy, notice, slot, user
+from tests.app.dispatch.review import desk
 
-_spec = importlib.util.spec_from_file_location("desk", Path(__file__).with_name("desk.py"))
-desk = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(desk)
 ID = desk.ID
 
 

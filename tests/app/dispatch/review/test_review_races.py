@@ -1,10 +1,8 @@
 """Races at the review desk: whoever comes second is refused by name, on both databases."""
 
-import importlib.util
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from threading import Barrier
 
 import psycopg
@@ -19,10 +17,8 @@ from app.domain.chain import Deed, State
 from app.domain.notice import Category
 from app.store import migrate, notice
 from app.store.session import Store
+from tests.app.dispatch.review import desk
 
-_spec = importlib.util.spec_from_file_location("desk", Path(__file__).with_name("desk.py"))
-desk = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(desk)
 ID = desk.ID
 
 

@@ -1,8 +1,5 @@
 """The urgent lane: out at once, off again unless confirmed in time."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
 from app.dispatch.notices import publish
@@ -10,10 +7,8 @@ from app.dispatch.review import review, urgent
 from app.dispatch.review.review import Refused
 from app.domain.chain import State
 from app.domain.notice import Category
+from tests.app.dispatch.review import desk
 
-_spec = importlib.util.spec_from_file_location("desk", Path(__file__).with_name("desk.py"))
-desk = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(desk)
 ID, WHY = desk.ID, "水管爆裂，正在漫水"
 
 

@@ -1,10 +1,8 @@
 """Passkeys: added under a name, used at the door and as proof, with real keys and signatures."""
 
-import importlib.util
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,10 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from app import factory
 from app.store import audit, user
 from app.store import passkey as passkeys
-
-_spec = importlib.util.spec_from_file_location("device", Path(__file__).with_name("device.py"))
-device = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(device)
+from tests.app.web.people import device
 
 PAGE = "/editor/profile/second"
 NEW, KEYS = f"{PAGE}/passkeys/new", f"{PAGE}/passkeys"
