@@ -107,7 +107,7 @@ def fill(house: Any, people: int) -> None:  # noqa: ANN401
         area.put_all(tx, places)
         roles = {(r, DISTRICT) for r in ("author", "reviewer", "leader", "broadcaster")}
         user.add(tx, "bench", "小李", "unused", frozenset(roles), now)
-        sms_desk.put(tx, "bench", Rules(a_day=0), now)
+        sms_desk.put(tx, "bench", Rules(is_quiet=False, a_day=0), now)
     for start in range(0, people + SMALL, PIECE):
         rows = [row(n) for n in range(start, min(start + PIECE, people + SMALL))]
         with house.store.begin() as tx:
