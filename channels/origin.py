@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.delivery import Evidence, Receipt
-from channels.base import Reason, Unreachable
+from channels.base import Reason, Refused, Unreachable
 from renderers.base import Document, Documents
 
 # RFC 9111 5.2.2.4: keep it, but ask (with its ETag) before every use.
@@ -29,9 +29,17 @@ class Placed:
 class Origin(Protocol):
     """Where fetched documents lie; implemented by ``app.store.origin``."""
 
-    def put(self, slot: str, edition: str, documents: tuple[Placed, ...]) -> None:
-        """Replace what lies in ``slot``. Raises OSError when the store is away."""
+    def put(self, slot: str, edition: str, documents: tuple[Placed, ...], seq: int = 0) -> bool:
+        """Replace what lies in ``slot``; return False, replacing nothing, when it may not be.
+
+        ``seq`` numbers the issue, 0 outside of a series: one that was overtaken never replaces
+        the newer one. Raises OSError when the store is away.
+        """
         ...
+
+
+class Overtaken(Refused):
+    """Somebody newer issues this slot by now; what was handed over late counts no more."""
 
 
 class OriginChannel:
@@ -55,9 +63,11 @@ class OriginChannel:
     def deliver(self, message: Documents, address: str, key: str) -> Receipt:
         placed = tuple(self._place(address, document) for document in message.items)
         try:
-            self._origin.put(address, key, placed)
+            is_put = self._origin.put(address, key, placed, message.seq)
         except OSError as exc:
             raise Unreachable(Reason.STORE_AWAY.because(type(exc).__name__)) from None
+        if not is_put:
+            raise Overtaken(f"issue {message.seq} of {address}")
         self._ring(address)
         return Receipt(key, Evidence.ACCEPTED)
 

@@ -42,9 +42,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """All that one slot hands out in one edition."""
+    """All that one slot hands out in one edition.
+
+    ``seq`` is the number of the issue in the slot's series, 0 before it has one.
+    """
 
     items: tuple[Document, ...]
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

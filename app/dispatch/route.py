@@ -70,7 +70,8 @@ class BoardRoute(Generic[R]):
     def run(self, board: Board, profile: Profile, issue: Issue) -> str:
         """Render, seal and hand over; return the head hash. Raises what those raise."""
         sealed = self.seal(self.render(board, profile), profile, issue)
-        self.channel.deliver(sealed.documents, issue.slot.key, board.edition)
+        numbered = replace(sealed.documents, seq=issue.seq)
+        self.channel.deliver(numbered, issue.slot.key, board.edition)
         return sealed.head_hash
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from app.store import slot as slots
 from app.store.batch import insert_or_ignore, upsert
 from app.store.session import Store, Tx
 from app.store.tables import document, slot
@@ -61,10 +62,17 @@ class OriginStore:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store, self._clock = store, clock
 
-    def put(self, slot: str, edition: str, documents: tuple[Placed, ...]) -> None:
-        """Replace what lies in ``slot``. Raises StoreAway, an OSError."""
+    def put(self, slot: str, edition: str, documents: tuple[Placed, ...], seq: int = 0) -> bool:
+        """Replace what lies in ``slot``; return False, replacing nothing, when it was overtaken.
+
+        ``seq`` is the fence of the claim that it was made under, 0 outside of a series.
+        Raises StoreAway, an OSError.
+        """
         with self._store.begin() as tx:
+            if seq and not slots.is_newest(tx, slot, seq):
+                return False
             put(tx, slot, edition, documents, self._clock())
+        return True
 
 
 def tag_of(body: bytes) -> str:

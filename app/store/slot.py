@@ -212,6 +212,12 @@ def claim(tx: Tx, now: datetime, lease: timedelta, limit: int) -> list[SlotClaim
     return [_claim(row) for row in rows]
 
 
+def is_newest(tx: Tx, key: str, fence: int) -> bool:
+    """Return whether nobody claimed the slot after ``fence``; nobody can until ``tx`` ends."""
+    query = sa.select(slot.c.fence).where(slot.c.key == key)
+    return tx.execute(query.with_for_update(read=True)).scalar() == fence
+
+
 def finish(  # noqa: PLR0913 - all by name: what one issue of a board comes to
     tx: Tx,
     claim: SlotClaim,

@@ -397,13 +397,18 @@ class OriginEnd:
 
     def __init__(self):
         self.slots, self.rung, self.seen, self.fault = {}, [], [], None
+        self.newest = {}
 
-    def put(self, slot, edition, documents):
+    def put(self, slot, edition, documents, seq=0):
         if self.fault:
             raise OSError("the database at postgresql://linli:s3cr3t@db is away")
+        if seq < self.newest.get(slot, 0):
+            return False
+        self.newest[slot] = seq
         if self.slots.get(slot) != (edition, documents):
             self.slots[slot] = (edition, documents)
             self.seen.append(documents)
+        return True
 
     def play(self, fault):
         self.fault = fault

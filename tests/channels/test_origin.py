@@ -1,5 +1,7 @@
 """Boards are put down at fixed paths, with the headers their readers need."""
 
+from dataclasses import replace
+
 import pytest
 
 import channels.feed
@@ -8,6 +10,7 @@ import channels.microblog
 import channels.mobile
 import channels.tv
 from channels import CHANNELS
+from channels.origin import Overtaken
 from tests.channels.rigs import RIGS
 
 AREA = "110105900001"
@@ -63,3 +66,11 @@ def test_nobody_is_called_to_documents_that_could_not_be_put_down():
         with pytest.raises(Exception, match="store_away"):
             rig.channel.deliver(rig.message, rig.address, "e1")
         assert rig.end.rung == []
+
+
+def test_what_was_overtaken_is_refused_and_nobody_is_rung():
+    with RIGS["tv"](None) as rig:
+        rig.channel.deliver(replace(rig.message, seq=8), rig.address, "e8")
+        with pytest.raises(Overtaken, match="issue 7"):
+            rig.channel.deliver(replace(rig.message, seq=7), rig.address, "e7")
+        assert rig.end.rung == [rig.address]

@@ -19,6 +19,7 @@ from app.store import area, slot, warning_told
 from app.store.slot import SlotClaim
 from channels import led
 from channels.base import Unreachable
+from channels.origin import Overtaken
 from renderers.base import Unrenderable
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,8 @@ def _issue(house: House, claim: SlotClaim) -> None:
                 extra=more,
             ),
         )
+    except Overtaken as exc:  # whoever claimed it since puts down what counts
+        log.warning("too late: %s", exc)
     except (Unreachable, OSError) as exc:
         _give_back(house, claim, now, str(exc))
     except Unrenderable as exc:
@@ -128,10 +131,8 @@ def _finish(
             due=due,
             now=now,
         )
-        if not kept:  # somebody newer issued this slot: what we put down last must not stand
-            slot.mark_due(tx, [claim.slot.area], [claim.slot.medium], now)
-    if not kept:
-        log.warning("slot %s was fenced out; it is issued again", claim.slot.key)
+    if not kept:  # claimed since then, and issued anew by whoever did
+        log.warning("slot %s was fenced out", claim.slot.key)
 
 
 def _give_back(

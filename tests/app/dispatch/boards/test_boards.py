@@ -114,3 +114,24 @@ def test_one_boards_bug_does_not_stop_the_others(neighbourhood):
     routes = neighbourhood.routes.boards | {"tv": BoardRoute(broken, as_is, tv.channel)}
     issue_all(replace(neighbourhood, routes=Routes(routes, {})))
     assert titles(neighbourhood) == []  # an empty feed, but a feed
+
+
+def test_a_worker_that_stood_still_puts_nothing_in_the_place_of_what_is_newer(issued, clock):
+    late = issued.routes.boards["feed"]
+    stood = []
+
+    def stands_still(board, profile):
+        """Wake when the lease is over, and another has issued the slot without the notice."""
+        if not stood:
+            stood.append(board)
+            clock.go(hours=23)
+            issue_all(issued)
+            assert titles(issued) == []
+        return late.render(board, profile)
+
+    with issued.store.begin() as tx:
+        slot.mark_due(tx, [LED.area], ["feed"], clock.now)
+    routes = issued.routes.boards | {"feed": BoardRoute(stands_still, as_is, late.channel)}
+    issue_all(replace(issued, routes=Routes(routes, {})))
+    assert [n.id for n in stood[0].notices] == ["k3x9a7qd"]
+    assert titles(issued) == []
