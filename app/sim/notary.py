@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from app.dispatch.keys import seal
 
 KEPT, MOST_OPS = 16, 1024
+# A delta is read with the payload before it, which may be old where little is said: one a slot.
+BASES = 1024
 PAYLOAD_MAX = 4 << 20
 
 
@@ -115,7 +117,7 @@ class Notary:
         except (AttributeError, KeyError, TypeError, ValueError):
             raise Refused(document, "malformed") from None
         if document == "playlist":
-            _keep(self._payloads, digest, payload)
+            _keep(self._payloads, digest, payload, BASES)
         return Paper(document, members, edition, digest, files)
 
     def _signers(self, document: str, envelope: dict[str, Any]) -> dict[str, Ed25519PublicKey]:
@@ -203,7 +205,7 @@ def _files(members: dict[str, Any]) -> tuple[tuple[str, int], ...]:
     return tuple(media.items())
 
 
-def _keep(kept: OrderedDict[Any, Any], key: object, value: object) -> None:
+def _keep(kept: OrderedDict[Any, Any], key: object, value: object, most: int = KEPT) -> None:
     kept[key] = value
-    if len(kept) > KEPT:
+    if len(kept) > most:
         kept.popitem(last=False)

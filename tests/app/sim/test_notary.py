@@ -2,11 +2,15 @@
 
 import json
 from base64 import b64decode, b64encode
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.dispatch.keys import seal
+from app.dispatch.keys.seal import canonical
 from app.sim.notary import Notary, Refused
 
 WIRE = Path(__file__).parents[2] / "wire"
@@ -94,6 +98,23 @@ def test_a_delta_stands_for_the_whole_playlist(notary):
 def test_a_delta_of_what_is_not_held_is_refused(notary):
     with pytest.raises(Refused, match="wrong_content"):
         notary.read(delta("00" * 32, [[0, 1]]))
+
+
+def test_a_delta_is_read_however_much_was_said_elsewhere_since():
+    key, notary = Ed25519PrivateKey.generate(), Notary()
+    roles = {"root": [key.public_key()], "release": [key.public_key()]}
+    root = seal.root(1, datetime(2026, 11, 24, tzinfo=UTC), roles)
+    notary.pin(json.loads(seal.dsse(seal.TYPE.format("root"), root, key)))
+    payloads = [canonical({"slot": str(n), "epoch": 1, "seq": 1}) for n in range(200)]
+    for payload in payloads:
+        envelope = json.loads(seal.dsse(seal.TYPE.format("playlist"), payload, key))
+        notary.read(frame("playlist", envelope))
+    newer = canonical({"slot": "0", "epoch": 1, "seq": 2})
+    said = json.loads(seal.dsse(seal.TYPE.format("playlist"), newer, key))
+    del said["payload"]
+    ops = [b64encode(newer).decode()]
+    said |= {"type": "delta", "base": sha256(payloads[0]).hexdigest(), "ops": ops}
+    assert notary.read(json.dumps(said).encode()).paper.edition == (1, 2)
 
 
 @pytest.mark.parametrize("ops", [[[0, 1 << 30]], [[-1, 2]], [[0]], ["%"], [None]])
