@@ -111,6 +111,19 @@ def test_a_fenced_out_worker_can_neither_finish_nor_give_back(store, slots, fini
         assert finish(tx, newer, NOON + LEASE)
 
 
+def test_the_newest_claim_is_known_by_its_fence(store, slots):
+    with store.begin() as tx:
+        mark(tx)
+    late = claim_one(store)
+    with store.begin() as tx:
+        assert slot.is_newest(tx, late.slot.key, late.fence)
+    newer = claim_one(store, NOON + LEASE)
+    with store.begin() as tx:
+        assert not slot.is_newest(tx, late.slot.key, late.fence)
+        assert slot.is_newest(tx, newer.slot.key, newer.fence)
+        assert not slot.is_newest(tx, "feed/999999999999/default", 0)
+
+
 def test_finishing_stores_the_head_for_the_next_claim(store, slots):
     with store.begin() as tx:
         mark(tx)
