@@ -13,7 +13,7 @@ from app.cli.output import EX_DATAERR, EX_REFUSED, fail, house, json_option, sho
 from app.dispatch.boards import onair, whyshown
 from app.domain.target import Slot
 from app.domain.whyshown import Verdict
-from app.store import area, notice, screen, slot
+from app.store import area, notice, screen, slot_tags
 from app.store.screen import Screen
 from app.store.session import Tx
 from app.web import moments
@@ -53,7 +53,7 @@ def _near(one: Screen, at: datetime) -> list[str]:
         return []
     place = Slot.parse(one.slot)
     with house().store.read() as tx:
-        tags = slot.tags_of(tx, place.key)
+        tags = slot_tags.of(tx, place.key)
     found = onair.on_air(house(), place.area, place.medium, at, tags)
     return [p.notice.id for p in found.present] + [a.notice.id for a in found.absent]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,12 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.target import TAGGED, Slot, carries
+from app.domain.target import Slot, carries
 from app.store.appearance import Appearance, appearances, record_shown
 from app.store.area import at_or_below
 from app.store.batch import insert_or_ignore
 from app.store.session import Tx
-from app.store.tables import screen, slot
+from app.store.tables import slot
 
 __all__ = [
     "Appearance",
@@ -26,16 +25,15 @@ __all__ = [
     "ensure",
     "everything",
     "finish",
+    "get",
     "give_back",
+    "is_newest",
     "lift",
     "mark_all_due",
     "mark_due",
     "next_due",
     "of_area",
     "reached",
-    "tags_by_key",
-    "tags_of",
-    "tags_within",
     "waiting",
 ]
 # Among boards that are due alike.
@@ -115,33 +113,6 @@ def reached(
         for row in tx.execute(query.order_by(slot.c.key))
         if carries(tags, row.medium, row.tags)
     ]
-
-
-def tags_of(tx: Tx, key: str) -> frozenset[str]:
-    """Return the tags of the screens of a slot."""
-    found = tx.execute(sa.select(slot.c.tags).where(slot.c.key == key)).scalar()
-    return frozenset(found or ())
-
-
-def tags_by_key(tx: Tx, keys: Collection[str]) -> dict[str, list[str]]:
-    """Return the tags of the screens of each of the slots ``keys``."""
-    query = sa.select(slot.c.key, slot.c.tags).where(slot.c.key.in_(list(keys)))
-    return {row.key: list(row.tags) for row in tx.execute(query)}
-
-
-def tags_within(tx: Tx, areas: Collection[str]) -> dict[str, int]:
-    """Return the tags of screens at or below ``areas``, and how many screens carry each."""
-    query = (
-        sa.select(slot.c.tags, sa.func.count())
-        .join(screen, screen.c.slot == slot.c.key)
-        .where(screen.c.state == "approved", slot.c.medium.in_(sorted(TAGGED)))
-        .where(at_or_below(slot.c.area, areas))
-        .group_by(slot.c.key)
-    )
-    found: Counter[str] = Counter()
-    for tags, count in tx.execute(query):
-        found.update(dict.fromkeys(tags, count))
-    return dict(sorted(found.items()))
 
 
 def waiting(tx: Tx, targeted: Collection[str], media: Collection[str], now: datetime) -> bool:

@@ -15,7 +15,7 @@ from app.dispatch.route import Issue
 from app.dispatch.voices import polls
 from app.domain.board import Board, compose, look_ahead, next_change, with_warnings
 from app.domain.target import Slot
-from app.store import area, slot, warning_told
+from app.store import area, slot, slot_tags, warning_told
 from app.store.slot import SlotClaim
 from channels import led
 from channels.base import Unreachable
@@ -89,7 +89,7 @@ def _read(
     """Return the slot's board at ``now``, when it next changes, the epoch, and what goes along."""
     with house.store.read() as tx:
         trail = area.trail(tx, place.area)
-        tags = slot.tags_of(tx, place.key)
+        tags = slot_tags.of(tx, place.key)
         line = lineup.of(tx, trail, place.medium, tags, (now, now + AHEAD))
         epoch = current_epoch(tx)
         language = house.languages[0] if house.languages[0] in SPOKEN else SPOKEN[0]

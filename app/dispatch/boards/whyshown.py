@@ -27,6 +27,7 @@ from app.store import (
     screen_list,
     screen_slot,
     slot,
+    slot_tags,
     user,
 )
 from app.store.screen import Screen
@@ -51,7 +52,7 @@ def asked(house: House, tx: Tx, one: Screen, notice_id: str, at: datetime) -> As
     if place is None or not trail:  # nobody approved it: nothing else counts
         hung = Hung(state=one.state, approved_at=None, area=None)
         return Asked(at=at, now=house.clock(), screen=hung, revisions=revisions)
-    tags = slot.tags_of(tx, place.key)
+    tags = slot_tags.of(tx, place.key)
     line = lineup.of(tx, trail, MEDIUM, tags, (min(at, house.clock()) - BACK, at + AHEAD))
     then = next((n for n in revisions if n.sent <= at), None)
     return Asked(

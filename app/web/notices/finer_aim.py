@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.review import Draft
-from app.store import group, slot
+from app.store import group, slot_tags
 from app.store.session import Tx
 from app.web.house import house
 from app.web.people import auth, permits
@@ -26,7 +26,7 @@ class Finer:
 
 def choices(tx: Tx, draft: Draft) -> Finer:
     """Return what ``draft`` can be narrowed to, and what it is narrowed to already."""
-    there = slot.tags_within(tx, draft.areas)
+    there = slot_tags.within(tx, draft.areas)
     tags = {**dict.fromkeys(sorted(draft.tags), 0), **there}
     people = group.names_within(tx, draft.areas)
     groups = {**dict.fromkeys(sorted(draft.groups), 0), **people}

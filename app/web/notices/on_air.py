@@ -17,7 +17,7 @@ from app.dispatch.boards.onair import Absent, OnAir, Present
 from app.dispatch.notices import preview
 from app.domain.audience import Level
 from app.domain.notice import FOREVER, Act
-from app.store import setting, slot
+from app.store import setting, slot, slot_tags
 from app.store.session import Tx
 from app.web import headers, moments, names, place
 from app.web.house import house
@@ -165,7 +165,7 @@ def _variants(tx: Tx, where: Asked, channel: str) -> dict[str, tuple[str, ...]]:
     if where.area is None:
         return {}
     tagged = {s.key: s.variant for s in slot.of_area(tx, where.area.code, channel) if s.variant}
-    tags = slot.tags_by_key(tx, tagged)
+    tags = slot_tags.by_key(tx, tagged)
     return {variant: tuple(sorted(tags[key])) for key, variant in sorted(tagged.items())}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from app.domain.standing import STANDINGS
-from app.store import screen, screen_list, slot
+from app.store import screen, screen_list, slot_tags
 from app.store.screen_list import Wanted
 from app.store.session import Tx
 from app.web import place
@@ -73,7 +73,7 @@ def index() -> str:
             counts=screen_list.counts(tx, asked),
             waits=screen.waiting(tx, house().clock()),
             profiles=screen_list.profiles(tx, mine),
-            tags=slot.tags_within(tx, mine),
+            tags=slot_tags.within(tx, mine),
             standings=[s for s in STANDINGS if s != "waiting"],
             alarms=screens_alarms.standing(tx, mine, MOST_ALARMS),
             words=screens_words,

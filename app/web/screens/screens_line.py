@@ -12,7 +12,7 @@ from app.dispatch.boards.onscreen import Picture
 from app.domain.audience import Area
 from app.domain.daily_line import LINE_ID
 from app.domain.standing import standing
-from app.store import area, notice, slot
+from app.store import area, notice, slot_tags
 from app.store.screen import Screen
 from app.store.session import Tx
 from app.web.house import house
@@ -42,7 +42,7 @@ def lines(tx: Tx, found: list[Screen]) -> list[Line]:
     now = house().clock()
     named = area.by_codes(tx, {area_of(one) for one in found})
     keys = {one.slot for one in found if one.slot}
-    tags, held = slot.tags_by_key(tx, keys), onscreen.held_by(tx, keys)
+    tags, held = slot_tags.by_key(tx, keys), onscreen.held_by(tx, keys)
     turns = {key: one.at(now) for key, one in held.items()}
     titles = titles_of(tx, sorted({turn.item for turn in turns.values()}))
     made = []

@@ -14,7 +14,7 @@ from flask_babel import ngettext
 
 from app.dispatch.screens import commands, enrol
 from app.domain.target import Slot
-from app.store import area, audit, screen, screen_list, slot
+from app.store import area, audit, screen, screen_list, slot_tags
 from app.store.session import Tx
 from app.web import names
 from app.web.house import house
@@ -110,7 +110,7 @@ def _tag(aim: Aim, tag: str, *, is_on: bool) -> None:
     for screen_id in aim.ids:
         with house().store.read() as tx:
             one = screen.get(tx, screen_id)
-            now = slot.tags_of(tx, one.slot or "") if one else frozenset()
+            now = slot_tags.of(tx, one.slot or "") if one else frozenset()
         chosen = now | {tag} if is_on else now - {tag}
         if one is None or chosen == now:
             continue

@@ -14,7 +14,16 @@ from app.dispatch.boards.onscreen import Held, Picture
 from app.domain.daily_line import LINE_ID
 from app.domain.standing import standing
 from app.domain.timeline import Position
-from app.store import appearance, area, audit, notice, screen_place, screen_slot, screenshot, slot
+from app.store import (
+    appearance,
+    area,
+    audit,
+    notice,
+    screen_place,
+    screen_slot,
+    screenshot,
+    slot_tags,
+)
 from app.store.screen import Screen
 from app.store.session import Tx
 from app.web import moments, problems
@@ -69,7 +78,7 @@ def show(screen_id: str) -> ResponseReturnValue:
         held = onscreen.held(tx, one.slot) if one.slot else None
         page = {
             "place": area.get(tx, area_of(one)),
-            "tags": sorted(slot.tags_of(tx, one.slot or "")),
+            "tags": sorted(slot_tags.of(tx, one.slot or "")),
             "dry": _dry(tx, one),
             "lines": audit.listing(tx, one.id, _LINES),
             "faults": screens_told.faults(tx, one.id),

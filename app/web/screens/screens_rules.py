@@ -14,7 +14,7 @@ from app.domain import dimming as dims_of
 from app.domain.alarm import LEAST_MIN, MOST_MIN, Rule
 from app.domain.dimming import Dim
 from app.domain.target import TAG_MAX
-from app.store import area, slot
+from app.store import area, slot_tags
 from app.store.session import Tx
 from app.web import place
 from app.web.house import house
@@ -151,7 +151,7 @@ def _page(tx: Tx, errors: Errors | None = None) -> str:
         named=area.by_codes(tx, [r.area for r in listed if r.area]),
         dims=dimming.kept(tx),
         where=place.asked(tx, request.form.get("area", "").strip(), mine),
-        tags=slot.tags_within(tx, mine),
+        tags=slot_tags.within(tx, mine),
         typed=request.form,
         errors=errors or {},
     )

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.dispatch.screens import enrol
 from app.domain.target import TAG_MAX, TAGS_MOST
-from app.store import audit, slot
+from app.store import audit, slot_tags
 from app.web.house import house
 from app.web.people import permits
 from app.web.people.auth import me
@@ -26,8 +26,8 @@ def tags(screen_id: str) -> tuple[str, int] | str | Response:
     """Say where a screen hangs."""
     one = own(screen_id)
     with house().store.read() as tx:
-        now = slot.tags_of(tx, one.slot or "")
-        others = slot.tags_within(tx, [area_of(one)])
+        now = slot_tags.of(tx, one.slot or "")
+        others = slot_tags.within(tx, [area_of(one)])
     if request.method == "GET":
         typed = _("、").join(sorted(now))
         return render_template("screens_tags.html", screen=one, typed=typed, others=others)

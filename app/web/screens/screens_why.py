@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.dispatch.boards import onair, whyshown
 from app.domain.notice import Notice
 from app.domain.whyshown import Verdict
-from app.store import area, notice, slot
+from app.store import area, notice, slot_tags
 from app.store.screen import Screen
 from app.store.session import Tx
 from app.web.house import house
@@ -81,7 +81,7 @@ def _near(one: Screen, at: datetime) -> list[Notice]:
     """Return the notices one may wonder about: of the area, on the board or near it in time."""
     with house().store.read() as tx:
         place = whyshown.place_at(tx, one, at)
-        tags = slot.tags_of(tx, place.key) if place else frozenset()
+        tags = slot_tags.of(tx, place.key) if place else frozenset()
     if place is None:
         return []
     found = onair.on_air(house(), place.area, "led", at, tags)

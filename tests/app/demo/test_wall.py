@@ -5,7 +5,7 @@ import threading
 from app.demo import wall
 from app.demo.neighbourhood import COMMUNITY
 from app.dispatch.screens import enrol
-from app.store import screen, screen_place, slot
+from app.store import screen, screen_place, slot_tags
 
 
 def let_in(house, n, device):
@@ -20,7 +20,7 @@ def test_all_get_a_point_and_a_tag_and_the_simulated_ones_a_name(neighbourhood):
     assert wall.hang(neighbourhood, threading.Event())
     with neighbourhood.store.read() as tx:
         places = screen_place.of(tx, [real, *others])
-        tags = [slot.tags_of(tx, screen.get(tx, one).slot) for one in (real, *others)]
+        tags = [slot_tags.of(tx, screen.get(tx, one).slot) for one in (real, *others)]
         names = {screen.get(tx, one).name for one in others}
     assert len({(p.latitude, p.longitude) for p in places.values()}) == len(others) + 1
     assert tags == [{"大门"}, {"电梯厅"}, {"大厅"}, {"大门"}]

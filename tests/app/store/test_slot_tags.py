@@ -1,7 +1,7 @@
 """Tags of screens: they make slots, and a notice is narrowed by them."""
 
 from app.domain.target import Slot, variant_of
-from app.store import screen, slot
+from app.store import screen, slot, slot_tags
 from app.store.screen import Screen
 
 COMMUNITY, NEIGHBOUR = "110105900001", "110105900002"
@@ -34,17 +34,17 @@ def test_tags_are_counted_by_the_screens_that_carry_them(tx, areas, notice_value
     hang(tx, now, "one", ["大门"])
     hang(tx, now, "two", ["大门", "3号楼"])
     hang(tx, now, "far", ["天台"], area=NEIGHBOUR)
-    assert slot.tags_within(tx, [COMMUNITY]) == {"3号楼": 1, "大门": 2}
-    assert slot.tags_within(tx, ["110105"]) == {"3号楼": 1, "大门": 2, "天台": 1}
+    assert slot_tags.within(tx, [COMMUNITY]) == {"3号楼": 1, "大门": 2}
+    assert slot_tags.within(tx, ["110105"]) == {"3号楼": 1, "大门": 2, "天台": 1}
     screen.revoke(tx, "far")
-    assert slot.tags_within(tx, [NEIGHBOUR]) == {}
+    assert slot_tags.within(tx, [NEIGHBOUR]) == {}
 
 
 def test_a_slot_keeps_its_tags(tx, areas, notice_value):
     place = hang(tx, notice_value.sent, "gate", ["大门", "3号楼"])
-    assert slot.tags_of(tx, place.key) == {"大门", "3号楼"}
-    assert slot.tags_by_key(tx, [place.key]) == {place.key: ["3号楼", "大门"]}
-    assert slot.tags_of(tx, "led/none/192x32-mono") == frozenset()
+    assert slot_tags.of(tx, place.key) == {"大门", "3号楼"}
+    assert slot_tags.by_key(tx, [place.key]) == {place.key: ["3号楼", "大门"]}
+    assert slot_tags.of(tx, "led/none/192x32-mono") == frozenset()
 
 
 def test_screens_are_paged_and_found_by_name_where_one_may(tx, areas, notice_value):

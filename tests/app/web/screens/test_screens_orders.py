@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.dispatch.screens import enrol
-from app.store import command, played, screen, screen_fault, screenshot, slot
+from app.store import command, played, screen, screen_fault, screenshot, slot_tags
 from app.store import mark as marks
 from app.store.command import Answer
 from app.store.mark import Mark
@@ -115,7 +115,7 @@ def test_tags_are_put_on_and_taken_off_together(as_, hung, house):
 
     def tags():
         with house.store.read() as tx:
-            return slot.tags_within(tx, [COMMUNITY])
+            return slot_tags.within(tx, [COMMUNITY])
 
     form = {"tag_name": "电梯厅", "confirmed": "2"}
     page.post(ORDERS, {**form, "deed": "tag"}, page=ORDERS)
