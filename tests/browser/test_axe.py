@@ -96,6 +96,9 @@ TOO_WIDE = """() => {
     .slice(0, 3).map(e => e.outerHTML.slice(0, 120));
 }"""
 
+CUT_OFF = """() => [...document.querySelectorAll('.table-wrap')]
+  .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.trim().slice(0, 60))"""
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
@@ -168,13 +171,15 @@ def lay_out(demo, page):
 
 
 def complaints_about(page):
-    """Return what axe finds wrong, and what sticks out, at each width."""
+    """Return what axe finds wrong, and what sticks out or is cut off, at each width."""
     found, looked = [], set()
     page.evaluate(Axe().axe_script)  # half a megabyte: once a page
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(UNFOLD)
         found += [f"{width} px: sticks out: {what}" for what in page.evaluate(TOO_WIDE)]
+        if width == WIDTHS[0]:  # a desk has room for a whole table
+            found += [f"{width} px: cut off: {what}" for what in page.evaluate(CUT_OFF)]
         if (look := page.evaluate(HOLDING)) in looked:
             continue
         looked.add(look)
