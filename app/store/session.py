@@ -27,8 +27,12 @@ _BUSY_S, _LOOK_S = 5.0, 0.002
 # All are kept: a ring wakes many lanes at once, and to connect costs more than to ask. But each
 # keeps room for the largest that it carried, and statements it learnt: so few do most of the work,
 # and none of them grows old.
-_KEPT: dict[str, Any] = {"pool_size": 16, "max_overflow": 0}
-_POOL: dict[str, Any] = {**_KEPT, "pool_use_lifo": True, "pool_recycle": 300}
+_POOL: dict[str, Any] = {
+    "pool_size": 16,
+    "max_overflow": 0,
+    "pool_use_lifo": True,
+    "pool_recycle": 300,
+}
 _STILL_MS = 60_000
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
