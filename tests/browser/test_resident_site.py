@@ -91,8 +91,11 @@ def test_what_was_seen_stays_with_its_age_when_the_line_is_down(demo, pages, ope
     page.reload()
     expect(page.locator(".card").first).to_be_visible()
     page.evaluate("""async () => {
-      while (!(await (await caches.open("linli-site-1")).keys()).length)
+      for (let left = 1200; left; left--) {
+        if ((await (await caches.open("linli-site-1")).keys()).length) return;
         await new Promise(done => setTimeout(done, 50));
+      }
+      throw new Error("after a minute no page is kept");
     }""")
     page.context.set_offline(True)
     page.reload()
@@ -102,6 +105,12 @@ def test_what_was_seen_stays_with_its_age_when_the_line_is_down(demo, pages, ope
     expect(page.get_by_role("heading", level=1)).to_have_text("望春里社区")
 
 
+# Ready it is while it still activates; what is pushed to it then may be lost.
+ACTIVATED = """() => navigator.serviceWorker.ready.then(({active}) => new Promise(done => {
+  const look = () => active.state === "activated" && done(true);
+  active.addEventListener("statechange", look);
+  look();
+}))"""
 SHOWN = """() => navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.map(
   n => [n.tag, n.title, n.body, n.lang, n.silent, n.actions.map(a => a.title).join()]))"""
 
@@ -109,11 +118,13 @@ SHOWN = """() => navigator.serviceWorker.ready.then(r => r.getNotifications()).t
 def shown_once(page, title):
     """Return the only notification, once it has this title: meanwhile there may be two or none."""
     look = f"""async () => {{
-      for (;;) {{
-        const all = await ({SHOWN})();
+      let all;
+      for (let left = 1200; left; left--) {{
+        all = await ({SHOWN})();
         if (all.length === 1 && all[0][1] === "{title}") return all[0];
         await new Promise(done => setTimeout(done, 50));
       }}
+      throw new Error("after a minute there is " + JSON.stringify(all));
     }}"""
     return page.evaluate(look)
 
@@ -122,7 +133,7 @@ def test_a_push_is_shown_once_by_its_tag_with_the_way_out_beside_it(demo, open_p
     page = open_page(375, 800, locale="zh-CN", permissions=["notifications"])
     page.goto(f"{demo.url}{HOME}subscribe/")
     page.evaluate("navigator.serviceWorker.register('/sw.js')")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate(ACTIVATED)
     line = page.context.new_cdp_session(page)
     found = []
     line.on("ServiceWorker.workerRegistrationUpdated", lambda m: found.extend(m["registrations"]))
