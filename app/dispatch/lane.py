@@ -39,10 +39,14 @@ class Agenda:
         self._house, self._next_due, self._idle_s = house, next_due, idle_s
         self._due: datetime | None = None
 
-    def is_due(self) -> bool:
-        """Return whether there is something to do now."""
+    def look(self) -> None:
+        """Look when there is something to do next."""
         with self._house.store.read() as tx:
             self._due = self._next_due(tx)
+
+    def is_due(self) -> bool:
+        """Look, and return whether there is something to do now."""
+        self.look()
         return self._due is not None and self._due <= self._house.clock()
 
     def rest_s(self) -> float:
@@ -55,7 +59,7 @@ class Agenda:
 def rest_until(house: House, next_due: Callable[[Tx], datetime | None], idle_s: float) -> float:
     """Return the seconds until ``next_due``, ``idle_s`` when nothing is due at all."""
     agenda = Agenda(house, next_due, idle_s)
-    agenda.is_due()
+    agenda.look()
     return agenda.rest_s()
 
 

@@ -17,6 +17,7 @@ from app.domain.warning_own import (
     problems,
     why_second,
 )
+from tests.app.domain.warnings_made import LIFT as GOOD
 from tests.app.domain.warnings_made import NOON
 
 LIFT = Template(
@@ -30,17 +31,6 @@ LIFT = Template(
     title="〔楼栋〕电梯停用",
     text="正在修。",
     advice="请走楼梯。",
-)
-GOOD = OwnWarning(
-    template="lift",
-    level=Level.BLUE,
-    title="3号楼电梯停用",
-    text="3号楼电梯停用，正在维修。",
-    advice="请走楼梯。",
-    contact="65550123",
-    issuer="望春里社区居委会",
-    minutes=240,
-    areas=("110105900001",),
 )
 
 

@@ -16,10 +16,23 @@ from app.domain.warning import (
     severity_of,
 )
 from app.domain.warning_chain import Known
+from app.domain.warning_own import OwnWarning
 
 NOON = datetime(2026, 8, 12, 4, tzinfo=UTC)
 ISSUER = "11000041600000"
 CHAOYANG = frozenset({"110105"})
+# One of our own, with nothing wrong in it.
+LIFT = OwnWarning(
+    template="lift",
+    level=Level.BLUE,
+    title="3号楼电梯停用",
+    text="3号楼电梯停用，正在维修。",
+    advice="请走楼梯。",
+    contact="65550123",
+    issuer="望春里社区居委会",
+    minutes=240,
+    areas=("110105900001",),
+)
 
 
 def info(level=Level.BLUE, *, hours=12, at=NOON, code="110105", **more):

@@ -8,22 +8,20 @@ import pytest
 from app.dispatch.notices import publish
 from app.dispatch.route import MessageRoute, Routes
 from app.dispatch.subscriptions import pushes
-from app.dispatch.warnings import warn, warn_plan, warnings_in
-from app.dispatch.warnings.warnings_in import Arrival
+from app.dispatch.warnings import warn, warn_plan
 from app.domain.delivery import State
 from app.domain.notice import Category
 from app.domain.subscription import Wish
 from app.domain.target import Target
 from app.domain.warning import Level
 from app.store import delivery, target
-from app.store.warning_source import WarningSource
 from channels.base import ChannelError, Refused, Unreachable
 from renderers import push, warning_push
 from tests.app.conftest import Notebook as OneByOne
+from tests.app.dispatch.warnings.taking import hand_in
 from tests.app.domain.warnings_made import NOON, info, message
 
 COMMUNITY = "110105900001"
-ALL = tuple(level.word for level in Level if level)
 WISHES = {
     "outage": Wish(categories=frozenset({Category.OUTAGE})),
     "life": Wish(categories=frozenset({Category.ACTIVITY})),
@@ -91,14 +89,12 @@ def test_each_is_told_of_what_they_chose_and_of_nothing_else(town, wanglan, draf
     issue(town, wanglan, draft, Category.ACTIVITY, "k3x9a7qe")
     assert told(town) == ["life"]
     clock.now = NOON + timedelta(minutes=1)
-    source = WarningSource(id="s", name="台", due=clock(), added_at=clock(), automatic=ALL)
     for name, level, wanted in (
         ("a", Level.ORANGE, ["yellow"]),
         ("b", Level.RED, ["red", "yellow"]),
     ):
         said = message(name, infos=(info(level, kind=f"k{name}"),))
-        with town.store.begin() as tx:
-            warnings_in.take(tx, source, [Arrival(message=said, document=b"d")], clock())
+        hand_in(town, clock(), said)
         warn.bring_out(town)
         warn_plan.plan_due(town)
         assert told(town) == wanted

@@ -8,17 +8,15 @@ import pytest
 
 from app.dispatch.boards import boards
 from app.dispatch.reach import reach
-from app.dispatch.warnings import alerts, warn, warning_rules, warnings_in
-from app.dispatch.warnings.warnings_in import Arrival
+from app.dispatch.warnings import alerts, warn, warning_rules
 from app.domain.target import Slot
 from app.domain.warning import Level, Pair, Type
 from app.domain.warning_rules import Rules
 from app.store import alert, mark, origin, reach_mark, screen, slot, warning_told
-from app.store.warning_source import WarningSource
+from tests.app.dispatch.warnings.taking import hand_in
 from tests.app.domain.warnings_made import NOON, info, message
 
 HERE, FAR = "110105900001", "110106900001"
-ALL = tuple(level.word for level in Level if level)
 PAGES = (
     "/tv/{}/index.html",
     "/a/{}/index.html",
@@ -45,9 +43,7 @@ def town(neighbourhood, clock):
 @pytest.fixture
 def take(town, clock):
     def do(*said):
-        source = WarningSource(id="s", name="台", due=clock(), added_at=clock(), automatic=ALL)
-        with town.store.begin() as tx:
-            warnings_in.take(tx, source, [Arrival(message=m, document=b"d") for m in said], clock())
+        hand_in(town, clock(), *said)
         settle(town)
 
     return do

@@ -14,17 +14,14 @@ from app.dispatch.warnings import (
     warn_send,
     warning_again,
     warning_sent,
-    warnings_in,
 )
-from app.dispatch.warnings.warnings_in import Arrival
 from app.domain.reach import by_channel
 from app.domain.warning import Level, Pair, Place, Type
 from app.store import audit, warning_delivery, warning_told, warning_word
-from app.store.warning_source import WarningSource
 from channels.base import Refused, Unreachable
+from tests.app.dispatch.warnings.taking import hand_in
 from tests.app.domain.warnings_made import NOON, info, message
 
-ALL = tuple(level.word for level in Level if level)
 EVERYBODY = 24
 NIGHT = timedelta(hours=11)  # 23:00 in Beijing, by NOON
 
@@ -38,9 +35,7 @@ def town(neighbourhood, clock):
 @pytest.fixture
 def take(town, clock):
     def do(*said):
-        source = WarningSource(id="s", name="台", due=clock(), added_at=clock(), automatic=ALL)
-        with town.store.begin() as tx:
-            warnings_in.take(tx, source, [Arrival(message=m, document=b"d") for m in said], clock())
+        hand_in(town, clock(), *said)
         work(town)
 
     return do
@@ -257,9 +252,7 @@ def test_a_warning_goes_ahead_of_a_batch_of_routine_texts(town, take, clock, wan
     def arrives_meanwhile():
         seen.append(len(notebook.carried))
         if len(notebook.carried) == 3:
-            source = WarningSource(id="s", name="台", due=clock(), added_at=clock(), automatic=ALL)
-            with town.store.begin() as tx:
-                warnings_in.take(tx, source, [Arrival(message=orange(), document=b"d")], clock())
+            hand_in(town, clock(), orange())
             warn.bring_out(town)
             warn_plan.plan_due(town)
         return warn_send.is_waiting(town, ["sms_smpp"])
@@ -284,9 +277,7 @@ def test_an_older_message_that_comes_late_rings_nobody_again(town, take, clock):
 
 def take_in(town, clock, said):
     """Take a message in and tell of it; nothing is planned yet."""
-    source = WarningSource(id="s", name="台", due=clock(), added_at=clock(), automatic=ALL)
-    with town.store.begin() as tx:
-        warnings_in.take(tx, source, [Arrival(message=said, document=b"d")], clock())
+    hand_in(town, clock(), said)
     warn.bring_out(town)
 
 

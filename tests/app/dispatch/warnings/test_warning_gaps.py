@@ -4,21 +4,11 @@ from dataclasses import replace
 
 from app.dispatch.warnings import warning_gaps, warning_own
 from app.domain.warning import Level
-from app.domain.warning_own import OwnWarning
 from app.store import user, warning
+from tests.app.domain.warnings_made import LIFT
 
 HERE = "110105900001"
-RED = OwnWarning(
-    template="lift",
-    level=Level.RED,
-    title="有人被困",
-    text="正在救援。",
-    advice="请走楼梯。",
-    contact="65550123",
-    issuer="望春里社区居委会",
-    minutes=240,
-    areas=(HERE,),
-)
+RED = replace(LIFT, level=Level.RED)
 
 
 def test_one_whose_author_is_the_only_officer_is_stuck_until_there_is_another(

@@ -10,25 +10,14 @@ from app.dispatch.granted import NotAllowed, NotReady
 from app.dispatch.warnings import warning_desk, warning_kinds, warning_own, warnings_in
 from app.dispatch.warnings.warning_desk import IsAuthor, NotWaiting, Verdict
 from app.domain.warning import Level
-from app.domain.warning_own import OwnWarning
 from app.ingest.warning_document import read_document
 from app.store import audit, user, warning
 from app.store import warning_own as answerable
 from app.store.warning import State
 from renderers.warned import label
+from tests.app.domain.warnings_made import LIFT
 
 HERE, THERE = "110105900001", "110105900002"
-LIFT = OwnWarning(
-    template="lift",
-    level=Level.BLUE,
-    title="3号楼电梯停用",
-    text="3号楼电梯停用，正在维修。",
-    advice="请走楼梯。",
-    contact="65550123",
-    issuer="望春里社区居委会",
-    minutes=240,
-    areas=(HERE,),
-)
 RED = replace(LIFT, level=Level.RED)
 
 
